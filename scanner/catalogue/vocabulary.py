@@ -1,0 +1,64 @@
+"""What detectors may look for: values of every kind, compiled for speed, without any product behind them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanner.types import FactKind
+
+if TYPE_CHECKING:
+    import yara
+
+Term = tuple[FactKind, str]
+"""Kind and value of a fact, as the matcher's index has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Exact values, values matched without case, and beginnings, of one kind. All values stand as the facts write them."""
+
+    exact: frozenset[str]
+    folded: Mapping[str, str]
+    """Lower-case form → value of the fact."""
+    prefixes: tuple[str, ...]
+    """Sorted; no prefix begins with another one's text unless both are facts."""
+
+    def find(self, name: str) -> Iterator[str]:
+        """The fact values that ``name`` meets."""
+        if name in self.exact:
+            yield name
+        folded = self.folded.get(name.lower())
+        if folded is not None:
+            yield folded
+        # Sorted prefixes: only entries at or before the insertion point can begin `name`; walk back while they share a start.
+        index = bisect_right(self.prefixes, name)
+        while index and self.prefixes[index - 1][:1] == name[:1]:
+            if name.startswith(self.prefixes[index - 1]):
+                yield self.prefixes[index - 1]
+            index -= 1
+
+
+EMPTY = Names(frozenset(), {}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """One compiled signature pack, as detectors see it."""
+
+    rules: yara.Rules | None
+    """All byte patterns; a hit's string identifier (``$p12``) is a key of ``patterns``."""
+    patterns: Mapping[str, tuple[Term, ...]]
+    names: Mapping[FactKind, Names]
+    """Values that are looked up in tables, paths, manifests and imports rather than in bytes."""
+    config_keys: frozenset[str]
+    """Last elements of configuration keys that a fact names, lower case, without index and namespace prefix."""
+
+    def find(self, kind: FactKind, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """(fact value, name as the delivery has it) for every one of ``names`` that a fact of ``kind`` means."""
+        table = self.names.get(kind, EMPTY)
+        for name in names:
+            for value in table.find(name):
+                yield value, name

@@ -1,0 +1,90 @@
+"""The result of one screening before it becomes a document: everything that a report may tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from scanner.types import Edge, Finding, LedgerEntry, Limits, Link, Node, PolicyVerdict, Question, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the city says about a delivery; free text, all optional."""
+
+    vendor: str = ""
+    product: str = ""
+    contract: str = ""
+    received_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    """The signature pack that was used. ``digest`` is the SHA-256 over all its files."""
+
+    version: str
+    digest: str
+    date: str
+    signatures: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What this installation could do: readers and detectors with versions, tools with versions, formats lost without."""
+
+    readers: tuple[str, ...]
+    detectors: tuple[tuple[str, str], ...]
+    """(name, version)."""
+    tools: tuple[tuple[str, str, str], ...]
+    """(name, version or empty when missing, formats that need it)."""
+    limitations: tuple[tuple[str, str], ...] = ()
+    """(reader or detector, sentence)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is true of this run only and therefore not part of the canonical screening."""
+
+    started: str
+    finished: str
+    host: str
+    isolation: tuple[str, ...]
+    """What the workers were fenced by, and what was not available, in sentences."""
+    tool_paths: tuple[tuple[str, str], ...] = ()
+    jobs: int = 1
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One delivery, screened.
+
+    ``nodes`` are sorted by path; the roots have no parent. ``entries`` partition every node. ``seen_by`` maps a node's
+    path to the names of the detectors that finished on it. ``finding_ids`` are parallel to ``findings``.
+    """
+
+    name: str
+    context: Context
+    date: str
+    """Screening date, ISO."""
+    policies: tuple[str, ...]
+    fail_on: str
+    limits: Limits
+    pack: PackInfo
+    capabilities: Capabilities
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    entries: tuple[LedgerEntry, ...]
+    seen_by: Mapping[str, tuple[str, ...]]
+    findings: tuple[Finding, ...]
+    finding_ids: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    verdicts: tuple[PolicyVerdict, ...]
+    verdict: Verdict
+    questions: tuple[Question, ...]
+    problems: tuple[str, ...]
+    """Internal errors (a ledger that does not add up, a crashed detector) in sentences."""
+    run: Run
+    identities: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Node path → (label, text): versions, build ids, signer presence. Printed, never evidence."""

@@ -1,0 +1,18 @@
+"""What a format id says about the role of a text hit in it: program, script, document or configuration."""
+
+from __future__ import annotations
+
+from scanner.types import Place
+
+NATIVE = frozenset({"elf", "pe", "macho"})
+CONFIG = frozenset({"text:xml", "text:json", "text:yaml", "text:ini", "text:keyvalue"})
+SCRIPT = "text:script"
+DOCUMENT = "text:document"
+PLAIN = "text"
+
+_PLACES = {SCRIPT: Place.SCRIPT, DOCUMENT: Place.DOCUMENT, PLAIN: Place.DOCUMENT, **dict.fromkeys(CONFIG, Place.CONFIG)}
+
+
+def text_place(format_id: str) -> Place:
+    """Where a byte hit in a node of ``format_id`` stands: binaries and unknown content are ``text``."""
+    return _PLACES.get(format_id, Place.TEXT)

@@ -1,0 +1,57 @@
+"""The one door for every hostile name and text: nothing from a delivery is shown without :func:`safe_text`."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+"""Unicode categories that a terminal or a reader would obey or not see: controls, bidi and zero-width marks, surrogates,
+private and unassigned code points, line and paragraph separators."""
+
+ELLIPSIS = "…"
+
+
+def safe_text(text: str | bytes, limit: int = 4096) -> str:
+    """``text`` with every character that could act on a terminal, parser or reader's eye made visible.
+
+    Bytes are read as UTF-8 with invalid bytes shown as ``\\xNN``; control, bidi, surrogate, private and unassigned
+    characters become ``\\xNN`` or ``\\u{NNNN}``. Applying it twice changes nothing. Longer texts are cut in the middle,
+    visibly, to ``limit`` characters.
+    """
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "surrogateescape")
+    if text.isascii() and text.isprintable():
+        return shorten(text, limit)
+    return shorten("".join(_visible(character) for character in text), limit)
+
+
+def shorten(text: str, limit: int) -> str:
+    """``text`` in at most ``limit`` characters: the middle gives way, the cut is visible."""
+    if len(text) <= limit:
+        return text
+    head = (limit - 1) * 2 // 3
+    return text[:head] + ELLIPSIS + text[len(text) - (limit - 1 - head) :]
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # surrogateescape of an undecodable byte
+        return f"\\x{code - 0xDC00:02x}"
+    if unicodedata.category(character) not in _HIDDEN:
+        return character
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:04x}}}"
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """``1 file`` or ``1,204 files``."""
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def size_text(size: int) -> str:
+    """A size in bytes for people: ``12.3 MB`` (powers of 1,000)."""
+    value, unit = float(size), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if value < 1000 or unit == "TB":
+            break
+        value /= 1000
+    return f"{size:,} B" if unit == "B" else f"{value:.1f} {unit}"

@@ -1,0 +1,111 @@
+"""What the findings and the ledger mean under a law, and what to ask the vendor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scanner.types.words import Outcome, State, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Findings of one of ``capabilities`` (with ``qualifier``, where given) at ``state`` or above have ``outcome``."""
+
+    capability: str
+    qualifier: str
+    state: State
+    outcome: Outcome
+    condition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a law, paraphrased. ``verified`` is verified, secondary or unverified."""
+
+    number: str
+    says: str
+    verified: str
+    triggers: tuple[Trigger, ...] = ()
+    human_fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """An exemption is never applied by the tool: it prints what a named person would have to sign."""
+
+    number: str
+    summary: str
+    verified: str
+    statements: tuple[str, ...]
+    signers: tuple[str, ...]
+    checks: tuple[str, ...]
+    """Technical facts for and against, as the policy names them."""
+    capabilities: tuple[str, ...] = ()
+    """Capabilities that reach this exemption; empty: every recognition finding does."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One law as data, with the coverage floor under which a screening is inconclusive."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    citation: str
+    status: str
+    status_verified: str
+    clauses: tuple[Clause, ...]
+    effects: tuple[tuple[str, Outcome, str], ...]
+    """(capability or ``capability+qualifier``, outcome, why): fills what no trigger of a clause names."""
+    exemptions: tuple[Exemption, ...]
+    region_floor: int
+    """An unread region of this many bytes or more makes the screening inconclusive."""
+    total_floor: int
+    """So do more unread bytes than this …"""
+    total_floor_share: float
+    """… or than this share (0 to 1) of the leaves, whichever is more."""
+    max_pack_age_days: int | None = None
+    sources: tuple[str, ...] = ()
+    disclaimer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseResult:
+    """One clause that at least one finding reaches, with the strongest outcome; findings by id."""
+
+    clause: Clause
+    outcome: Outcome
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVerdict:
+    """The verdict under one policy with its reasons in plain sentences, strongest first."""
+
+    policy: Policy
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    clauses: tuple[ClauseResult, ...]
+    exemptions: tuple[Exemption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A ready question to the vendor. ``about`` are node paths; ``kind`` is ``unread`` or ``finding``."""
+
+    kind: str
+    text: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One arrow of the link graph: ``source`` needs, imports from or loads ``target`` (a node path)."""
+
+    source: str
+    target: str
+    how: str
+    """needs, imports, loads or script."""
+    names: tuple[str, ...] = ()
+    """The facts' names that prove it (library or functions)."""

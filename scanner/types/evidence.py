@@ -1,0 +1,175 @@
+"""From facts (what a signature looks for) through observations (what a delivery shows) to findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from scanner.types.words import Capability, Qualifier, State
+
+
+class FactKind(str, Enum):
+    """What kind of thing a fact or an observation is."""
+
+    STRING = "string"
+    """Bytes found by YARA anywhere in a node; the value is the text."""
+    YARA = "yara"
+    """A hand-written YARA rule; the value is its name."""
+    SYMBOL = "symbol"
+    """A name in a symbol, export or import table, or an RTTI type name."""
+    SONAME = "soname"
+    """The name that a shared library gives itself."""
+    NEEDED = "needed"
+    """The name of a library that a binary needs."""
+    PATH = "path"
+    """The file name of a node."""
+    PACKAGE = "package"
+    """A package manager's name as ``pypi:name``, ``npm:name``, ``maven:group:artefact``, ``nuget:name``, ``deb:name``."""
+    IMPORT = "import"
+    """A module that a script imports, dotted."""
+    CLASS = "class"
+    """A class or namespace, dotted."""
+    ENDPOINT = "endpoint"
+    """A host name or URL path."""
+    HASH = "hash"
+    """SHA-256 of a whole node, hex."""
+    CONFIG = "config"
+    """A configuration key with its value."""
+    VERSION = "version"
+    """A version text (PE version resource, package metadata); never evidence, only printed."""
+    IDENTITY = "identity"
+    """Build id, imphash, signer presence …; never evidence, only printed."""
+
+
+class Place(str, Enum):
+    """Where in its node an observation stands: decides how high on the ladder it can lift."""
+
+    DEFINED = "defined"
+    """Exported or defined by the node."""
+    IMPORTED = "imported"
+    """Referred to by the node, defined elsewhere."""
+    TEXT = "text"
+    """Bytes of a binary, outside a symbol table."""
+    SCRIPT = "script"
+    """Bytes of a script or source file."""
+    DOCUMENT = "document"
+    """Documentation, schema, service model, licence, list."""
+    CONFIG = "config"
+    """A value in a configuration file."""
+    FILE = "file"
+    """The node itself: its name, hash or package."""
+
+
+class Strength(str, Enum):
+    """How a fact may count: alone, only beside others, or not at all."""
+
+    STRONG = "strong"
+    SUPPORT = "support"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One fact at one place of one node.
+
+    ``value`` equals the value of the fact that it may prove, or is what the delivery says (library names, versions);
+    then it is safe text. ``offset`` is the byte offset in the node, ``detail`` a short safe text (snippet, key path).
+    For configuration, ``detail`` is ``key path = value`` and ``instance`` the path of the element that switches share.
+    """
+
+    kind: FactKind
+    value: str
+    path: str
+    place: Place
+    offset: int | None = None
+    detail: str = ""
+    instance: str = ""
+    setting: str = ""
+    """Configuration only: the value that the key has."""
+    count: int = 1
+    """How often it stands in the node, where only the first place is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a product looks like, as a signature states it.
+
+    ``top`` is the highest state that the fact proves by itself in its best place. For ``config``: ``value`` is a key
+    pattern, ``on``/``off`` are value patterns, ``role`` is switch, mode, declares, database, output, threshold.
+    """
+
+    id: str
+    kind: FactKind
+    value: str
+    strength: Strength
+    top: State
+    capabilities: tuple[Capability, ...] = ()
+    qualifiers: tuple[Qualifier, ...] = ()
+    source: str = ""
+    verified: str = ""
+    note: str = ""
+    places: tuple[Place, ...] = ()
+    """Empty: every place counts."""
+    ignore_case: bool = False
+    prefix: bool = False
+    """The value is the beginning of the name (C++ mangled names, versioned sonames)."""
+    role: str = ""
+    formats: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """How to tell a general-purpose library that merely contains a product's code (cv2, libopencv_objdetect, dlib.so)."""
+
+    kind: FactKind
+    value: str
+    """A regular expression over the observation's value (soname, path or symbol), matched from its start."""
+    state: State = State.AVAILABLE
+    """How far the product's code inside this carrier gets by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One product: what it looks like, what it can do, and the sentence that explains it to a procurement officer."""
+
+    id: str
+    name: str
+    vendor: str
+    kind: str
+    """sdk, client, cloud, library, model, config."""
+    presence: State
+    """How far presence alone goes (mapping of the product's role); calls, configuration and galleries lift from there."""
+    sentence: str
+    facts: tuple[Fact, ...]
+    hosts: tuple[Host, ...] = ()
+    qualifiers: tuple[Qualifier, ...] = ()
+    note: str = ""
+    nursery: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One observation with the fact that it met and the state that it proves there."""
+
+    fact: Fact
+    observation: Observation
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Product × capability × state, with the observations that prove it."""
+
+    product: Signature
+    capability: Capability
+    state: State
+    qualifiers: tuple[Qualifier, ...]
+    basis: str
+    """``strong``: one strong fact or more; ``combined``: several independent weaker facts."""
+    proofs: tuple[Proof, ...]
+    lifted_by: tuple[str, ...] = field(default=())
+    """Sentences that say what lifted the state above mere presence."""
+    left_out: int = 0
+    """Observations above the evidence limit."""

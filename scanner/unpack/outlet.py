@@ -1,0 +1,171 @@
+"""The gate between a reader and the rest: names, limits, hashes and the completeness of the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.ledger import complete
+from scanner.text import safe_text
+from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, Span
+
+BLOCK = 1 << 20
+RATIO_FREE = 64 << 20
+"""Bytes that a container may unpack to whatever its own size is; the ratio counts above (small text compresses well)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """Where a node's bytes lie on disk: ``[offset, offset + length)`` of ``file``."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A node that a reader found, with its bytes."""
+
+    node: Node
+    artefact: Artefact
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one container may still use of the screening's limits."""
+
+    bytes_left: int
+    files_left: int
+    limits: Limits
+
+
+class Outlet:
+    """Takes what a reader finds in one node. One instance per node; ``close`` makes the ledger complete."""
+
+    def __init__(
+        self, node: Node, artefact: Artefact, folder: Path, budget: Budget, emit: Callable[[Child | Link], None]
+    ) -> None:
+        self.node = node
+        self.folder = folder
+        """An existing private folder of this node, for extracted files and tools."""
+        self.limits = budget.limits
+        self._artefact = artefact
+        self._budget = budget
+        self._emit = emit
+        self._entries: list[LedgerEntry] = []
+        self._names: set[str] = set()
+        self._written = 0
+        self._files = 0
+        self.attributes: list[tuple[str, str]] = []
+
+    # -- the ledger of this node
+
+    def state(self, offset: int, length: int, state: ByteState, reason: str = "") -> None:
+        """Declare ``[offset, offset + length)``; the first declaration of a byte wins unless a later one is worse."""
+        if length > 0:
+            self._entries.append(LedgerEntry(self.node.path, offset, length, state, safe_text(reason, 500)))
+
+    def carried(self, offset: int, length: int) -> None:
+        """Declare that the range holds the bytes of children: it will take their states."""
+        self.state(offset, length, CARRIED)
+
+    def parsed(self, offset: int, length: int) -> None:
+        """Declare that the reader understood the range."""
+        self.state(offset, length, ByteState.PARSED)
+
+    def close(self, reader: str, fallback: ByteState = ByteState.FAILED, reason: str = "") -> tuple[LedgerEntry, ...]:
+        """All entries, one state for every byte; what was never declared is ``fallback`` with ``reason``."""
+        why = safe_text(reason, 500) or f"not accounted for by reader {reader}"
+        return complete(self._entries, self.node, reader, fallback, why)
+
+    # -- children
+
+    def view(self, name: str | bytes, offset: int, length: int) -> None:
+        """A child whose bytes stand uncompressed at ``[offset, offset + length)`` of this node; declares them carried."""
+        self._admit(0)
+        self.carried(offset, length)
+        at = Artefact(self._artefact.file, self._artefact.offset + offset, length)
+        self._hand_over(name, at, length, "", Span(offset, length))
+
+    def stream(self, name: str | bytes, blocks: Iterable[bytes], span: Span | None = None) -> int:
+        """A child from decoded blocks, written to disk and hashed on the way; returns its size.
+
+        ``span`` is the range of this node that the child was decoded from; it is declared carried when all blocks came.
+        An exception of ``blocks`` hands over what came so far under its own name and goes on to the caller.
+        """
+        self._admit(0)
+        target = self.folder / f"{self._files:x}"
+        digest, size = hashlib.sha256(), 0
+        try:
+            with target.open("wb") as out:
+                for block in blocks:
+                    self._grow(len(block), size + len(block))
+                    out.write(block)
+                    digest.update(block)
+                    size += len(block)
+        except BaseException:
+            if size:
+                self._hand_over(name, Artefact(str(target), 0, size), size, digest.hexdigest(), None)
+            raise
+        if span is not None:
+            self.carried(span.offset, span.length)
+        self._hand_over(name, Artefact(str(target), 0, size), size, digest.hexdigest(), span)
+        return size
+
+    def adopt(self, name: str | bytes, file: Path, span: Span | None = None) -> int:
+        """A child that an external tool has written to ``file``, a regular file below ``folder``; returns its size."""
+        size = os.lstat(file).st_size
+        self._admit(size)
+        digest = hashlib.sha256()
+        with file.open("rb") as stream:
+            while block := stream.read(BLOCK):
+                digest.update(block)
+        self._hand_over(name, Artefact(str(file), 0, size), size, digest.hexdigest(), span)
+        return size
+
+    def link(self, name: str | bytes, target: str | bytes, kind: str = "symlink") -> None:
+        """Record a link or special file; nothing is created."""
+        self._admit(0)
+        self._emit(Link(self._path(name), safe_text(target, self.limits.name_bytes), kind))
+
+    # -- limits
+
+    def _admit(self, size: int) -> None:
+        self._files += 1
+        if self._files > self._budget.files_left:
+            raise LimitReached(f"more than {self.limits.files:,} files in this screening")
+        self._grow(size, size)
+
+    def _grow(self, more: int, file_size: int) -> None:
+        self._written += more
+        if file_size > self.limits.node_bytes:
+            raise LimitReached(f"a member is larger than {self.limits.node_bytes:,} bytes")
+        if self._written > self._budget.bytes_left:
+            raise LimitReached(f"unpacked more than {self.limits.unpacked_bytes:,} bytes in this screening")
+        if self._written > RATIO_FREE and self._written > self.node.size * self.limits.ratio:
+            raise LimitReached(f"unpacks to more than {self.limits.ratio:,} times its size")
+
+    def room(self) -> int:
+        """Bytes that this container may still write, for tools that need to be told."""
+        return min(self._budget.bytes_left - self._written, max(RATIO_FREE, self.node.size * self.limits.ratio))
+
+    # -- names
+
+    def _path(self, name: str | bytes) -> str:
+        text = safe_text(name, self.limits.name_bytes).lstrip("/") or "unnamed"
+        # "!/" separates a container from its content; a member's own "!" must not look like it.
+        text = text.replace("!/", "\\x21/")
+        text = text[:-1] + "\\x21" if text.endswith("!") else text
+        unique, number = text, 2
+        while unique in self._names:
+            unique, number = f"{text}#{number}", number + 1
+        self._names.add(unique)
+        return f"{self.node.path}!/{unique}"
+
+    def _hand_over(self, name: str | bytes, at: Artefact, size: int, sha256: str, span: Span | None) -> None:
+        node = Node(self._path(name), self.node.path, size, sha256, "", span, self.node.depth + 1)
+        self._emit(Child(node, at))
