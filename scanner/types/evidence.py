@@ -117,6 +117,8 @@ class Fact:
     formats: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
+    requires: tuple[tuple[str, str], ...] = ()
+    """Configuration only: (sibling key, value pattern) pairs that must hold in the same element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Signature:
     facts: tuple[Fact, ...]
     hosts: tuple[Host, ...] = ()
     qualifiers: tuple[Qualifier, ...] = ()
+    does: tuple[Capability, ...] = ()
+    """What the product can do at all: a product proven by facts that name no capability is for review with these."""
     note: str = ""
     nursery: bool = False
 
