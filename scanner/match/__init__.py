@@ -1,0 +1,1 @@
+"""From observations and signatures to findings, with the link graph that lifts shipped to called."""

@@ -1,0 +1,37 @@
+"""The whole assessment of one screening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scanner.assess.floor import unread_regions
+from scanner.assess.questions import questions
+from scanner.assess.verdict import judge, worst
+from scanner.ledger import coverage, imbalance, roll_up
+from scanner.types import Finding, LedgerEntry, Node, Policy, PolicyVerdict, Question, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One verdict per policy, the worst of them, and the questions that are open."""
+
+    verdicts: tuple[PolicyVerdict, ...]
+    verdict: Verdict
+    questions: tuple[Question, ...]
+
+
+def assess(
+    policies: Sequence[Policy],
+    findings: Mapping[str, Finding],
+    nodes: Sequence[Node],
+    entries: Sequence[LedgerEntry],
+    pack_date: str,
+    on: str,
+) -> Assessment:
+    """Judge ``findings`` (by id) and the ledger under every policy. ``pack_date`` and ``on`` are ISO dates."""
+    read = coverage(entries)
+    regions = unread_regions(entries)
+    imbalanced = imbalance(nodes, roll_up(nodes, entries))
+    verdicts = tuple(judge(policy, findings, read, regions, imbalanced, pack_date, on) for policy in policies)
+    return Assessment(verdicts, worst([v.verdict for v in verdicts]), questions(tuple(findings.values()), regions))

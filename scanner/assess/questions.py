@@ -1,0 +1,61 @@
+"""Ready questions to the vendor: one for every unread region and every finding, equal ones joined."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from scanner.text import plural
+from scanner.types import ByteState, CapabilityClass, Finding, LedgerEntry, Question, State
+
+_ASK = {
+    ByteState.ENCRYPTED: "is encrypted. Please provide the key or a decrypted copy.",
+    ByteState.OPAQUE: "is packed, compressed or encrypted in a way we do not know. Please say what it is and provide it unpacked.",
+    ByteState.LIMIT: "was not read to the end because a limit was reached. Please provide its content unpacked.",
+    ByteState.FAILED: "is damaged or of an unknown variant. Please provide an intact copy, or its content unpacked.",
+    ByteState.NO_TOOL: "needs a program that we do not have. Please provide its content unpacked.",
+    ByteState.NOT_UNPACKED: "is a container we cannot open. Please provide its content unpacked.",
+}
+
+_BY_CLASS = {
+    CapabilityClass.RECOGNITION: "Which function of the delivered product uses it, can it be removed from the build, and which "
+    "stored faces or templates does it need?",
+    CapabilityClass.ANALYSIS: "What is read from faces, is it stored, and can the function be removed?",
+    CapabilityClass.DETECTION: "Are face pictures or positions stored or sent anywhere, and does anything compare them?",
+    CapabilityClass.CONTEXT: "Where are face data kept or sent, and who can use them?",
+}
+
+
+def questions(findings: Sequence[Finding], regions: Sequence[LedgerEntry]) -> tuple[Question, ...]:
+    """Questions about findings first, then about unread regions, largest first."""
+    return (*_about_findings(findings), *_about_regions(regions))
+
+
+def _about_findings(findings: Sequence[Finding]) -> list[Question]:
+    grouped: dict[tuple[str, CapabilityClass], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.state > State.MENTIONED:
+            grouped[finding.product.name, finding.capability.capability_class].append(finding)
+    made = []
+    for (name, kind), group in grouped.items():
+        paths = sorted({proof.observation.path for finding in group for proof in finding.proofs})
+        words = ", ".join(sorted({finding.capability.value for finding in group}))
+        made.append(Question("finding", f"The delivery shows {name} ({words}). {_BY_CLASS[kind]}", tuple(paths)))
+    return made
+
+
+def _about_regions(regions: Sequence[LedgerEntry]) -> list[Question]:
+    """Regions of one file in one state and for one reason are one question."""
+    grouped: dict[tuple[str, ByteState, str], list[LedgerEntry]] = defaultdict(list)
+    for region in regions:
+        grouped[region.path, region.state, region.reason].append(region)
+    return [_ask(group) for group in grouped.values()]
+
+
+def _ask(group: Sequence[LedgerEntry]) -> Question:
+    first = group[0]
+    size = sum(region.length for region in group)
+    where = f"at offset 0x{first.offset:x}" if len(group) == 1 else f"in {plural(len(group), 'region')} from offset 0x{first.offset:x}"
+    reason = f" ({first.reason})" if first.reason else ""
+    text = f"{first.path}: {plural(size, 'byte')} {where} {_ASK[first.state]}{reason}"
+    return Question("unread", text, (first.path,))

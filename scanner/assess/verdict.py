@@ -1,0 +1,90 @@
+"""The verdict table of one policy."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from scanner.assess.exemptions import reached_exemptions
+from scanner.assess.floor import floor_reasons
+from scanner.assess.outcomes import clause_outcome, outcome_under
+from scanner.ledger import Coverage
+from scanner.text import plural
+from scanner.types import ClauseResult, Finding, LedgerEntry, Outcome, Policy, PolicyVerdict, Verdict
+
+PRECEDENCE = (Verdict.FOUND, Verdict.INCONCLUSIVE, Verdict.REVIEW, Verdict.NOTHING_FOUND)
+"""The earlier wins, within one policy and over several."""
+
+_FOR_REVIEW = {Outcome.REVIEW, Outcome.EXEMPT_IF_ATTESTED}
+
+
+def worst(verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict of a run with several policies or deliveries; inconclusive where there is none."""
+    return min(verdicts, key=PRECEDENCE.index, default=Verdict.INCONCLUSIVE)
+
+
+def judge(
+    policy: Policy,
+    findings: Mapping[str, Finding],
+    read: Coverage,
+    regions: Sequence[LedgerEntry],
+    imbalanced: Sequence[str],
+    pack_date: str,
+    on: str,
+) -> PolicyVerdict:
+    """The verdict under ``policy``.
+
+    ``findings`` by id, ``regions`` the unread ones, ``imbalanced`` the nodes whose ledger does not add up, ``pack_date``
+    and ``on`` (the screening date) ISO dates.
+    """
+    outcomes = {key: outcome_under(policy, finding) for key, finding in findings.items()}
+    hits = [key for key, outcome in outcomes.items() if outcome is Outcome.VIOLATION]
+    doubts = [key for key, outcome in outcomes.items() if outcome in _FOR_REVIEW]
+    gaps = _gaps(policy, read, regions, imbalanced, pack_date, on)
+    reasons = [_sentence(findings[key], "The wording of the law reaches it.") for key in hits]
+    reasons += gaps
+    reasons += [_sentence(findings[key], "A person must judge it.") for key in doubts]
+    verdict = _first(bool(hits), bool(gaps), bool(doubts))
+    clauses = _clauses(policy, findings)
+    return PolicyVerdict(policy, verdict, tuple(reasons), clauses, reached_exemptions(policy, findings, outcomes))
+
+
+def _first(hit: bool, gap: bool, doubt: bool) -> Verdict:
+    for holds, verdict in zip((hit, gap, doubt), PRECEDENCE, strict=False):
+        if holds:
+            return verdict
+    return Verdict.NOTHING_FOUND
+
+
+def _gaps(
+    policy: Policy,
+    read: Coverage,
+    regions: Sequence[LedgerEntry],
+    imbalanced: Sequence[str],
+    pack_date: str,
+    on: str,
+) -> list[str]:
+    gaps = floor_reasons(policy, read, regions)
+    if imbalanced:
+        gaps.append(f"Internal error: the ledger of {plural(len(imbalanced), 'file')} does not add up ({imbalanced[0]}).")
+    if policy.max_pack_age_days is not None:
+        age = (datetime.date.fromisoformat(on) - datetime.date.fromisoformat(pack_date)).days
+        if age > policy.max_pack_age_days:
+            gaps.append(f"The signature pack is {plural(age, 'day')} old; the policy allows {policy.max_pack_age_days}.")
+    return gaps
+
+
+def _clauses(policy: Policy, findings: Mapping[str, Finding]) -> tuple[ClauseResult, ...]:
+    results = []
+    for clause in policy.clauses:
+        met = {key: outcome for key, f in findings.items() if (outcome := clause_outcome(clause, f)) is not Outcome.NOT_REACHED}
+        if met:
+            order = list(Outcome)
+            outcome = min(met.values(), key=order.index)
+            results.append(ClauseResult(clause, outcome, tuple(sorted(met))))
+    return tuple(results)
+
+
+def _sentence(finding: Finding, end: str) -> str:
+    where = finding.proofs[0].observation.path
+    return f"{finding.product.name}: {finding.capability.value} is {finding.state.word} ({where}). {end}"

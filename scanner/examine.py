@@ -1,0 +1,162 @@
+"""What one worker does with one node: identify it, read it or unpack it, let every due detector look at it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scanner.catalogue.vocabulary import Vocabulary
+from scanner.detect.interface import Detector, Subject
+from scanner.detect.registry import DETECTORS
+from scanner.formats.identify import identify
+from scanner.formats.source import Source
+from scanner.sandbox.interface import Emit
+from scanner.text import safe_text
+from scanner.types import (
+    CARRIED,
+    ByteState,
+    LedgerEntry,
+    LimitReached,
+    Node,
+    Observation,
+    ParseFailure,
+    ToolMissing,
+)
+from scanner.unpack.interface import Reader
+from scanner.unpack.outlet import Artefact, Budget, Outlet
+from scanner.unpack.registry import reader_for
+
+HASH_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One node to examine: its bytes on disk, a private folder to unpack into, and what it may still use up."""
+
+    node: Node
+    artefact: Artefact
+    folder: str
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """All there is to say about one node; its children were emitted before.
+
+    ``problems`` are detectors that broke, in sentences: their node's bytes are ``failed`` in ``entries``.
+    """
+
+    node: Node
+    entries: tuple[LedgerEntry, ...]
+    observations: tuple[Observation, ...]
+    seen_by: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """The handler of the worker pool; ``vocabulary`` is compiled once and shared by all workers."""
+
+    vocabulary: Vocabulary
+
+    def __call__(self, task: Task, emit: Emit) -> None:
+        """Examine ``task`` and emit its children and links, then one :class:`Examined`."""
+        try:
+            source = Source(Path(task.artefact.file), task.node.path, task.artefact.offset, task.artefact.length)
+        except OSError as error:
+            emit(_unopened(task.node, error))
+            return
+        with source:
+            emit(self._examine(task, source, emit))
+
+    def _examine(self, task: Task, source: Source, emit: Emit) -> Examined:
+        node = replace(task.node, sha256=task.node.sha256 or _sha256(source), format=identify(source))
+        reader = reader_for(node.format)
+        outlet = Outlet(node, task.artefact, Path(task.folder), task.budget, emit)
+        entries = _read(reader, source, outlet)
+        node = replace(node, attributes=tuple(outlet.attributes))
+        # A container that broke is evidence as it stands: its bytes are scanned, though they count as unread.
+        scanned = reader.SCANNED or any(entry.state is ByteState.FAILED for entry in entries)
+        seen, problems, observations = _detect(Subject(node, source, self.vocabulary, task.budget.limits), scanned)
+        if problems and scanned:
+            entries = _failed_for(entries, problems)
+        return Examined(node, entries, observations, seen, problems)
+
+
+def _unopened(node: Node, error: OSError) -> Examined:
+    reason = f"cannot be opened: {error.strerror or type(error).__name__}"
+    entry = LedgerEntry(node.path, 0, node.size, ByteState.FAILED, reason, "open")
+    return Examined(replace(node, format="unknown"), (entry,) if node.size else (), (), (), (f"{node.path} {reason}",))
+
+
+def _sha256(source: Source) -> str:
+    digest = hashlib.sha256()
+    for start in range(0, source.size, HASH_BLOCK):
+        digest.update(source.data[start : start + HASH_BLOCK])
+    return digest.hexdigest()
+
+
+def _read(reader: Reader, source: Source, outlet: Outlet) -> tuple[LedgerEntry, ...]:
+    """The node's ledger. Whatever ends the reading, every byte gets a state and the reason is kept."""
+    outlet.folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        reader.read(source, outlet)
+    except LimitReached as error:
+        return outlet.close(reader.NAME, ByteState.LIMIT, str(error))
+    except ToolMissing as error:
+        return outlet.close(reader.NAME, ByteState.NO_TOOL, str(error))
+    except ParseFailure as error:
+        return outlet.close(reader.NAME, ByteState.FAILED, str(error))
+    except Exception as error:  # noqa: BLE001 - a reader's bug must cost this node's coverage, not the run
+        return outlet.close(reader.NAME, ByteState.FAILED, f"reader {reader.NAME} broke: {_describe(error)}")
+    finally:
+        _remove_if_empty(outlet.folder)
+    return outlet.close(reader.NAME)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _describe(error: Exception) -> str:
+    return safe_text(f"{type(error).__name__}: {error}", 200)
+
+
+def _detect(subject: Subject, scanned: bool) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Observation, ...]]:
+    """(detectors that finished, problems in sentences, observations)."""
+    seen: list[str] = []
+    problems: list[str] = []
+    observations: list[Observation] = []
+    for detector in _due(DETECTORS, subject.node.format, scanned):
+        try:
+            observations += detector.observe(subject)
+        except (LimitReached, ParseFailure) as error:
+            problems.append(f"{detector.NAME}: {safe_text(str(error), 200)}")
+        except Exception as error:  # noqa: BLE001 - a detector's bug costs this node's coverage, not the run
+            problems.append(f"{detector.NAME} broke: {_describe(error)}")
+        else:
+            seen.append(detector.NAME)
+    return tuple(seen), tuple(problems), tuple(observations)
+
+
+def _due(detectors: Sequence[Detector], format_id: str, scanned: bool) -> Iterator[Detector]:
+    """Detectors of names and hashes look at every node, those of bytes only where no child carries the bytes."""
+    for detector in detectors:
+        if detector.FORMATS is not None and format_id not in detector.FORMATS:
+            continue
+        if scanned or getattr(detector, "NODE_ONLY", False):
+            yield detector
+
+
+def _failed_for(entries: tuple[LedgerEntry, ...], problems: tuple[str, ...]) -> tuple[LedgerEntry, ...]:
+    """``entries`` with every read byte failed: a detector that was due to see them did not finish."""
+    reason = "not seen to the end by a detector: " + "; ".join(problems)
+    return tuple(
+        entry
+        if entry.state in {CARRIED, ByteState.ENCRYPTED, ByteState.FAILED, ByteState.LIMIT}
+        else replace(entry, state=ByteState.FAILED, reason=reason)
+        for entry in entries
+    )

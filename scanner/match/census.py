@@ -1,0 +1,65 @@
+"""What the observations say about whole nodes: their library names, what they need, whether they load at run time."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scanner.types import FactKind, Node, Observation, Place, Signature, State
+
+DYNAMIC_LOADING = "dynamic-loading"
+"""Identity that the native detector gives a binary that imports dlopen, GetProcAddress or the like."""
+
+
+@dataclass(slots=True)
+class Census:
+    """Facts about nodes that signatures are judged against. Keys are node paths."""
+
+    sonames: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    needed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    symbols: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    loads: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def hosts(self, signature: Signature) -> dict[str, State]:
+        """Nodes that are general-purpose carriers of ``signature``'s code → how far it gets in them by itself."""
+        found: dict[str, State] = {}
+        for host in signature.hosts:
+            pattern = re.compile(host.value)
+            for path, values in self._values(host.kind):
+                if any(pattern.match(value) for value in values):
+                    found[path] = min(found.get(path, host.state), host.state)
+        return found
+
+    def _values(self, kind: FactKind) -> Iterable[tuple[str, Iterable[str]]]:
+        if kind is FactKind.PATH:
+            return ((path, (name, path)) for path, name in self.names.items())
+        return (self.sonames if kind is FactKind.SONAME else self.symbols).items()
+
+    def library_names(self, path: str) -> set[str]:
+        """The names under which other binaries would ask for the node at ``path``."""
+        return self.sonames.get(path, set()) | {self.names.get(path, "")}
+
+
+def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> Census:
+    """One pass over everything."""
+    census = Census(names={node.path: base_name(node.path) for node in nodes})
+    by_kind = {FactKind.SONAME: census.sonames, FactKind.NEEDED: census.needed, FactKind.SYMBOL: census.symbols}
+    for seen in observations:
+        if seen.kind is FactKind.IDENTITY and seen.value == DYNAMIC_LOADING:
+            census.loads.add(seen.path)
+        elif seen.kind in by_kind and not (seen.kind is FactKind.SONAME and not _is_table(seen)):
+            by_kind[seen.kind][seen.path].add(seen.value)
+    return census
+
+
+def _is_table(seen: Observation) -> bool:
+    """Whether a library name is the node's own (its SONAME), not a text in it that names another library."""
+    return seen.place is Place.DEFINED
+
+
+def base_name(path: str) -> str:
+    """The file name at the end of a node path."""
+    return path.rpartition("/")[2]

@@ -1,0 +1,74 @@
+"""The link graph inside a delivery: who needs, imports from or loads whose library."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from scanner.match.census import Census
+from scanner.match.proofs import Exhibit
+from scanner.types import Edge, FactKind, Place, Proof, State
+
+_HOW = {Place.IMPORTED: "imports", Place.TEXT: "loads", Place.SCRIPT: "script"}
+
+
+def providers(census: Census) -> dict[str, list[str]]:
+    """Library name (SONAME or file name) → nodes that answer to it."""
+    result: dict[str, list[str]] = defaultdict(list)
+    for path in census.names:
+        for name in census.library_names(path):
+            result[name].append(path)
+    return result
+
+
+def needed_edges(exhibit: Exhibit, census: Census, by_name: Mapping[str, list[str]]) -> list[Edge]:
+    """Nodes outside the product that need one of the product's own libraries."""
+    edges = []
+    for source, libraries in census.needed.items():
+        if source in exhibit.own or source in exhibit.hosts:
+            continue
+        for library in sorted(libraries):
+            edges += [Edge(source, target, "needs", (library,)) for target in by_name.get(library, ()) if target in exhibit.own]
+    return edges
+
+
+def call_edges(exhibit: Exhibit, by_name: Mapping[str, list[str]]) -> list[Edge]:
+    """Proofs at ``called`` as arrows, to the product's library in the delivery or, where it is elsewhere, to its name."""
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for proof in exhibit.proofs:
+        how = _HOW.get(proof.observation.place)
+        if proof.state >= State.CALLED and how:
+            names[proof.observation.path, how].add(proof.observation.value)
+    edges = []
+    for (source, how), values in sorted(names.items()):
+        targets = sorted(_targets(exhibit, values, by_name)) or [exhibit.signature.name]
+        edges += [Edge(source, target, how, tuple(sorted(values))) for target in targets]
+    return edges
+
+
+def _targets(exhibit: Exhibit, values: Iterable[str], by_name: Mapping[str, list[str]]) -> set[str]:
+    """Nodes of the product that define one of ``values`` or are called by it."""
+    wanted = set(values)
+    defined = {
+        proof.observation.path
+        for proof in exhibit.proofs
+        if proof.observation.place is Place.DEFINED and proof.observation.value in wanted
+    }
+    return defined | {path for value in wanted for path in by_name.get(value, ()) if path in exhibit.own}
+
+
+def lifted_by_need(exhibit: Exhibit, edges: Iterable[Edge]) -> list[tuple[Proof, str]]:
+    """Proofs of a purpose-built library that the product's code needs, lifted to ``called``, with the sentence that says why.
+
+    A general library or a device client is not lifted so: needing it says nothing about which of its functions is used.
+    """
+    if exhibit.signature.presence < State.SHIPPED:
+        return []
+    by_target = {edge.target: edge for edge in edges}
+    lifted = []
+    for proof in exhibit.proofs:
+        edge = by_target.get(proof.observation.path)
+        named_in_table = proof.observation.kind in {FactKind.SYMBOL, FactKind.SONAME, FactKind.PATH, FactKind.STRING}
+        if edge and named_in_table and proof.state is State.SHIPPED and proof.observation.path not in exhibit.hosts:
+            lifted.append((proof, f"{edge.source} needs {edge.names[0]}"))
+    return lifted
