@@ -46,6 +46,9 @@ class Survey:
     observations: list[Observation] = field(default_factory=list)
     seen_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    """Detectors that broke, in sentences; what they cost is in ``entries``."""
+    refused: list[str] = field(default_factory=list)
+    """What could not be listed or has no known size, so that the ledger cannot hold it: never a verdict of nothing found."""
     interrupted: bool = False
     _open: dict[str, Node] = field(default_factory=dict)
     _written: int = 0
@@ -83,8 +86,7 @@ class Survey:
         elif isinstance(part, Examined):
             self._conclude(part)
         elif isinstance(part, Refused):
-            # Its size is unknown, so that the ledger cannot hold it: one missing byte says that something is missing.
-            self.problems.append(f"{part.path}: {part.reason}")
+            self.refused.append(f"{part.path}: {part.reason}")
 
     def _admit(self, child: Child, backend: Backend[Task]) -> None:
         node = self._named(child.node)
@@ -134,7 +136,7 @@ class Survey:
         if node.size:
             self.entries.append(LedgerEntry(path, 0, node.size, state, reason, "supervisor"))
         else:
-            self.problems.append(f"{path}: {reason}")
+            self.refused.append(f"{path}: {reason}")
 
     def _abandon(self, backend: Backend[Task], reason: str) -> None:
         backend.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from scanner.assess.exemptions import reached_exemptions
 from scanner.assess.floor import floor_reasons
@@ -23,24 +24,22 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
     return min(verdicts, key=PRECEDENCE.index, default=Verdict.INCONCLUSIVE)
 
 
-def judge(
-    policy: Policy,
-    findings: Mapping[str, Finding],
-    read: Coverage,
-    regions: Sequence[LedgerEntry],
-    imbalanced: Sequence[str],
-    pack_date: str,
-    on: str,
-) -> PolicyVerdict:
-    """The verdict under ``policy``.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the ledger says: coverage, unread regions (largest first), nodes that do not add up, what was refused."""
 
-    ``findings`` by id, ``regions`` the unread ones, ``imbalanced`` the nodes whose ledger does not add up, ``pack_date``
-    and ``on`` (the screening date) ISO dates.
-    """
+    read: Coverage
+    regions: Sequence[LedgerEntry]
+    imbalanced: Sequence[str] = ()
+    refused: Sequence[str] = ()
+
+
+def judge(policy: Policy, findings: Mapping[str, Finding], ledger: Evidence, pack_date: str, on: str) -> PolicyVerdict:
+    """The verdict under ``policy`` on ``findings`` (by id); ``pack_date`` and ``on`` (the screening date) are ISO dates."""
     outcomes = {key: outcome_under(policy, finding) for key, finding in findings.items()}
     hits = [key for key, outcome in outcomes.items() if outcome is Outcome.VIOLATION]
     doubts = [key for key, outcome in outcomes.items() if outcome in _FOR_REVIEW]
-    gaps = _gaps(policy, read, regions, imbalanced, pack_date, on)
+    gaps = _gaps(policy, ledger) + _age(policy, pack_date, on)
     reasons = [_sentence(findings[key], "The wording of the law reaches it.") for key in hits]
     reasons += gaps
     reasons += [_sentence(findings[key], "A person must judge it.") for key in doubts]
@@ -56,22 +55,24 @@ def _first(hit: bool, gap: bool, doubt: bool) -> Verdict:
     return Verdict.NOTHING_FOUND
 
 
-def _gaps(
-    policy: Policy,
-    read: Coverage,
-    regions: Sequence[LedgerEntry],
-    imbalanced: Sequence[str],
-    pack_date: str,
-    on: str,
-) -> list[str]:
-    gaps = floor_reasons(policy, read, regions)
-    if imbalanced:
-        gaps.append(f"Internal error: the ledger of {plural(len(imbalanced), 'file')} does not add up ({imbalanced[0]}).")
-    if policy.max_pack_age_days is not None:
-        age = (datetime.date.fromisoformat(on) - datetime.date.fromisoformat(pack_date)).days
-        if age > policy.max_pack_age_days:
-            gaps.append(f"The signature pack is {plural(age, 'day')} old; the policy allows {policy.max_pack_age_days}.")
+def _gaps(policy: Policy, ledger: Evidence) -> list[str]:
+    gaps = floor_reasons(policy, ledger.read, ledger.regions)
+    if ledger.imbalanced:
+        files = plural(len(ledger.imbalanced), "file")
+        gaps.append(f"Internal error: the ledger of {files} does not add up ({ledger.imbalanced[0]}).")
+    if ledger.refused:
+        places = plural(len(ledger.refused), "place")
+        gaps.append(f"{places} of the delivery could not be read at all ({ledger.refused[0]}).")
     return gaps
+
+
+def _age(policy: Policy, pack_date: str, on: str) -> list[str]:
+    if policy.max_pack_age_days is None:
+        return []
+    age = (datetime.date.fromisoformat(on) - datetime.date.fromisoformat(pack_date)).days
+    if age <= policy.max_pack_age_days:
+        return []
+    return [f"The signature pack is {plural(age, 'day')} old; the policy allows {policy.max_pack_age_days}."]
 
 
 def _clauses(policy: Policy, findings: Mapping[str, Finding]) -> tuple[ClauseResult, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
@@ -23,6 +23,8 @@ class Matched:
 
     findings: tuple[Finding, ...]
     edges: tuple[Edge, ...]
+    identities: Mapping[str, tuple[tuple[str, str], ...]]
+    """Node path → (label, text): versions, build ids, signer presence. Printed, never evidence."""
 
 
 def match(
@@ -47,7 +49,15 @@ def match(
         if made:
             edges += needs + call_edges(exhibit, by_name)
     ranked = sorted(found, key=lambda f: (-f.state, f.product.id, f.capability.value))
-    return Matched(tuple(ranked), tuple(sorted(set(edges), key=lambda e: (e.target, e.source, e.how))))
+    return Matched(tuple(ranked), tuple(sorted(set(edges), key=lambda e: (e.target, e.source, e.how))), _identities(ordered))
+
+
+def _identities(observations: Iterable[Observation]) -> dict[str, tuple[tuple[str, str], ...]]:
+    told: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for seen in observations:
+        if seen.kind in {FactKind.VERSION, FactKind.IDENTITY}:
+            told[seen.path].add((seen.value, seen.detail))
+    return {path: tuple(sorted(pairs)) for path, pairs in told.items()}
 
 
 def _order(o: Observation) -> tuple[str, str, str, int, str]:

@@ -1,0 +1,152 @@
+"""The whole flow: a delivery goes in at one end, a report with its verdict comes out at the other."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scanner.document.result import Context, PackInfo, Result, Run
+from scanner.types import Finding, Limits
+from scanner.workdir import work_folder
+
+if TYPE_CHECKING:
+    from scanner.catalogue.pack import Pack
+    from scanner.catalogue.vocabulary import Vocabulary
+    from scanner.document.report import Report
+    from scanner.survey import Progress, Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to screen. ``date`` is the screening date in ISO form (default today)."""
+
+    policies: tuple[str, ...] = ("boston",)
+    fail_on: str = "review"
+    limits: Limits = field(default_factory=Limits)
+    jobs: int | None = None
+    """Worker processes; None for one per processor."""
+    work_dir: Path | None = None
+    """Where the private work folder is made; None for the system's temporary folder."""
+    signatures: Path | None = None
+    """Another signature pack than the one that is installed."""
+    date: str = ""
+    progress: Callable[[Progress], None] = lambda progress: None
+    stop: Callable[[], bool] = lambda: False
+    """Asked several times a second; true ends the run with a partial report."""
+    log: Callable[[str, str], None] = lambda path, message: None
+    """Told what was done to which node."""
+
+
+def screen(
+    path: str | Path,
+    *,
+    name: str | None = None,
+    context: Context | None = None,
+    options: Options | None = None,
+    policies: Sequence[str] | None = None,
+) -> Report:
+    """Screen the delivery at ``path`` (a file or a folder) and return its report.
+
+    ``name`` replaces the file's name, ``context`` says who delivered what under which contract, ``policies`` is short
+    for ``Options(policies=…)``. Where the system can fork, workers are forked from the calling process: call this before
+    starting threads.
+
+    :raises UsageError: when ``path`` is missing or special, or a policy or the signature pack cannot be used.
+    """
+    from scanner.assess.assessment import assess
+    from scanner.catalogue.compile import compile_pack
+    from scanner.catalogue.load import load
+    from scanner.document.build import build
+    from scanner.inventory import capabilities
+    from scanner.match.findings import match
+
+    options = options or Options()
+    wanted = tuple(policies or options.policies)
+    started = _now()
+    pack = load(options.signatures)
+    laws = pack.select(wanted)
+    vocabulary = compile_pack(pack)
+    survey, isolation = _examine_all(Path(path), name, vocabulary, options)
+    nodes = tuple(survey.nodes[key] for key in sorted(survey.nodes))
+    entries = tuple(sorted(survey.entries, key=lambda entry: (entry.path, entry.offset)))
+    matched = match(pack.signatures, vocabulary, nodes, survey.observations, options.limits.evidence)
+    findings = {finding_id(finding): finding for finding in matched.findings}
+    date = options.date or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    assessment = assess(laws, findings, nodes, entries, survey.refused, pack.date, date)
+    return build(
+        Result(
+            name=_shown_name(Path(path), name),
+            context=context or Context(),
+            date=date,
+            policies=wanted,
+            fail_on=options.fail_on,
+            limits=options.limits,
+            pack=_pack_info(pack),
+            capabilities=capabilities(),
+            nodes=nodes,
+            links=tuple(sorted(survey.links, key=lambda link: (link.path, link.target))),
+            entries=entries,
+            seen_by=survey.seen_by,
+            findings=tuple(findings.values()),
+            finding_ids=tuple(findings),
+            edges=matched.edges,
+            verdicts=assessment.verdicts,
+            verdict=assessment.verdict,
+            questions=assessment.questions,
+            problems=tuple(sorted(survey.problems + survey.refused)),
+            run=Run(started, _now(), platform.node(), isolation, (), _jobs(options), survey.interrupted),
+            identities=matched.identities,
+        )
+    )
+
+
+def finding_id(finding: Finding) -> str:
+    """A short stable name of a finding: the same product and capability have the same id in every report."""
+    key = f"{finding.product.id}|{finding.capability.value}"
+    return "F-" + hashlib.sha256(key.encode()).hexdigest()[:10]
+
+
+def _examine_all(
+    path: Path, name: str | None, vocabulary: Vocabulary, options: Options
+) -> tuple[Survey, tuple[str, ...]]:
+    """Unpack and examine everything; returns the gathered survey and what fenced the workers in."""
+    from scanner.detect.registry import warm
+    from scanner.examine import Examiner
+    from scanner.intake import intake
+    from scanner.sandbox.fence import Fence
+    from scanner.sandbox.pool import Pool
+    from scanner.survey import Survey
+
+    roots = list(intake(path, name))
+    warm()
+    limits = options.limits
+    with work_folder(options.work_dir) as work:
+        fence = Fence(work, limits.worker_memory, limits.node_bytes)
+        survey = Survey(work, limits, options.progress, options.stop, options.log)
+        with Pool(Examiner(vocabulary), _jobs(options), fence, limits.node_seconds) as pool:
+            survey.run(pool, roots)
+        return survey, pool.isolation
+
+
+def _jobs(options: Options) -> int:
+    return options.jobs or os.cpu_count() or 1
+
+
+def _now() -> str:
+    return datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
+
+
+def _shown_name(path: Path, name: str | None) -> str:
+    from scanner.text import safe_text
+
+    return safe_text(name or path.resolve().name or str(path))
+
+
+def _pack_info(pack: Pack) -> PackInfo:
+    return PackInfo(pack.version, pack.digest, pack.date, len(pack.signatures), pack.facts)
