@@ -31,7 +31,7 @@ class PackInfo:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What this installation could do: readers and detectors with versions, tools with versions, formats lost without."""
+    """What this installation could do: readers and detectors with versions, tools with versions and formats."""
 
     readers: tuple[str, ...]
     detectors: tuple[tuple[str, str], ...]

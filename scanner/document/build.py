@@ -1,0 +1,71 @@
+"""From a :class:`~scanner.document.result.Result` to the one document that every output is made of."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from scanner import __version__
+from scanner.document.canonical import clean
+from scanner.document.coverage import ledger
+from scanner.document.findings import edges, findings
+from scanner.document.nodes import delivery, links, nodes
+from scanner.document.report import SCHEMA, Report
+from scanner.document.result import Capabilities, Result, Run
+from scanner.document.verdicts import questions, verdicts
+from scanner.ledger import roll_up
+
+
+def build(result: Result) -> Report:
+    """The report of ``result``. The same result gives the same ``screening``, in whatever order its parts come.
+
+    :raises ValueError: when ``finding_ids`` and ``findings`` differ in length.
+    """
+    return Report(clean({"schema": SCHEMA, "screening": _screening(result), "run": _run(result.run)}))
+
+
+def _screening(result: Result) -> dict[str, Any]:
+    rolled = roll_up(result.nodes, result.entries)
+    return {
+        "tool": {"name": "facescreen", "version": __version__},
+        "delivery": delivery(result),
+        "date": result.date,
+        "verdict": result.verdict.value,
+        "verdicts": verdicts(result.verdicts),
+        "findings": findings(result),
+        "ledger": ledger(result, rolled),
+        "questions": questions(result.questions, result.entries),
+        "problems": sorted(result.problems),
+        "policies": sorted(result.policies),
+        "fail_on": result.fail_on,
+        "limits": asdict(result.limits),
+        "pack": asdict(result.pack),
+        "capabilities": _capabilities(result.capabilities),
+        "edges": edges(result.edges),
+        "links": links(result.links),
+        "nodes": nodes(result, rolled),
+    }
+
+
+def _capabilities(capabilities: Capabilities) -> dict[str, Any]:
+    return {
+        "readers": sorted(capabilities.readers),
+        "detectors": [{"name": name, "version": version} for name, version in sorted(capabilities.detectors)],
+        "tools": [
+            {"name": name, "version": version, "missing": not version, "formats": formats}
+            for name, version, formats in sorted(capabilities.tools)
+        ],
+        "limitations": [{"name": name, "sentence": sentence} for name, sentence in sorted(capabilities.limitations)],
+    }
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "started": run.started,
+        "finished": run.finished,
+        "host": run.host,
+        "isolation": list(run.isolation),
+        "tools": [{"name": name, "path": path} for name, path in sorted(run.tool_paths)],
+        "jobs": run.jobs,
+        "interrupted": run.interrupted,
+    }

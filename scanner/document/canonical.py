@@ -1,0 +1,64 @@
+"""One spelling for every document: clean texts, plain numbers, and bytes that hash the same everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from scanner.text import safe_text
+
+LONGEST_TEXT = 1 << 20
+"""Characters. Paths grow with the depth of nesting and must stay unique, so nothing ordinary is cut here."""
+
+_NEVER_WRITTEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories that :func:`clean` makes visible in every version of Unicode: a document that has them is not ours."""
+
+
+def clean(value: Any) -> Any:
+    """``value`` with every text made safe, tuples as lists, and whole floats as integers (600.0 is 600 in RFC 8785)."""
+    if isinstance(value, str):
+        return safe_text(value, LONGEST_TEXT)
+    if isinstance(value, dict):
+        return {safe_text(key, LONGEST_TEXT): clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def canonical(value: Any) -> bytes:
+    """The JSON bytes that are hashed: sorted keys, no spaces, UTF-8 (RFC 8785 for the values that documents hold)."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8")
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of :func:`canonical`, hex."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def short_id(*parts: str) -> str:
+    """Sixteen hex digits that depend on ``parts`` alone: an identifier that is the same in every run."""
+    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:16]
+
+
+def unsafe_texts(value: Any) -> Iterator[str]:
+    """Texts (keys too) with a character that :func:`clean` never leaves behind."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            if not (item.isascii() and item.isprintable()) and any(
+                unicodedata.category(c) in _NEVER_WRITTEN for c in item
+            ):
+                yield item
+        elif isinstance(item, dict):
+            stack.extend(item)
+            stack.extend(item.values())
+        elif isinstance(item, list):
+            stack.extend(item)

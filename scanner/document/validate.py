@@ -1,0 +1,91 @@
+"""Reading a report document that somebody else may have written: size, JSON, schema, and texts that could do harm."""
+
+from __future__ import annotations
+
+import json
+import stat
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scanner.document.canonical import unsafe_texts
+from scanner.text import safe_text
+from scanner.types import UsageError
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+LARGEST = 512 << 20
+"""Bytes: about three times a report with 200,000 nodes."""
+
+
+def load(path: Path, limit: int = LARGEST) -> dict[str, Any]:
+    """The document in ``path``.
+
+    :raises UsageError: when it is missing, no plain file, too large, no JSON, or no report of this version.
+    """
+    name = safe_text(str(path))
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UsageError(f"{name} is not a file")
+        if status.st_size > limit:
+            raise UsageError(f"{name} has {status.st_size:,} bytes; a report has at most {limit:,}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+    return parse(data, name)
+
+
+def parse(data: bytes, name: str = "report") -> dict[str, Any]:
+    """The document in ``data``; ``name`` is used in messages.
+
+    :raises UsageError: when it is no report of this version.
+    """
+    try:
+        document = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name} is not a report: {safe_text(str(error), 200)}") from error
+    if next(unsafe_texts(document), None) is not None:
+        raise UsageError(f"{name} is not a report: it holds control characters that facescreen never writes")
+    for problem in validator().iter_errors(document):
+        where = "/".join(str(step) for step in problem.instance_path) or "top"
+        raise UsageError(f"{name} is not a report: {safe_text(where, 200)}: {safe_text(problem.message, 200)}")
+    _check_references(document["screening"], name)
+    return dict(document)
+
+
+@cache
+def validator() -> jsonschema_rs.Validator:
+    """The compiled schema; loaded on first use because only reading needs it."""
+    import jsonschema_rs
+
+    return jsonschema_rs.validator_for(schema())
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON schema of this version of the document."""
+    text = resources.files("scanner.document").joinpath("schema", "report-1.schema.json").read_text("utf-8")
+    return dict(json.loads(text))
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; two equal keys would let two programs read two different reports."""
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return result
+
+
+def _refuse(word: str) -> float:
+    raise ValueError(f"{word} is no JSON number")
+
+
+def _check_references(screening: dict[str, Any], name: str) -> None:
+    """Finding ids are unique, and clauses speak of findings that are there."""
+    known = [finding["id"] for finding in screening["findings"]]
+    cited = {f for verdict in screening["verdicts"] for clause in verdict["clauses"] for f in clause["findings"]}
+    if len(set(known)) != len(known) or not cited <= set(known):
+        raise UsageError(f"{name} is not a report: a clause and the list of findings do not agree")
