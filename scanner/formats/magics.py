@@ -1,0 +1,138 @@
+"""Magic numbers of binary formats: where they stand, and the check that must hold beside them.
+
+Numbers and offsets are from the formats' own specifications (named in ``docs/formats.md``); the order decides between
+formats that share a beginning. Extending: one line here, its id in ``ids.py``, a reader or a line in ``unpack/known.py``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scanner.formats import checks
+
+Check = Callable[[memoryview], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Magic:
+    """``pattern`` at ``offset`` means ``format`` if ``check`` agrees."""
+
+    offset: int
+    pattern: bytes
+    format: str
+    check: Check = checks.always
+
+
+AT_START: tuple[Magic, ...] = (
+    Magic(0, b"\x7fELF", "elf", checks.elf),
+    Magic(0, b"MZ", "pe", checks.pe),
+    *(Magic(0, magic, "macho", checks.macho) for magic in checks.MACHO_MAGICS),
+    Magic(0, b"\xca\xfe\xba\xbe", "macho", checks.macho_fat),
+    Magic(0, b"\xca\xfe\xba\xbf", "macho", checks.macho_fat),
+    Magic(0, b"\xca\xfe\xba\xbe", "class", checks.java_class),
+    # Archives and compressed streams
+    Magic(0, b"PK\x03\x04", "zip"),
+    Magic(0, b"PK\x05\x06", "zip"),
+    Magic(0, b"PK\x07\x08PK\x03\x04", "zip"),
+    Magic(0, b"PK00PK\x03\x04", "zip"),
+    Magic(0, b"\x1f\x8b\x08", "gzip", checks.gzip),
+    Magic(0, b"BZh", "bzip2", checks.bzip2),
+    Magic(0, b"\xfd7zXZ\x00", "xz"),
+    Magic(0, b"\x28\xb5\x2f\xfd", "zstd"),
+    *(Magic(0, bytes((0x50 + low, 0x2A, 0x4D, 0x18)), "zstd", checks.skippable_frame) for low in range(16)),
+    Magic(0, b"\x04\x22\x4d\x18", "lz4"),
+    Magic(0, b"\x02\x21\x4c\x18", "lz4"),
+    Magic(0, b"070701", "cpio", checks.cpio_hex),
+    Magic(0, b"070702", "cpio", checks.cpio_hex),
+    Magic(0, b"070707", "cpio", checks.cpio_octal),
+    Magic(0, b"\xc7\x71", "cpio", checks.cpio_binary),
+    Magic(0, b"\x71\xc7", "cpio", checks.cpio_binary),
+    Magic(0, b"!<arch>\n", "deb", checks.deb),
+    Magic(0, b"!<arch>\n", "ar"),
+    Magic(0, b"!<thin>\n", "ar"),
+    Magic(0, b"7z\xbc\xaf\x27\x1c", "7z"),
+    Magic(0, b"Rar!\x1a\x07", "rar"),
+    Magic(0, b"MSCF\x00\x00\x00\x00", "cab"),
+    Magic(0, b"\xed\xab\xee\xdb", "rpm"),
+    Magic(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "msi"),
+    # Firmware images and file systems. The names after the first two are byte orders and spellings of camera makers.
+    *(Magic(0, magic, "squashfs", checks.squashfs) for magic in (b"hsqs", b"sqsh")),
+    *(Magic(0, magic, "squashfs") for magic in (b"shsq", b"qshs", b"tqsh", b"hsqt", b"sqlz")),
+    Magic(0, b"\x27\x05\x19\x56", "uimage", checks.uimage),
+    Magic(0, b"\xd0\x0d\xfe\xed", "fit", checks.fit),
+    Magic(0, b"\xd0\x0d\xfe\xed", "dtb"),
+    Magic(0, b"UBI#", "ubi"),
+    Magic(0, b"\x31\x18\x10\x06", "ubifs"),
+    Magic(0, b"\x85\x19", "jffs2", checks.jffs2),
+    Magic(0, b"\x19\x85", "jffs2", checks.jffs2),
+    Magic(0, b"\x45\x3d\xcd\x28", "cramfs"),
+    Magic(0, b"\x28\xcd\x3d\x45", "cramfs"),
+    Magic(0, b"-rom1fs-", "romfs"),
+    Magic(0, b"HDR0", "trx", checks.trx),
+    Magic(0, b"\x3a\xff\x26\xed", "android-sparse"),
+    Magic(0, b"ANDROID!", "android-boot"),
+    Magic(0, b"VNDRBOOT", "android-boot"),
+    Magic(0, b"QFI\xfb", "qcow2"),
+    Magic(0, b"vhdxfile", "vhdx"),
+    Magic(0, b"KDMV", "vmdk", checks.vmdk),
+    Magic(0, b"COWD", "vmdk", checks.vmdk),
+    Magic(0, b"# Disk DescriptorFile", "vmdk"),
+    # Encrypted
+    Magic(0, b"LUKS\xba\xbe", "luks"),
+    Magic(0, b"SKUL\xba\xbe", "luks"),
+    Magic(0, b"Salted__", "openssl-salted"),
+    Magic(0, b"-----BEGIN PGP MESSAGE-----", "gpg"),
+    *(Magic(0, bytes((tag,)), "gpg", checks.openpgp) for tag in checks.OPENPGP_TAGS),
+    # Media, certificates, documents
+    Magic(0, b"\x89PNG\r\n\x1a\n", "png"),
+    Magic(0, b"\xff\xd8\xff", "jpeg"),
+    Magic(0, b"GIF87a", "gif"),
+    Magic(0, b"GIF89a", "gif"),
+    Magic(0, b"RIFF", "webp", checks.webp),
+    Magic(0, b"RIFF", "riff"),
+    Magic(0, b"BM", "bmp", checks.bmp),
+    Magic(0, b"\x00\x00\x01\x00", "ico", checks.ico),
+    Magic(0, b"\x00\x00\x02\x00", "ico", checks.ico),
+    *(Magic(0, magic, "font", checks.sfnt) for magic in (b"\x00\x01\x00\x00", b"OTTO", b"true", b"typ1")),
+    Magic(0, b"ttcf", "font"),
+    Magic(0, b"wOFF", "font"),
+    Magic(0, b"wOF2", "font"),
+    Magic(0, b"-----BEGIN ", "pem"),
+    Magic(0, b"\x30", "der", checks.der),
+    Magic(0, b"%PDF-", "pdf"),
+    Magic(0, b"SQLite format 3\x00", "sqlite"),
+    Magic(0, b"dex\n0", "dex"),
+    Magic(0, b"\x00asm", "wasm", checks.wasm),
+)
+
+ELSEWHERE: tuple[Magic, ...] = (
+    Magic(257, b"ustar", "tar"),
+    Magic(0x438, b"\x53\xef", "ext", checks.ext),
+    Magic(0x40, b"\x7f\x10\xda\xbe", "vdi"),
+    Magic(0x8001, b"CD001", "iso"),
+    Magic(0x400, b"\xe2\xe1\xf5\xe0", "erofs"),
+    Magic(0x200, b"\x45\x3d\xcd\x28", "cramfs"),
+    Magic(0x200, b"\x28\xcd\x3d\x45", "cramfs"),
+    Magic(2, b"\r\n", "pyc", checks.pyc),
+)
+
+STRUCTURAL: tuple[tuple[str, Check], ...] = (
+    ("tar", checks.tar_checksum),
+    ("lzma", checks.lzma_alone),
+)
+"""Formats without a magic number, told by their first header alone; tried before the text test."""
+
+LAST: tuple[tuple[str, Check], ...] = (("zip", checks.zip_end),)
+"""Tried when nothing else fits, the text test neither: an archive behind bytes of another kind."""
+
+
+def _by_first_byte() -> dict[int, tuple[Magic, ...]]:
+    table: dict[int, list[Magic]] = defaultdict(list)
+    for magic in AT_START:
+        table[magic.pattern[0]].append(magic)
+    return {first: tuple(magics) for first, magics in table.items()}
+
+
+BY_FIRST_BYTE = _by_first_byte()

@@ -1,0 +1,83 @@
+"""Formats that are recognised and cannot be read: containers without a reader yet, and encrypted ones."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scanner.formats.source import Source
+from scanner.types import ByteState
+from scanner.unpack.outlet import Outlet
+
+WITHOUT_READER = {
+    "7z": "7-Zip archive",
+    "android-boot": "Android boot image",
+    "android-sparse": "Android sparse image",
+    "ar": "ar archive",
+    "bzip2": "bzip2 stream",
+    "cab": "Windows cabinet",
+    "cpio": "cpio archive",
+    "cramfs": "cramfs file system",
+    "deb": "Debian package",
+    "erofs": "EROFS file system",
+    "ext": "ext2/3/4 file system",
+    "fit": "U-Boot FIT image",
+    "gzip": "gzip stream",
+    "iso": "ISO 9660 image",
+    "jffs2": "JFFS2 file system",
+    "lz4": "LZ4 stream",
+    "lzma": "LZMA stream",
+    "msi": "OLE compound file (MSI or Office)",
+    "qcow2": "QCOW2 disk image",
+    "rar": "RAR archive",
+    "romfs": "romfs file system",
+    "rpm": "RPM package",
+    "squashfs": "SquashFS file system",
+    "tar": "tar archive",
+    "trx": "TRX firmware image",
+    "ubi": "UBI image",
+    "ubifs": "UBIFS file system",
+    "vdi": "VDI disk image",
+    "vhdx": "VHDX disk image",
+    "vmdk": "VMDK disk image",
+    "xz": "xz stream",
+    "zip": "zip archive",
+    "zstd": "Zstandard stream",
+}
+"""Format id → what people call it. A new reader takes its ids out of this table and joins ``registry.READERS``."""
+
+ENCRYPTED = {
+    "gpg": "OpenPGP message",
+    "luks": "LUKS encrypted volume",
+    "openssl-salted": "file encrypted with openssl enc",
+}
+
+
+class KnownContainer:
+    """Names what it is and says that it has not been opened; the whole node is unread."""
+
+    NAME: ClassVar[str] = "known-container"
+    FORMATS: ClassVar[frozenset[str]] = frozenset(WITHOUT_READER)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = ("These formats are recognised and not opened.",)
+    TOOLS: ClassVar[tuple[str, ...]] = ()
+    SCANNED: ClassVar[bool] = True
+    """Its bytes are still scanned: what is stored uncompressed inside is found, though not counted as read."""
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Declare all of ``source`` not unpacked."""
+        name = WITHOUT_READER.get(outlet.node.format, "container")
+        outlet.state(0, source.size, ByteState.NOT_UNPACKED, f"{name}: there is no reader for it yet")
+
+
+class EncryptedContainer:
+    """Names the kind of encryption; the whole node is unread."""
+
+    NAME: ClassVar[str] = "encrypted-container"
+    FORMATS: ClassVar[frozenset[str]] = frozenset(ENCRYPTED)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Nothing is decrypted, also not with a password from the vendor.",)
+    TOOLS: ClassVar[tuple[str, ...]] = ()
+    SCANNED: ClassVar[bool] = False
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Declare all of ``source`` encrypted."""
+        name = ENCRYPTED.get(outlet.node.format, "container")
+        outlet.state(0, source.size, ByteState.ENCRYPTED, f"{name}: encrypted")

@@ -1,0 +1,26 @@
+"""Text of every kind: bytes are enough, detectors see them as they are."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scanner.formats import ids
+from scanner.formats.source import Source
+from scanner.types import ByteState
+from scanner.unpack.outlet import Outlet
+
+
+class Text:
+    """Text, configuration and scripts; also the empty file, which has no byte to account for."""
+
+    NAME: ClassVar[str] = "text"
+    FORMATS: ClassVar[frozenset[str]] = ids.TEXT | {ids.EMPTY}
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Data encoded as text (base64, hexadecimal, uuencode) is read as text and not decoded.",
+    )
+    TOOLS: ClassVar[tuple[str, ...]] = ()
+    SCANNED: ClassVar[bool] = True
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Declare all of ``source`` raw."""
+        outlet.state(0, source.size, ByteState.RAW)
