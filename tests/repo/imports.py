@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.repo.tree import FLOORS, module_name, parsed, walk
+from tests.repo.tree import FLOORS, SHARED_ROOM, module_name, parsed, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def modules() -> dict[str, Path]:
 def room_of(module: str) -> str | None:
     """The room of a dotted module name; None for the package itself and its ``__main__``."""
     parts = module.split(".")
-    return parts[1] if len(parts) > 1 and parts[1] != "__main__" else None
+    if len(parts) == 1 or parts[1] == "__main__":
+        return None
+    return SHARED_ROOM.get(parts[1], parts[1])
 
 
 def floor_of(module: str) -> int:

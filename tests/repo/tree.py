@@ -17,6 +17,9 @@ FLOORS = (
 )  # fmt: skip
 """The rooms of docs/architecture.md, ground floor first: a room imports from itself and from floors below."""
 
+SHARED_ROOM = dict.fromkeys(("intake", "survey", "workdir", "inventory"), "screening")
+"""Modules beside ``screening.py`` that belong to its room."""
+
 
 def walk(*folders: str, suffix: str = "") -> Iterator[Path]:
     """Every file below ``folders`` of the repository, links not followed, caches and hidden folders left out."""
