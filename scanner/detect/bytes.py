@@ -1,0 +1,88 @@
+"""Byte patterns: YARA over the whole of a node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from scanner.detect.snippet import snippet
+from scanner.detect.tally import Tally
+from scanner.formats.roles import text_place
+from scanner.types import FactKind, LimitReached, Observation
+
+if TYPE_CHECKING:
+    from scanner.detect.interface import Subject
+
+RULE_KEY = "rule:"
+"""A hand-written rule stands in the vocabulary's patterns under its name behind this word."""
+COUNTED_BYTES = 64 << 20
+"""Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
+
+
+class Bytes:
+    """Finds the pack's byte patterns anywhere in a node."""
+
+    NAME: ClassVar[str] = "bytes"
+    VERSION: ClassVar[str] = "1.0.0"
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
+        "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",
+        "A text in a symbol table is found here too, as a text.",
+    )
+    FORMATS: ClassVar[frozenset[str] | None] = None
+
+    def observe(self, subject: Subject) -> Iterator[Observation]:
+        """One observation for each pattern or rule that matches.
+
+        :raises LimitReached: where YARA does not finish within ``limits.match_seconds``.
+        """
+        if subject.vocabulary.rules is None or not subject.source.size:
+            return
+        tally = Tally(subject.node.path)
+        matches = _match(subject)
+        hits = sum(len(match.strings) for match in matches)
+        counting = bytes(subject.source.data) if 0 < hits * subject.source.size <= COUNTED_BYTES else None
+        for match in matches:
+            _note(match, subject, tally, counting)
+        yield from tally.observations()
+
+
+def _match(subject: Subject) -> list[Any]:
+    import yara
+
+    try:
+        # Fast mode keeps only the first hit of a pattern that stands alone in its condition: a node that repeats one
+        # text a million times then costs no memory. Data above 2 GiB works (tried with 3 GiB).
+        matches: list[Any] = subject.vocabulary.rules.match(  # type: ignore[union-attr]
+            data=subject.source.data,
+            fast=True,
+            timeout=subject.limits.match_seconds,
+            warnings_callback=_carry_on,
+        )
+    except yara.TimeoutError as error:
+        seconds = subject.limits.match_seconds
+        raise LimitReached(f"the signature scan took longer than {seconds:,} s") from error
+    return matches
+
+
+def _carry_on(_kind: int, _message: object) -> int:
+    """Answer to "too many matches" of one pattern: its hits so far stand, the scan goes on (0 is CALLBACK_CONTINUE)."""
+    return 0
+
+
+def _note(match: Any, subject: Subject, tally: Tally, counting: bytes | None) -> None:
+    place, patterns = text_place(subject.node.format), subject.vocabulary.patterns
+    hand_written = patterns.get(RULE_KEY + match.rule)
+    if hand_written is not None:
+        first = min((instance.offset for string in match.strings for instance in string.instances), default=None)
+        for kind, value in hand_written:
+            tally.add(kind, value, place, first, f"rule {match.rule}")
+        return
+    for string in match.strings:
+        # A rule that the vocabulary does not know breaks here: a hit must not vanish because the pack is inconsistent.
+        terms = patterns[string.identifier]
+        first_hit = min(string.instances, key=lambda instance: instance.offset)
+        detail = snippet(subject.source.data, first_hit.offset, first_hit.matched_length, subject.node.format)
+        count = max(len(string.instances), counting.count(first_hit.matched_data) if counting else 1, 1)
+        for kind, value in terms:
+            tally.add(kind, value, place, first_hit.offset, detail if kind is not FactKind.YARA else "", count)

@@ -1,0 +1,136 @@
+"""Native binaries: what they define, what they ask of others, what they call themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from scanner.detect import elf, macho, pe
+from scanner.detect.binary import Binary, Table
+from scanner.detect.libraries import spellings
+from scanner.detect.symbols import Finder, demangled
+from scanner.detect.tally import Tally
+from scanner.formats.roles import NATIVE
+from scanner.text import safe_text
+from scanner.types import FactKind, Observation, ParseFailure, Place
+
+if TYPE_CHECKING:
+    from scanner.catalogue.vocabulary import Vocabulary
+    from scanner.detect.interface import Subject
+    from scanner.formats.source import Source
+
+_READERS: Mapping[str, Callable[[Source], tuple[Binary, ...]]] = {"elf": elf.read, "pe": pe.read, "macho": macho.read}
+LOADERS = frozenset(
+    {
+        "dlopen",
+        "dlmopen",
+        "dlsym",
+        "dlvsym",
+        "android_dlopen_ext",
+        "fdlopen",
+        "lt_dlopen",
+        "lt_dlopenext",
+        "lt_dlsym",
+        "g_module_open",
+        "g_module_symbol",
+        "GetProcAddress",
+        "LoadLibraryA",
+        "LoadLibraryW",
+        "LoadLibraryExA",
+        "LoadLibraryExW",
+        "LdrLoadDll",
+        "LdrGetProcedureAddress",
+        "NSAddImage",
+        "NSLookupSymbolInImage",
+        "CFBundleGetFunctionPointerForName",
+    }
+)
+"""Functions that fetch libraries or symbols by name at run time: their caller may use what no import table shows."""
+_TEXT = 300
+"""Longest name or version text that is kept."""
+
+
+def warm() -> None:
+    """Load the parsers (about 0.4 s), before workers are forked; quiet, as their complaints quote the delivery."""
+    import lief
+    import pefile  # noqa: F401
+
+    lief.logging.disable()
+
+
+class Native:
+    """Reads symbol tables, library names, build ids and version resources of ELF, PE and Mach-O."""
+
+    NAME: ClassVar[str] = "native"
+    VERSION: ClassVar[str] = "1.0.0"
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "A statically linked and stripped binary has no symbol table: only its texts are found.",
+        "Imports by ordinal show the library and not the function.",
+        "Signatures are noticed, not verified.",
+        "The parser copies the binary into memory: one above the worker's memory limit fails and is reported so.",
+    )
+    FORMATS: ClassVar[frozenset[str] | None] = NATIVE
+
+    def observe(self, subject: Subject) -> Iterator[Observation]:
+        """Symbols and classes that the vocabulary names; library names, identity and version texts all.
+
+        :raises ParseFailure: where the format is broken, after everything that could be read.
+        """
+        warm()
+        binaries = _READERS[subject.node.format](subject.source)
+        tally = Tally(subject.node.path)
+        finder = Finder(subject.vocabulary)
+        for binary in binaries:
+            _remarks(binary, tally)
+            _libraries(binary, subject.vocabulary, tally)
+            _symbols(binary, finder, tally)
+        yield from tally.observations()
+        faults = dict.fromkeys(fault for binary in binaries for fault in binary.faults)
+        if faults:
+            raise ParseFailure("truncated: " + "; ".join(faults))
+
+
+def _remarks(binary: Binary, tally: Tally) -> None:
+    tally.add(FactKind.IDENTITY, binary.kind, Place.FILE)
+    for word, data in binary.identity:
+        tally.add(FactKind.IDENTITY, word, Place.FILE, detail=safe_text(data, _TEXT))
+    for key, text in binary.versions:
+        tally.add(FactKind.VERSION, safe_text(text, _TEXT), Place.FILE, detail=key)
+
+
+def _libraries(binary: Binary, vocabulary: Vocabulary, tally: Tally) -> None:
+    """Every library name as it stands (without folders), and the facts that it meets under another spelling."""
+    own = ((FactKind.SONAME, Place.DEFINED, name) for name in binary.sonames)
+    others = ((FactKind.NEEDED, Place.IMPORTED, name) for name in binary.needed)
+    for kind, place, whole in (*own, *others):
+        name = whole.replace("\\", "/").rpartition("/")[2] or whole
+        shown = safe_text(name, _TEXT)
+        values = [shown, *(value for value, _ in vocabulary.find(kind, spellings(name)))]
+        for value in dict.fromkeys(values):
+            tally.add(kind, value, place, detail=safe_text(whole, _TEXT) if value != whole else "")
+
+
+def _symbols(binary: Binary, finder: Finder, tally: Tally) -> None:
+    seen: set[tuple[str, Place]] = set()
+    loaders: list[str] = []
+    for table in binary.tables:
+        found = finder.find(table.names)
+        for index, name in _wanted(table, found):
+            place = table.place(index)
+            if (name, place) in seen:  # stands in the dynamic and in the static table
+                continue
+            seen.add((name, place))
+            if name in LOADERS and place is Place.IMPORTED:
+                loaders.append(name)
+            detail = safe_text(demangled(name), _TEXT) if name in found else ""
+            for kind, value in found.get(name, ()):
+                tally.add(kind, value, place, table.offset(index), detail)
+    if loaders:
+        tally.add(FactKind.IDENTITY, "dynamic-loading", Place.IMPORTED, detail=", ".join(sorted(loaders)))
+
+
+def _wanted(table: Table, found: Mapping[str, object]) -> Iterator[tuple[int, str]]:
+    wanted = found.keys() | LOADERS
+    for index, name in enumerate(table.names):
+        if name in wanted:
+            yield index, name

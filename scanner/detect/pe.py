@@ -1,0 +1,98 @@
+"""PE through lief. Format: Microsoft PE/COFF specification."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.detect.binary import Binary, Table, beyond, named
+from scanner.detect.pedetails import details
+from scanner.types import ParseFailure, Place
+
+if TYPE_CHECKING:
+    import lief
+
+    from scanner.formats.source import Source
+
+
+def read(source: Source) -> tuple[Binary, ...]:
+    """The one binary in ``source``.
+
+    :raises ParseFailure: where lief finds no PE in it.
+    """
+    import lief
+
+    config = lief.PE.ParserConfig()
+    config.parse_signature = config.parse_reloc = config.parse_rsrc = config.parse_exceptions = False
+    pe = lief.PE.parse(source.open(), config)
+    if pe is None:
+        raise ParseFailure("lief cannot read it as PE")
+    export = pe.get_export()
+    sonames = named([export]) if export is not None else []
+    imports = [*pe.imports, *pe.delay_imports]
+    tables = [_export_table(pe, export)] if export is not None else []
+    tables += [_import_table(library) for library in imports]
+    tables.append(_symbol_table(pe))
+    needed = [name for name in dict.fromkeys([*named(imports), *_forwards(export)]) if name]
+    library = pe.header.has_characteristic(lief.PE.Header.CHARACTERISTICS.DLL)
+    identity, versions = details(source)
+    return (
+        Binary(
+            "library" if library else "executable",
+            tuple(tables),
+            tuple(name for name in sonames if name),
+            tuple(needed),
+            identity,
+            versions,
+            _faults(pe, source.size),
+        ),
+    )
+
+
+def _export_table(pe: lief.PE.Binary, export: lief.PE.Export) -> Table:
+    entries = list(export.entries)
+    return Table(
+        named(entries),
+        lambda _index: Place.DEFINED,
+        lambda index: None if entries[index].is_forwarded else pe.rva_to_offset(entries[index].function_rva),
+    )
+
+
+def _import_table(library: lief.PE.Import | lief.PE.DelayImport) -> Table:
+    names = named(entry for entry in library.entries if not entry.is_ordinal)
+    return Table(names, lambda _index: Place.IMPORTED, lambda _index: None)
+
+
+def _symbol_table(pe: lief.PE.Binary) -> Table:
+    """The COFF symbol table, which GNU tools leave in a PE that was not stripped."""
+    symbols = list(pe.symbols)
+
+    def place(index: int) -> Place:
+        # Section number 0 is "undefined" in the specification; a linked image imports it through a thunk.
+        return Place.IMPORTED if symbols[index].section_idx == 0 else Place.DEFINED
+
+    def offset(index: int) -> int | None:
+        section = symbols[index].section
+        return None if section is None else section.offset + symbols[index].value
+
+    return Table(named(symbols), place, offset)
+
+
+def _forwards(export: lief.PE.Export | None) -> list[str]:
+    """Libraries that exports are forwarded to; the format leaves ``.dll`` out."""
+    if export is None:
+        return []
+    libraries = []
+    for entry in export.entries:
+        if entry.is_forwarded:
+            try:
+                libraries.append(entry.forward_information.library)
+            except UnicodeDecodeError as error:
+                libraries.append(bytes(error.object).decode("utf-8", "surrogateescape"))
+    return [f"{name}.dll" for name in dict.fromkeys(libraries)]
+
+
+def _faults(pe: lief.PE.Binary, size: int) -> tuple[str, ...]:
+    # The last section's size is rounded up to the alignment and need not be filled: only a longer lack is one.
+    slack = max(pe.optional_header.file_alignment, 0x1000)
+    ends = [section.offset + section.size for section in pe.sections if section.size]
+    return beyond("a section", max(ends, default=0) - slack, size)

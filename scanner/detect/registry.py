@@ -1,0 +1,26 @@
+"""Every detector, in the order in which they look at a node. A new detector is one file and one line here."""
+
+from __future__ import annotations
+
+from scanner.detect.bytes import Bytes
+from scanner.detect.interface import Detector
+from scanner.detect.names import Names
+from scanner.detect.native import Native
+from scanner.detect.native import warm as _warm_native
+from scanner.detect.packages import Packages
+from scanner.detect.scripts import Scripts
+
+DETECTORS: tuple[Detector, ...] = (
+    Names(),
+    Bytes(),
+    Native(),
+    Packages(),
+    Scripts(),
+)
+
+
+def warm() -> None:
+    """Load what detectors load on first use, before workers are forked: each child would pay for it again."""
+    import yara  # noqa: F401
+
+    _warm_native()

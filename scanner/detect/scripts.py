@@ -1,0 +1,75 @@
+"""Scripts and source files: the modules, packages, classes and libraries that they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from scanner.detect.imports import languages
+from scanner.detect.tally import Tally
+from scanner.formats.roles import SCRIPT
+from scanner.text import safe_text
+from scanner.types import FactKind, LimitReached, Observation, Place
+
+if TYPE_CHECKING:
+    from scanner.catalogue.vocabulary import Vocabulary
+    from scanner.detect.interface import Subject
+
+_KINDS = (FactKind.IMPORT, FactKind.PACKAGE, FactKind.CLASS, FactKind.NEEDED)
+
+
+class Scripts:
+    """Reads import statements of Python, JavaScript, TypeScript, Java, Kotlin, Scala, Groovy and C#."""
+
+    NAME: ClassVar[str] = "scripts"
+    VERSION: ClassVar[str] = "1.0.0"
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Modules whose names are computed at run time are not seen.",
+        "Outside Python a comment is told by the beginning of its line; an import behind code in a comment counts.",
+        "Python that this Python cannot parse is read line by line: a docstring line that looks like an import counts.",
+    )
+    FORMATS: ClassVar[frozenset[str] | None] = frozenset({SCRIPT})
+
+    def observe(self, subject: Subject) -> Iterator[Observation]:
+        """Imports that the vocabulary names, at the place ``script``.
+
+        :raises LimitReached: for a script larger than ``limits.config_bytes``.
+        """
+        if subject.source.size > subject.limits.config_bytes:
+            raise LimitReached(f"a script of {subject.source.size:,} bytes is not parsed for imports")
+        source = bytes(subject.source.data)
+        if not _worthwhile(source, subject.vocabulary):
+            return
+        tally = Tally(subject.node.path)
+        for language in languages(subject.source.name, source):
+            for found in language(source):
+                for value, name in subject.vocabulary.find(found.kind, found.names):
+                    tally.add(found.kind, value, Place.SCRIPT, found.offset, safe_text(name, 200))
+        yield from tally.observations()
+
+
+def _worthwhile(source: bytes, vocabulary: Vocabulary) -> bool:
+    """Whether the first part of any wanted name stands in ``source`` at all: far cheaper than a syntax tree."""
+    folded = source.lower()
+    return any(root in folded for root in _roots(vocabulary))
+
+
+def _roots(vocabulary: Vocabulary) -> set[bytes]:
+    roots = set()
+    for kind in _KINDS:
+        names = vocabulary.names.get(kind)
+        if names is not None:
+            for value in (*names.exact, *names.folded, *names.prefixes):
+                roots.add(_root(kind, value))
+    return roots
+
+
+def _root(kind: FactKind, value: str) -> bytes:
+    """A part of ``value`` that any spelling of it in a script contains, lower case."""
+    if kind is FactKind.PACKAGE:
+        text = value.partition(":")[2]
+    elif kind is FactKind.NEEDED:
+        text = value.removeprefix("lib").partition(".")[0]
+    else:
+        text = value.partition(".")[0]
+    return text.lower().encode("utf-8", "surrogateescape")
