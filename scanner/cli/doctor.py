@@ -1,0 +1,24 @@
+"""``facescreen doctor``: what is installed, and what cannot be read without what is not."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def doctor() -> None:
+    """Show readers, detectors and external tools, and which formats are lost without which tool."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from scanner.inventory import capabilities
+
+    console = Console(highlight=False)
+    here = capabilities()
+    tools = Table("Tool", "Version", "Formats that need it", title="External tools", title_justify="left")
+    for name, version, formats in here.tools:
+        tools.add_row(name, version or "not installed: these formats stay unread", formats)
+    console.print(tools)
+    console.print(f"Readers ({len(here.readers)}): {', '.join(here.readers)}", markup=False)
+    detectors = ", ".join(f"{name} {version}" for name, version in here.detectors)
+    console.print(f"Detectors ({len(here.detectors)}): {detectors}", markup=False)

@@ -1,0 +1,74 @@
+"""The ``facescreen`` program: its commands, its settings file, its last line of defence against tracebacks."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from scanner import __version__
+from scanner.types import FacescreenError
+
+EXIT_USAGE = 2
+SETTINGS = "facescreen.toml"
+
+_COMMANDS = {
+    "screen": ("scanner.cli.screen", "screen"),
+    "report": ("scanner.cli.report", "report"),
+    "signatures": ("scanner.cli.signatures", "signatures"),
+    "doctor": ("scanner.cli.doctor", "doctor"),
+    "completion": ("scanner.cli.completion", "completion"),
+}
+"""Command → module and name; a module is imported when its command is asked for, so that ``--version`` stays quick."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command = getattr(import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="facescreen")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Screen what a surveillance vendor delivers for face recognition, before it is bought or installed.
+
+    Exit codes of screen: 0 nothing found in what was read, 1 found, 2 usage, 3 could not be checked,
+    4 a person must decide, 130 and 143 interrupted.
+    """
+    context.default_map = _settings(Path(SETTINGS))
+
+
+def _settings(file: Path) -> dict[str, object]:
+    """Defaults from ``facescreen.toml`` in the current folder: one table per command, keys as the long options."""
+    if not file.is_file():
+        return {}
+    import tomllib
+
+    try:
+        tables = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise click.UsageError(f"{file}: {error}") from error
+    return {
+        command: {key.replace("-", "_"): value for key, value in table.items()}
+        for command, table in tables.items()
+        if isinstance(table, dict)
+    }
+
+
+def main() -> None:
+    """Run the program; what facescreen itself refuses is one line on standard error and exit code 2."""
+    try:
+        cli(prog_name="facescreen")
+    except FacescreenError as error:
+        click.echo(f"facescreen: {error}", err=True)
+        sys.exit(EXIT_USAGE)

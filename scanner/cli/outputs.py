@@ -1,0 +1,97 @@
+"""Where reports go: ``-f FORMAT`` to standard output, ``-f FORMAT=FILE`` to a file, or to a folder for several deliveries."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from scanner.document.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One ``-f`` option; ``target`` None is standard output."""
+
+    format: str
+    target: Path | None
+
+
+class OutputType(click.ParamType):
+    """``FORMAT`` or ``FORMAT=FILE``."""
+
+    name = "FORMAT[=FILE]"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Output:
+        """The option's value as an :class:`Output`; an unknown format is a usage error that lists the known ones."""
+        from scanner.report.registry import FORMATS
+
+        if isinstance(value, Output):
+            return value
+        word, equals, target = str(value).partition("=")
+        known = [each.NAME for each in FORMATS]
+        if word not in known:
+            self.fail(f"{word!r} is no format; there are: {', '.join(known)}", param, ctx)
+        if equals and not target:
+            self.fail(f"{value!r} names no file", param, ctx)
+        return Output(word, Path(target) if target else None)
+
+
+def check_outputs(outputs: Sequence[Output], deliveries: int) -> None:
+    """Refuse before the work what could not be written after it.
+
+    :raises click.UsageError: for two formats on standard output, or several deliveries into one file.
+    """
+    to_stdout = [output for output in outputs if output.target is None]
+    if len(to_stdout) > 1:
+        raise click.UsageError("only one format can go to standard output; give the others a file: -f html=report.html")
+    if deliveries > 1 and to_stdout:
+        raise click.UsageError("several deliveries need a folder to write to: -f json=FOLDER")
+    for output in outputs:
+        if deliveries > 1 and output.target is not None and output.target.exists() and not output.target.is_dir():
+            raise click.UsageError(f"{output.target} is a file; several deliveries need a folder")
+
+
+def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None) -> list[Path]:
+    """Write ``report`` in every asked format; returns the files written. ``stem`` names it in a folder of several."""
+    from scanner.report.registry import FORMATS
+
+    by_name = {each.NAME: each for each in FORMATS}
+    written = []
+    for output in outputs:
+        chosen = by_name[output.format]
+        content = chosen.render(report)
+        if output.target is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            continue
+        into_folder = stem is not None or output.target.is_dir()
+        target = output.target / f"{stem or 'report'}{chosen.SUFFIX}" if into_folder else output.target
+        _replace(target, content)
+        written.append(target)
+    return written
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Write so that a reader sees the old file or the whole new one.
+
+    :raises click.ClickException: where it cannot be written, with exit code 2.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".facescreen-")
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(content)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {target}: {error.strerror}") from error
