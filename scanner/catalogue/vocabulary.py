@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner.types import FactKind
 
 if TYPE_CHECKING:
     import yara
+
+    from scanner.catalogue.config_terms import ConfigTerm
 
 Term = tuple[FactKind, str]
 """Kind and value of a fact, as the matcher's index has it."""
@@ -55,6 +57,9 @@ class Vocabulary:
     """Values that are looked up in tables, paths, manifests and imports rather than in bytes."""
     config_keys: frozenset[str]
     """Last elements of configuration keys that a fact names, lower case, without index and namespace prefix."""
+    config_terms: Mapping[str, tuple[ConfigTerm, ...]] = field(default_factory=dict)
+    """Key of ``config_keys`` → whole key patterns with value patterns (see :mod:`scanner.catalogue.config_terms`): what
+    no pattern names is not shown, so that a value of a personal kind never leaves its file."""
 
     def find(self, kind: FactKind, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(fact value, name as the delivery has it) for every one of ``names`` that a fact of ``kind`` means."""

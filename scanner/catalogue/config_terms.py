@@ -1,0 +1,96 @@
+"""The small pattern language of configuration facts: key paths, values, and the keys that must stand beside them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scanner.types import Fact, FactKind
+
+PRESENT, MORE_THAN_NONE, ANY, UP = "present", ">0", "*", "../"
+_INDEX = re.compile(r"(?:\[\d+\])+$")
+_PREFIX = re.compile(r"[A-Za-z_][\w.-]*:(?=[^:])")
+_COUNT = re.compile(r"[+]?\d{1,15}(?:\.\d{1,15})?")
+_NOTHING = frozenset({"", "null", "nil", "none", "~", "undefined"})
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigTerm:
+    """One key that facts ask for, with every value pattern that some fact has for it."""
+
+    key: str
+    patterns: tuple[str, ...]
+    ignore_case: bool = False
+
+
+@lru_cache(maxsize=65536)
+def bare(element: str) -> str:
+    """A path element without its index and namespace prefix: ``tt:Rule[2]`` → ``Rule``."""
+    return _PREFIX.sub("", _INDEX.sub("", element), count=1)
+
+
+def last_key(key: str) -> str:
+    """The last element of a key pattern as :attr:`Vocabulary.config_keys` has it."""
+    return bare(key.rpartition("/")[2]).lower()
+
+
+def key_meets(pattern: str, path: Sequence[str], ignore_case: bool = False) -> bool:
+    """Whether ``path`` (bare elements) ends as ``pattern`` says: ``/``-separated, ``*`` for any one element."""
+    wanted = [bare(element) for element in pattern.split("/")]
+    if len(path) < len(wanted):
+        return False
+    return all(
+        want in (ANY, have) or (ignore_case and want.lower() == have.lower())
+        for want, have in zip(wanted, path[len(path) - len(wanted) :], strict=True)
+    )
+
+
+def value_meets(pattern: str, value: str) -> bool:
+    """Whether ``value`` is as ``pattern`` says.
+
+    ``present``: anything but nothing; ``>0``: a number above zero; ``/…/``: a regular expression for all of the value,
+    case-sensitive; otherwise the same text in any case.
+    """
+    text = value.strip()
+    if pattern == PRESENT:
+        return text.lower() not in _NOTHING
+    if pattern == MORE_THAN_NONE:
+        return bool(_COUNT.fullmatch(text)) and float(text) > 0
+    if is_expression(pattern):
+        return _expression(pattern[1:-1]).fullmatch(text) is not None
+    return text.lower() == pattern.lower()
+
+
+def is_expression(pattern: str) -> bool:
+    """Whether ``pattern`` is a regular expression between slashes."""
+    return len(pattern) > 2 and pattern[0] == pattern[-1] == "/"
+
+
+def beside(key: str, relative: str) -> str:
+    """The key pattern that a ``requires`` entry of a fact with the key pattern ``key`` means."""
+    enclosing = key.split("/")[:-1]
+    while relative.startswith(UP):
+        relative, enclosing = relative[len(UP) :], enclosing[:-1]
+    return "/".join((*enclosing, relative))
+
+
+def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
+    """Last key (lower case) → the terms that end in it, for :attr:`Vocabulary.config_terms`."""
+    patterns: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
+    for fact in facts:
+        if fact.kind is FactKind.CONFIG:
+            patterns[fact.value, fact.ignore_case].update(dict.fromkeys((*fact.on, *fact.off)))
+            for relative, pattern in fact.requires:
+                patterns[beside(fact.value, relative), fact.ignore_case][pattern] = None
+    terms: dict[str, list[ConfigTerm]] = defaultdict(list)
+    for (key, ignore_case), wanted in sorted(patterns.items()):
+        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case))
+    return {last: tuple(found) for last, found in terms.items()}
+
+
+@lru_cache(maxsize=4096)
+def _expression(source: str) -> re.Pattern[str]:
+    return re.compile(source)

@@ -1,0 +1,119 @@
+"""Configuration bundles: settings whose key a fact names, with their value where a fact has a pattern for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from scanner.catalogue.config_terms import PRESENT, ConfigTerm, bare, key_meets, value_meets
+from scanner.detect.entries import Entries
+from scanner.detect.keys import SafePaths
+from scanner.detect.settings.registry import BY_FORMAT, READERS
+from scanner.text import plural, safe_text, shorten
+from scanner.types import FacescreenError, FactKind, Observation, Place
+
+if TYPE_CHECKING:
+    from scanner.catalogue.vocabulary import Vocabulary
+    from scanner.detect.interface import Subject
+    from scanner.detect.settings.interface import Setting
+
+SHOWN = 60
+"""Characters of a value that are shown."""
+DETAIL = 500
+"""Characters of a key path with its value."""
+_SAMPLES = frozenset({"example", "examples", "sample", "samples"})
+"""Keys below which API descriptions and schemas show what a file may look like: documentation, not a setting."""
+_WORDS = re.compile(r"(?i:true|false|on|off|yes|no|enabled?|disabled?)")
+
+
+class Configuration:
+    """Yields what the vocabulary asks for; every other key and value stays in its file.
+
+    A value is shown only where a pattern of a fact names it, or as yes or no. Values that are merely asked to be there
+    (a group's name, a person's number) are reported by their length, lists of people by the number of entries.
+    """
+
+    NAME: ClassVar[str] = "config"
+    VERSION: ClassVar[str] = "1.0.0"
+    FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Configuration inside databases, encrypted or binary exports is not read.",
+        "A setting that a device changes at run time, or a default that no file states, is not seen.",
+        *(f"{reader.FORMAT}: {sentence}" for reader in READERS for sentence in reader.LIMITATIONS),
+    )
+
+    def observe(self, subject: Subject) -> Iterable[Observation]:
+        """Settings in the order of the file, then the lists with their number of entries."""
+        reader = BY_FORMAT[subject.node.format]
+        paths = SafePaths()
+        entries = Entries(subject.vocabulary.config_keys)
+        failure: FacescreenError | None = None
+        try:
+            for setting in reader.read(subject.source, subject.limits):
+                entries.see(setting)
+                yield from _observed(setting, subject, paths)
+        except FacescreenError as error:
+            failure = error
+        yield from _lists(entries, subject, paths)
+        if failure is not None:
+            raise failure
+
+
+def _observed(setting: Setting, subject: Subject, paths: SafePaths) -> Iterator[Observation]:
+    last = bare(setting.path[-1])
+    if last.lower() not in subject.vocabulary.config_keys:
+        return
+    patterns = _patterns(subject.vocabulary, setting.path)
+    shown = _shown(setting.value, patterns)
+    if shown is not None:
+        yield _observation(setting.path, shown, setting.offset, subject, paths)
+
+
+def _lists(entries: Entries, subject: Subject, paths: SafePaths) -> Iterator[Observation]:
+    for path, count, offset in entries.counted():
+        patterns = _patterns(subject.vocabulary, path)
+        if any(pattern == PRESENT or value_meets(pattern, str(count)) for pattern in patterns):
+            yield _observation(path, str(count), offset, subject, paths, plural(count, "entry", "entries"))
+
+
+def _patterns(vocabulary: Vocabulary, path: tuple[str, ...]) -> list[str]:
+    """Value patterns of all terms whose key ``path`` meets."""
+    plain = [bare(part) for part in path]
+    terms: tuple[ConfigTerm, ...] = vocabulary.config_terms.get(plain[-1].lower(), ())
+    return [p for term in terms if key_meets(term.key, _named(plain), term.ignore_case) for p in term.patterns]
+
+
+def _named(plain: list[str]) -> list[str]:
+    """Without the bare indexes of a list at the root."""
+    return [part for part in plain if part]
+
+
+def _shown(value: str, patterns: list[str]) -> str | None:
+    """What may be said about ``value``; None where it meets no pattern and so proves nothing."""
+    if not patterns:
+        return None
+    named = any(value_meets(pattern, value) for pattern in patterns if pattern != PRESENT)
+    if named or _WORDS.fullmatch(value.strip()):
+        return safe_text(value.strip(), SHOWN)
+    if PRESENT in patterns and value_meets(PRESENT, value):
+        return f"(text, {plural(len(value), 'character')})"
+    return None
+
+
+def _observation(
+    path: tuple[str, ...], shown: str, offset: int | None, subject: Subject, paths: SafePaths, detail: str = ""
+) -> Observation:
+    safe = [paths.element(part) for part in path]
+    plain = _named([bare(part) for part in safe])
+    is_sample = any(part.lower() in _SAMPLES for part in plain)
+    return Observation(
+        FactKind.CONFIG,
+        "/".join(plain),
+        subject.node.path,
+        Place.DOCUMENT if is_sample else Place.CONFIG,
+        offset,
+        shorten(f"{'/'.join(safe)} = {detail or shown}", DETAIL),
+        "/".join(safe[:-1]),
+        shown,
+    )

@@ -1,0 +1,83 @@
+"""What a settings reader is, and the limits that all of them keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from scanner.text import safe_text
+from scanner.types import LimitReached, Limits
+
+if TYPE_CHECKING:
+    from scanner.formats.source import Source
+
+MAX_SETTINGS = 2_000_000
+"""Settings (and XML elements) of one file: a 64 MiB file of ordinary lines stays below, and memory stays bounded."""
+KEY_LENGTH = 200
+"""Characters of one key that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key with its value.
+
+    ``path`` holds the keys from the root, safe text, list items as ``key[n]`` (counted from 0; of XML elements of one
+    name the first has no index and the second is ``[1]``); attributes are ``@name``. ``value`` is as the file has it.
+    ``offset`` is the byte offset of the line, element or value where the format lets it be known.
+    """
+
+    path: tuple[str, ...]
+    value: str
+    offset: int | None = None
+
+    @property
+    def instance(self) -> str:
+        """Path of the element that encloses the key: what switches belonging together share."""
+        return "/".join(self.path[:-1])
+
+
+class SettingsReader(Protocol):
+    """Reads one format.
+
+    Yields settings while it reads, so that a file that breaks in the middle has said what stands before.
+    It raises :class:`~scanner.types.ParseFailure` for a broken file and :class:`~scanner.types.LimitReached` for one
+    that is larger, deeper or longer than the limits allow; no other exception is expected.
+    """
+
+    FORMAT: ClassVar[str]
+    """Format id of :mod:`scanner.formats.identify`."""
+    LIMITATIONS: ClassVar[tuple[str, ...]]
+
+    def read(self, source: Source, limits: Limits) -> Iterator[Setting]:
+        """All settings of ``source`` in the order of the file."""
+
+
+def element(key: str) -> str:
+    """A key as an element of a path: safe, of bounded length, and without the character that separates elements."""
+    return safe_text(key, KEY_LENGTH).replace("/", "\\x2f") or "?"
+
+
+def content(source: Source, limits: Limits) -> bytes:
+    """All bytes of ``source``.
+
+    :raises LimitReached: above ``limits.config_bytes``.
+    """
+    if source.size > limits.config_bytes:
+        raise LimitReached(f"configuration of {source.size:,} bytes is above the limit of {limits.config_bytes:,}")
+    return source.read(0, source.size)
+
+
+def check_depth(depth: int, limits: Limits) -> None:
+    """Raise :class:`LimitReached` where elements nest deeper than ``limits.config_depth``."""
+    if depth > limits.config_depth:
+        raise LimitReached(f"configuration nested deeper than {limits.config_depth:,} levels")
+
+
+def bounded(settings: Iterator[Setting], limits: Limits) -> Iterator[Setting]:
+    """``settings``, ended by :class:`LimitReached` where they are too many or a path is too deep."""
+    for number, setting in enumerate(settings):
+        if number >= MAX_SETTINGS:
+            raise LimitReached(f"more than {MAX_SETTINGS:,} settings in one file")
+        check_depth(len(setting.path), limits)
+        yield setting

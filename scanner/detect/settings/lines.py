@@ -1,0 +1,24 @@
+"""Lines of a text with the position of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_LINE = re.compile(r"[^\r\n]+")
+_NOTE = re.compile(r"\s[#;].*")
+_QUOTES = "\"'"
+
+
+def numbered(text: str) -> Iterator[tuple[int, str]]:
+    """(index of its first character, line) for every line that is not empty."""
+    return ((match.start(), match[0]) for match in _LINE.finditer(text))
+
+
+def unquoted(value: str) -> str:
+    """A value without the remark behind it and the quotes around it."""
+    value = value.strip()
+    if value[:1] and value[0] in _QUOTES:
+        end = value.find(value[0], 1)
+        return value[1:end] if end > 0 else value[1:]
+    return _NOTE.sub("", value).rstrip()

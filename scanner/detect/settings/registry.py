@@ -1,0 +1,13 @@
+"""All settings readers by format id."""
+
+from __future__ import annotations
+
+from scanner.detect.settings.ini import Ini
+from scanner.detect.settings.interface import SettingsReader
+from scanner.detect.settings.json import Json
+from scanner.detect.settings.keyvalue import KeyValue
+from scanner.detect.settings.xml import Xml
+from scanner.detect.settings.yaml import Yaml
+
+READERS: tuple[SettingsReader, ...] = (Xml(), Json(), Yaml(), Ini(), KeyValue())
+BY_FORMAT = {reader.FORMAT: reader for reader in READERS}

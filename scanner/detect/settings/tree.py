@@ -1,0 +1,85 @@
+"""From the events of a nested format (JSON, YAML) to flat settings, without building the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from scanner.detect.settings.interface import Setting, check_depth, element
+from scanner.types import Limits
+
+MERGE = "<<"
+"""YAML's merge key: what stands below it belongs to the mapping around it."""
+
+
+class Step(Enum):
+    """What an event is."""
+
+    MAP = "{"
+    LIST = "["
+    END = "]"
+    VALUE = "v"
+
+
+class Event(NamedTuple):
+    """One step of a nested document; keys of a map come as values before theirs. ``offset`` is in bytes."""
+
+    step: Step
+    value: str = ""
+    offset: int | None = None
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open map or list: its path, the key that waits for its value, the number of the next item."""
+
+    is_map: bool
+    path: tuple[str, ...]
+    key: str | None = None
+    index: int = 0
+    merged: bool = False
+
+    def child(self) -> tuple[str, ...]:
+        """The path of the next value."""
+        if self.merged and not self.is_map:
+            return self.path
+        if self.is_map:
+            key, self.key = self.key or "", None
+            return self.path if key == MERGE else (*self.path, element(key))
+        number = f"[{self.index}]"
+        self.index += 1
+        return (*self.path[:-1], self.path[-1] + number) if self.path else (number,)
+
+
+def flatten(events: Iterable[Event], limits: Limits) -> Iterator[Setting]:
+    """The settings of one or more documents; from the second on a path begins with ``[n]``.
+
+    :raises LimitReached: where maps and lists nest deeper than ``limits.config_depth``.
+    """
+    levels: list[_Level] = []
+    documents = skipping = 0
+    for event in events:
+        if skipping:
+            skipping += {Step.END: -1, Step.VALUE: 0}.get(event.step, 1)
+            check_depth(len(levels) + skipping, limits)
+        elif event.step is Step.END:
+            levels.pop()
+        elif levels and levels[-1].is_map and levels[-1].key is None:
+            # A key; one that is itself a map or list (YAML allows it) stands as "?" and is passed over.
+            levels[-1].key = event.value if event.step is Step.VALUE else "?"
+            skipping = int(event.step is not Step.VALUE)
+        else:
+            merged = bool(levels) and levels[-1].key == MERGE
+            path = levels[-1].child() if levels else _document(documents)
+            documents += not levels
+            if event.step is not Step.VALUE:
+                levels.append(_Level(event.step is Step.MAP, path, merged=merged))
+                check_depth(len(levels), limits)
+            elif path:
+                yield Setting(path, event.value, event.offset)
+
+
+def _document(number: int) -> tuple[str, ...]:
+    return (f"[{number}]",) if number else ()
