@@ -24,7 +24,7 @@ def build(samples: Iterable[Sample], out: Path = PREBUILT) -> Iterator[Path]:
 
 
 def differences(samples: Iterable[Sample]) -> Iterator[str]:
-    """Rebuild ``samples`` in a temporary folder and yield one sentence for every file that differs from ``prebuilt/``."""
+    """Rebuild ``samples`` in a temporary folder; one sentence for every file that differs from ``prebuilt/``."""
     with tempfile.TemporaryDirectory(prefix="facescreen-samples-") as folder:
         for path in build(samples, Path(folder)):
             yield from _compare(path, PREBUILT / path.name)

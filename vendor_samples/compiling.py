@@ -11,6 +11,10 @@ from vendor_samples.tools import run
 
 _ALONE = ("-ffreestanding", "-fno-builtin", "-nostdlib", "-nostartfiles")
 _COMMON = ("-Os", *_ALONE, "-fno-asynchronous-unwind-tables", "-fno-ident")
+_LINKING = tuple(
+    f"-Wl,{option}"
+    for option in ("--build-id=sha1", "--hash-style=gnu", "-rpath-link,.", "--no-as-needed", "-z,noexecstack")
+)
 ARM = ("arm-linux-gnueabihf-gcc", "arm-linux-gnueabihf-strip")
 """Programs that :func:`arm_library` and :func:`arm_program` call."""
 WINDOWS = ("x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-windres")
@@ -30,8 +34,7 @@ def arm_program(source: str, name: str, work: Path, needs: Sequence[Path] = ()) 
 def _arm(source: str, name: str, work: Path, needs: Sequence[Path], how: Sequence[str]) -> Path:
     shutil.copyfile(SOURCES / source, work / "unit.c")  # one name in one folder: no path of this machine gets in
     libraries = [needed.name for needed in needs]
-    linking = ("-Wl,--build-id=sha1", "-Wl,--hash-style=gnu", "-Wl,-rpath-link,.", "-Wl,--no-as-needed", "-Wl,-z,noexecstack")
-    run([ARM[0], *_COMMON, *how, *linking, "-o", name, "unit.c", *libraries], work)
+    run([ARM[0], *_COMMON, *how, *_LINKING, "-o", name, "unit.c", *libraries], work)
     run([ARM[1], "--strip-unneeded", name], work)
     return work / name
 

@@ -25,7 +25,8 @@ def squashfs(tree: Path, target: Path) -> None:
     times = ("-mkfs-time", str(EPOCH), "-all-time", str(EPOCH))
     fixed = ("-all-root", "-no-xattrs", "-noappend", "-no-progress", "-quiet", "-processors", "1")
     device = ("-p", "dev/console c 600 0 0 5 1")
-    run(["mksquashfs", tree, target, "-comp", "xz", "-b", "131072", *times, *fixed, *device], target.parent, with_epoch=False)
+    packing = ("-comp", "xz", "-b", "131072")
+    run(["mksquashfs", tree, target, *packing, *times, *fixed, *device], target.parent, with_epoch=False)
 
 
 def uimage(payload: bytes, name: str) -> bytes:
@@ -36,6 +37,6 @@ def uimage(payload: bytes, name: str) -> bytes:
 
 
 def sealed(size: int, seed: str) -> bytes:
-    """``size`` bytes that look like the output of ``openssl enc``: its eight-byte mark, then a SHA-256 counter stream."""
+    """``size`` bytes that look like the output of ``openssl enc``: its mark, then a SHA-256 counter stream."""
     blocks = (hashlib.sha256(f"{seed}:{number}".encode()).digest() for number in range(size // 32 + 1))
     return (b"Salted__" + b"".join(blocks))[:size]

@@ -18,7 +18,7 @@ EPOCH = 1_704_067_200
 """2024-01-01T00:00:00Z: the time of every file inside every sample, so that a rebuild gives the same bytes."""
 
 Recipe = Callable[[Path, Path], None]
-"""``recipe(target, work)`` writes the sample to ``target``; ``work`` is an empty scratch folder that is removed later."""
+"""``recipe(target, work)`` writes the sample to ``target``; ``work`` is an empty scratch folder, removed later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def run(command: Sequence[str | Path], folder: Path, *, with_epoch: bool = True)
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", "HOME": str(folder)}
     if with_epoch:  # mksquashfs refuses the variable beside its own time options
         environment["SOURCE_DATE_EPOCH"] = str(EPOCH)
-    done = subprocess.run([str(part) for part in command], cwd=folder, env=environment, capture_output=True, check=False)
+    words = [str(part) for part in command]
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, check=False)
     if done.returncode:
         raise RecipeError(f"{command[0]} failed:\n{(done.stdout + done.stderr).decode(errors='replace')}")

@@ -19,8 +19,8 @@ def build(target: Path, work: Path) -> None:
     image = work / "rootfs.squashfs"
     squashfs(camera_tree(work, "ipcamd.c"), image)
     manifest = b"version=2.4.1\nrootfs=rootfs.squashfs\napplication=app.img.enc\ncipher=aes-256-cbc\n"
-    members = {"manifest.txt": manifest, "rootfs.squashfs": image.read_bytes(), "app.img.enc": sealed(_SIZE, "facescreen")}
-    write_tar(target, members)
+    sealed_part = sealed(_SIZE, "facescreen")
+    write_tar(target, {"manifest.txt": manifest, "rootfs.squashfs": image.read_bytes(), "app.img.enc": sealed_part})
 
 
 SAMPLE = Sample(

@@ -9,7 +9,7 @@ from vendor_samples.interface import Sample
 from vendor_samples.recipes.recorder import backup
 
 
-def build(target: Path, work: Path) -> None:  # noqa: ARG001 - a recipe's signature; this one needs no scratch folder
+def build(target: Path, work: Path) -> None:
     """Write the backup to ``target``."""
     backup(target, "off")
 

@@ -1,0 +1,24 @@
+"""The example reports in reports/ belong to today's samples, signature pack and program version."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.document.report import Report
+from vendor_samples.reports import INPUTS, REPORTS, inputs, reported
+
+MEND = "stale: run `python -m vendor_samples reports` and commit reports/"
+
+
+def test_recorded_inputs_are_current():
+    assert INPUTS.read_text(encoding="utf-8") == inputs(), MEND
+
+
+@pytest.mark.parametrize("sample", reported(), ids=lambda sample: sample.name)
+def test_report_is_readable_and_says_what_the_recipe_says(sample):
+    report = Report.read(REPORTS / sample.name / "report.json")
+    assert report.verdict is sample.verdict
+    assert report.run["host"] == "example"
+    page = (REPORTS / sample.name / "report.html").read_text(encoding="utf-8")
+    assert report.digest[:12] in page
+    assert (REPORTS / sample.name / "summary.txt").read_text(encoding="utf-8").strip()
