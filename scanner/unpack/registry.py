@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from scanner.unpack.ar import Ar
+from scanner.unpack.cpio import Cpio
+from scanner.unpack.ext import Ext
 from scanner.unpack.interface import Reader
 from scanner.unpack.known import EncryptedContainer, KnownContainer
+from scanner.unpack.sevenzip import Cabinet, SevenZip
+from scanner.unpack.squashfs import SquashFs
+from scanner.unpack.streams import Bzip2, Gzip, Lzma, Xz, ZstdReader
+from scanner.unpack.tar import Tar
 from scanner.unpack.text import Text
 from scanner.unpack.unknown import Unknown
+from scanner.unpack.zip import Zip
 
 FALLBACK: Reader = Unknown()
 
@@ -13,6 +21,19 @@ READERS: tuple[Reader, ...] = (
     # Leaves: their own bytes are what detectors see.
     Text(),
     # Containers: what they hold becomes child nodes.
+    Zip(),
+    Tar(),
+    Gzip(),
+    Bzip2(),
+    Xz(),
+    Lzma(),
+    ZstdReader(),
+    Cpio(),
+    Ar(),
+    SquashFs(),
+    Ext(),
+    SevenZip(),
+    Cabinet(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),

@@ -1,0 +1,71 @@
+"""Ext2, ext3 and ext4 file systems: files through 7-Zip, free blocks by our own reading of the bitmaps."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scanner.formats.source import Source
+from scanner.types import ByteState, ParseFailure
+from scanner.unpack.engine7z import Trouble, unpack
+from scanner.unpack.ext_layout import Layout, free_runs, layout
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.regions import unaccounted, uniform
+
+_BOOT = 1024
+_MOST_FREE = 1000
+"""Children of free space; more are a limit entry."""
+
+
+class Ext:
+    """Used blocks carry the files; what stands in free blocks (deleted files, hidden data) becomes children."""
+
+    NAME: ClassVar[str] = "ext"
+    FORMATS: ClassVar[frozenset[str]] = frozenset({"ext"})
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Ext has no integrity data for the content of files: a changed bit goes unnoticed.",
+        "Blocks that are marked used and belong to no file, slack behind the end of files, and extended attributes are "
+        "not looked at.",
+        "Files that ext4 itself encrypts come out as they are stored.",
+    )
+    TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
+    SCANNED: ClassVar[bool] = False
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Account for all of ``source``."""
+        shape = layout(source)
+        unaccounted(source, outlet, shape.size, source.size, "trailing", _BOOT)
+        with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
+            trouble = unpack(file, "ext", outlet).trouble
+        if shape.size > source.size:
+            trouble = Trouble(ByteState.FAILED, f"the image is cut: {shape.size:,} bytes by its header, {source.size:,} there")
+        if trouble is not None:
+            outlet.state(0, min(shape.size, source.size), trouble.state, trouble.reason)
+            return
+        _account(source, outlet, shape)
+
+
+def _account(source: Source, outlet: Outlet, shape: Layout) -> None:
+    unaccounted(source, outlet, 0, _BOOT, "boot")
+    outlet.parsed(_BOOT, 1024)
+    at, children = _BOOT + 1024, 0
+    try:
+        for first, behind in free_runs(source, shape):
+            start, end = max(at, first * shape.block), behind * shape.block
+            outlet.carried(at, start - at)
+            at = max(at, end)
+            if children < _MOST_FREE or uniform(source.data, start, end):
+                children += _free(source, outlet, start, end, shape.block)
+            else:
+                reason = f"more than {_MOST_FREE:,} regions of free space hold data"
+                outlet.state(start, end - start, ByteState.LIMIT, reason)
+    except ParseFailure as error:
+        outlet.state(0, shape.size, ByteState.FAILED, str(error))
+    outlet.carried(at, shape.size - at)
+
+
+def _free(source: Source, outlet: Outlet, start: int, end: int, block: int) -> int:
+    """One run of free blocks: padding, and a child where it holds data; returns the number of children."""
+    if start >= end:
+        return 0
+    unaccounted(source, outlet, start, end, "free", block)
+    return 0 if uniform(source.data, start, end) else 1

@@ -1,0 +1,46 @@
+"""Bytes between and behind what a format describes: padding stays padding, anything else becomes a child of its own."""
+
+from __future__ import annotations
+
+from scanner.formats.source import Source
+from scanner.types import ByteState
+from scanner.unpack.outlet import Outlet
+
+CHUNK = 1 << 20
+PADDING_RUN = 16
+"""Shortest run of one byte before other bytes that counts as padding and not as their first bytes."""
+
+
+def run_end(data: memoryview, start: int, end: int) -> int:
+    """First offset in ``[start, end)`` whose byte differs from the one at ``start``; ``end`` if none does."""
+    first = bytes(data[start : start + 1])
+    position = start
+    while position < end:
+        chunk = bytes(data[position : min(position + CHUNK, end)])
+        rest = len(chunk.lstrip(first))
+        if rest:
+            return position + len(chunk) - rest
+        position += len(chunk)
+    return end
+
+
+def uniform(data: memoryview, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` is one repeated byte (or nothing)."""
+    return run_end(data, start, end) >= end
+
+
+def unaccounted(source: Source, outlet: Outlet, start: int, end: int, label: str, align: int = 1) -> None:
+    """Declare ``[start, end)``: padding, or padding and then a child ``.label@0x…`` from the first other byte on.
+
+    The child starts at a multiple of ``align`` (counted from ``start``), so that a file system behind padding keeps
+    its first bytes.
+    """
+    if start >= end:
+        return
+    other = run_end(source.data, start, end)
+    if other < end:
+        run = (other - start) // align * align
+        other = start + (run if run >= PADDING_RUN else 0)
+    outlet.state(start, other - start, ByteState.PADDING)
+    if other < end:
+        outlet.view(f".{label}@{other:#x}", other, end - other)

@@ -1,0 +1,63 @@
+"""Archives that only 7-Zip reads: 7z and Windows cabinets."""
+
+from __future__ import annotations
+
+import struct
+from typing import ClassVar
+
+from scanner.formats.source import Source
+from scanner.types import ByteState, ParseFailure
+from scanner.unpack.engine7z import Trouble, unpack
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.regions import unaccounted
+
+_HEAD = 32
+
+
+class SevenZip:
+    """7z: the start header says where the archive ends (7zFormat.txt of the 7-Zip sources)."""
+
+    NAME: ClassVar[str] = "7z"
+    FORMATS: ClassVar[frozenset[str]] = frozenset({"7z"})
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "One encrypted member makes the whole archive count as encrypted; the others are still read.",
+        "Of multi-volume archives only the first volume is seen, and ends as failed.",
+    )
+    TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
+    SCANNED: ClassVar[bool] = False
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Account for all of ``source``."""
+        if source.size < _HEAD:
+            raise ParseFailure("shorter than a 7z header")
+        offset, size = struct.unpack_from("<2Q", source.data, 12)
+        _archive(source, outlet, "7z", _HEAD + offset + size)
+
+
+class Cabinet:
+    """Windows cabinet ([MS-CAB]): its header states its size."""
+
+    NAME: ClassVar[str] = "cab"
+    FORMATS: ClassVar[frozenset[str]] = frozenset({"cab"})
+    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Cabinets that go on in another file end as failed.",)
+    TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
+    SCANNED: ClassVar[bool] = False
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Account for all of ``source``."""
+        if source.size < _HEAD + 4:
+            raise ParseFailure("shorter than a cabinet header")
+        (size,) = struct.unpack_from("<L", source.data, 8)
+        _archive(source, outlet, "cab", size)
+
+
+def _archive(source: Source, outlet: Outlet, kind: str, end: int) -> None:
+    unaccounted(source, outlet, end, source.size, "trailing")
+    with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
+        trouble = unpack(file, kind, outlet).trouble
+    if end > source.size:
+        trouble = Trouble(ByteState.FAILED, f"the archive is cut: {end:,} bytes by its header, {source.size:,} are there")
+    if trouble is None:
+        outlet.carried(0, end)
+    else:
+        outlet.state(0, min(end, source.size), trouble.state, trouble.reason)
