@@ -1,0 +1,1 @@
+"""Report formats: one file each, made from the report document and nothing else."""

@@ -1,0 +1,60 @@
+"""The report as one self-contained web page: no script, no network, readable on paper and on a phone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, ClassVar
+
+from scanner.document.report import Report
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class HtmlFormat:
+    """``report.html``: for a procurement officer to read, for a reviewer to open up."""
+
+    NAME: ClassVar[str] = "html"
+    SUFFIX: ClassVar[str] = ".html"
+
+    def render(self, report: Report) -> bytes:
+        """The page as UTF-8 HTML. Long lists are cut visibly; ``report.json`` has all of them."""
+        from scanner.report import view
+
+        style = _read("report.css")
+        page = (
+            _environment()
+            .get_template("report.html.j2")
+            .render(**view.page(report), style=style, style_hash=style_hash(style))
+        )
+        return page.encode("utf-8")
+
+
+def style_hash(style: str) -> str:
+    """The Content-Security-Policy source that allows exactly this style sheet."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+
+
+def _read(name: str) -> str:
+    return resources.files("scanner.report").joinpath("templates", name).read_text("utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    """Jinja with every value escaped and every unknown name an error."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    from scanner.report import view
+
+    environment = Environment(
+        autoescape=True,
+        loader=FunctionLoader(_read),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(view.FILTERS)
+    return environment

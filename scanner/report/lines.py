@@ -1,0 +1,139 @@
+"""The lines of the summary for people, made once for the plain text file and for the terminal."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.document.report import Report
+from scanner.report.groups import Product, places, products
+from scanner.report.paths import at
+from scanner.report.sentences import numbers, unread, verdict_sentence
+from scanner.report.words import word
+from scanner.text import ELLIPSIS, plural, size_text
+from scanner.types import State
+
+WIDTH = 80
+MOST_PRODUCTS = 3
+MOST_REGIONS = 2
+MOST_QUESTIONS = 2
+"""Caps of the summary: with them an ordinary report fits a terminal of 24 lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of at most the asked width, with a word for its style."""
+
+    text: str
+    style: str = ""
+
+
+def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
+    """The summary, line by line, none wider than ``width`` columns."""
+    for line in _all(report, width):
+        yield Line(fit(line.text, width), line.style)
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` in at most ``width`` terminal columns, the middle left out visibly; wide characters count two."""
+    if sum(map(_columns, text)) <= width:
+        return text
+    head = _take(text, (width - 1) * 2 // 5)
+    tail = _take(text[::-1], width - 1 - sum(map(_columns, head)))[::-1]
+    return head + ELLIPSIS + tail
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _take(text: str, width: int) -> str:
+    used = 0
+    for index, character in enumerate(text):
+        used += _columns(character)
+        if used > width:
+            return text[:index]
+    return text
+
+
+def _all(report: Report, width: int) -> Iterator[Line]:
+    mark = word("verdict", report.verdict.value)
+    yield Line(f" {mark['shape']} {mark['word'].upper()}  {report.name} ", report.verdict.value)
+    for part in textwrap.wrap(verdict_sentence(report), width):
+        yield Line(part, "sentence")
+    read, found, questions = numbers(report)
+    yield Line("")
+    yield Line(f"Read {read}   Findings {found}   Questions to the vendor {questions}")
+    yield from _findings(report, width)
+    yield from _unread(report)
+    yield from _questions(report, width)
+    yield Line("")
+    yield from _footer(report)
+
+
+def _findings(report: Report, width: int) -> Iterator[Line]:
+    found = products(report)
+    if not found:
+        return
+    yield Line("Findings", "heading")
+    for product in found[:MOST_PRODUCTS]:
+        yield from _product(product, width)
+    left = sum(len(group.findings) for product in found[MOST_PRODUCTS:] for group in product.groups)
+    if left:
+        others = plural(len(found) - MOST_PRODUCTS, "more product")
+        yield Line(f"  and {plural(left, 'finding')} of {others} in report.json", "dim")
+
+
+def _product(product: Product, width: int) -> Iterator[Line]:
+    groups = sorted(product.groups, key=lambda group: -State.of(group.first["state"]))
+    states: dict[str, list[str]] = {}
+    for group in groups:
+        states.setdefault(group.first["state"], []).append(group.capability)
+    text = "; ".join(f"{state}: {', '.join(names)}" for state, names in states.items())
+    yield from _wrapped(f"  {fit(product.product['name'], width // 2)} - {text}", width)
+    for _, place in list(places(product.groups[0].first))[:1]:
+        yield Line(f"    {place['path']} {at(place['offset'])}".rstrip(), "dim")
+
+
+def _wrapped(text: str, width: int, indent: str = "    ") -> Iterator[Line]:
+    """``text`` on at most two lines; a longer one is cut visibly."""
+    first, *rest = textwrap.wrap(text, width, subsequent_indent=indent)
+    yield Line(first)
+    if rest:
+        yield Line(fit(" ".join([rest[0], *(part.strip() for part in rest[1:])]), width))
+
+
+def _unread(report: Report) -> Iterator[Line]:
+    regions = unread(report, MOST_REGIONS)
+    if not regions.shown:
+        return
+    yield Line(f"Not read: {regions.summary}", "heading")
+    for region in regions.shown:
+        yield Line(f"  {size_text(region['length'])} {region['state']}: {region['path']} {at(region['offset'])}")
+    if regions.left_out:
+        yield Line(f"  and {plural(regions.left_out, 'more region')} in report.json", "dim")
+
+
+def _questions(report: Report, width: int) -> Iterator[Line]:
+    questions = report.screening["questions"]
+    if not questions:
+        return
+    yield Line("Ask the vendor", "heading")
+    for number, question in enumerate(questions[:MOST_QUESTIONS], 1):
+        yield from _wrapped(f"  {number}. {question['text']}", width, "     ")
+    if len(questions) > MOST_QUESTIONS:
+        yield Line(f"  and {plural(len(questions) - MOST_QUESTIONS, 'more question')} in report.json", "dim")
+
+
+def _footer(report: Report) -> Iterator[Line]:
+    for problem in report.screening["problems"][:2]:
+        yield Line(f"Problem of this run: {problem}")
+    for verdict in report.screening["verdicts"]:
+        yield Line(f"Law: {verdict['policy']['citation']}: {word('verdict', verdict['verdict'])['word'].lower()}")
+    pack = report.screening["pack"]["version"]
+    yield Line(f"Signatures {pack}; fail on {report.screening['fail_on']}; exit code {report.exit_code}", "dim")
+    yield Line(f"report.json {report.digest}", "dim")

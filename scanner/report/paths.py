@@ -1,0 +1,16 @@
+"""How places in a delivery are written for people."""
+
+from __future__ import annotations
+
+SEPARATOR = "!/"
+
+
+def inner(path: str) -> str:
+    """The last file of a nested path, as it would be called on the device: ``/usr/bin/ipcamd``."""
+    container, found, name = path.rpartition(SEPARATOR)
+    return f"/{name}" if found and container else path
+
+
+def at(offset: int | None) -> str:
+    """``at 0x1f20``, or nothing where an offset makes no sense."""
+    return "" if offset is None else f"at 0x{offset:x}"

@@ -1,0 +1,116 @@
+"""The verdict in one plain sentence, and the three numbers beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scanner.document.report import Report
+from scanner.report.groups import places, weightiest
+from scanner.report.paths import inner
+from scanner.report.words import word
+from scanner.text import plural, shorten, size_text
+from scanner.types import Verdict
+
+LONGEST_NAME = 90
+"""Characters of a product's or file's name inside a sentence; the whole name stands with the finding."""
+
+
+def verdict_sentence(report: Report) -> str:
+    """The answer of the screening in one sentence. It never says more than the evidence does."""
+    return _SENTENCES[report.verdict](report)
+
+
+def numbers(report: Report) -> tuple[str, str, str]:
+    """Share read, number of findings, number of questions to the vendor."""
+    return (f"{percent(report)} %", f"{len(report.findings):,}", f"{len(report.screening['questions']):,}")
+
+
+def percent(report: Report) -> str:
+    """The share read; 100 only when every byte was read."""
+    return f"{report.coverage:.2f}".removesuffix(".00")
+
+
+def unread_share(report: Report) -> str:
+    """What is missing from 100, so that the two numbers add up; rounded up."""
+    return f"{100 - report.coverage:.2f} %"
+
+
+def evidence_phrase(finding: dict[str, Any]) -> str:
+    """``ArcSoft ArcFace, called by /usr/bin/ipcamd``."""
+    name = shorten(finding["product"]["name"], LONGEST_NAME)
+    where = next((inner(place["path"]) for _, place in places(finding)), "the delivery")
+    return f"{name}, {word('use', finding['state'])} {shorten(where, LONGEST_NAME)}"
+
+
+def _found(report: Report) -> str:
+    finding = weightiest(report)
+    if finding is None:
+        return "This delivery has something that the wording of the law reaches."
+    what = word("class", finding["class"])
+    return f"This delivery contains {what} that the wording of the law reaches: {evidence_phrase(finding)}."
+
+
+def _inconclusive(report: Report) -> str:
+    ledger = report.screening["ledger"]
+    if not ledger["total"]:
+        return "This delivery could not be checked: it does not hold a single byte."
+    if not ledger["balanced"]:
+        return "This delivery could not be checked: the count of its bytes does not add up."
+    if _unread_decides(report):
+        unread = plural(ledger["unread"], "byte")
+        return f"This delivery could not be checked: {unread} ({unread_share(report)}) could not be read."
+    reasons = [r for v in report.screening["verdicts"] if v["verdict"] == "inconclusive" for r in v["reasons"]]
+    return f"This delivery could not be checked: {reasons[0] if reasons else 'a part of the screening failed.'}"
+
+
+def _unread_decides(report: Report) -> bool:
+    """Unread bytes are above the floor of a policy that is inconclusive (the floors are printed in the document)."""
+    ledger = report.screening["ledger"]
+    largest = max((region["length"] for region in ledger["regions"]), default=0)
+    policies = [v["policy"] for v in report.screening["verdicts"] if v["verdict"] == "inconclusive"]
+    return any(
+        largest >= policy["region_floor"]
+        or ledger["unread"] > max(policy["total_floor"], policy["total_floor_share"] * ledger["total"])
+        for policy in policies
+    )
+
+
+def _review(report: Report) -> str:
+    finding = weightiest(report)
+    if finding is None:
+        return "A person must decide about this delivery; the reasons are below."
+    what = word("class", finding["class"])
+    return f"A person must decide about {what} in this delivery: {evidence_phrase(finding)}."
+
+
+def _nothing_found(report: Report) -> str:
+    notes = len(report.findings)
+    tail = f" {plural(notes, 'finding is a note', 'findings are notes')} only." if notes else ""
+    return f"Nothing found in {percent(report)} % read.{tail}"
+
+
+_SENTENCES = {
+    Verdict.FOUND: _found,
+    Verdict.INCONCLUSIVE: _inconclusive,
+    Verdict.REVIEW: _review,
+    Verdict.NOTHING_FOUND: _nothing_found,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """The regions that were not read, for a short list: those shown and the number left out."""
+
+    shown: tuple[dict[str, Any], ...]
+    left_out: int
+    summary: str
+    """``2 regions, 4.2 MB``."""
+
+
+def unread(report: Report, most: int) -> Unread:
+    """At most ``most`` unread regions, the largest first."""
+    ledger = report.screening["ledger"]
+    regions = ledger["regions"]
+    text = f"{plural(len(regions), 'region')}, {size_text(ledger['unread'])}"
+    return Unread(tuple(regions[:most]), max(0, len(regions) - most), text)
