@@ -13,7 +13,7 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 def line(name: str) -> str:
-    """The single command line in the fenced block below the marker ``name``; a KeyError when there is not exactly one."""
+    """The one command line in the fenced block below the marker ``name``; KeyError when there is not exactly one."""
     blocks = re.findall(rf"<!-- line: {re.escape(name)} -->\s*```sh\n(.*?)\n```", README.read_text("utf-8"), re.DOTALL)
     if len(blocks) != 1 or "\n" in blocks[0]:
         raise KeyError(f"README.md must have exactly one line marked {name}, found {blocks}")

@@ -1,4 +1,4 @@
-"""What must be inside the wheel. As a script: ``python3 tests/repo/wheel.py TREE WHEEL``, exit code 1 when it is not."""
+"""What must be in the wheel. As a script: ``python3 tests/repo/wheel.py TREE WHEEL``, exit code 1 when it is not."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 def expected(tree: Path) -> set[str]:
     """Every file of the package and of the signature pack, as the wheel must name it."""
-    code = {path.relative_to(tree).as_posix() for path in _files(tree / "scanner") if "pack" not in path.parts[-2:-1]}
+    code = {path.relative_to(tree).as_posix() for path in _files(tree / "scanner")}
     pack = {"scanner/pack/" + path.relative_to(tree / "signatures").as_posix() for path in _files(tree / "signatures")}
-    return {name for name in code if not name.startswith("scanner/pack")} | pack
+    return {name for name in code if not name.startswith("scanner/pack/")} | pack
 
 
 def complaints(tree: Path, wheel: Path) -> list[str]:
