@@ -1,0 +1,1 @@
+"""The signature pack: reading, checking and compiling it for the detectors."""

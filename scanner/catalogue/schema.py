@@ -1,0 +1,39 @@
+"""The JSON schemas of the pack's files and the check against them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from scanner.catalogue.errors import CatalogueError
+
+_FOLDER = Path(__file__).resolve().parent / "schemas"
+
+
+@cache
+def _validator(schema: str) -> Any:
+    return jsonschema_rs.validator_for(json.loads((_FOLDER / f"{schema}.schema.json").read_bytes()))
+
+
+def check(value: Any, schema: str, name: str) -> None:
+    """Check ``value``, read from the file ``name``, against ``schema`` (signature, policy, sets or pack).
+
+    :raises CatalogueError: with the first field that is not as the schema says.
+    """
+    for error in _validator(schema).iter_errors(value):
+        field = "/".join(str(step) for step in error.instance_path)
+        raise CatalogueError(name, _named(value, list(error.instance_path)) or field, error.message[:300])
+
+
+def _named(value: Any, steps: list[Any]) -> str:
+    """``facts/f012/strength`` rather than ``facts/11/strength``: people look for the id."""
+    words: list[str] = []
+    for step in steps:
+        value = value[step]
+        label = value.get("id") or value.get("number") if isinstance(value, dict) else None
+        words.append(str(label) if isinstance(step, int) and label else str(step))
+    return "/".join(words)
