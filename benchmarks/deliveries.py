@@ -83,9 +83,11 @@ def dlib_program(target: Path) -> None:
     runtime = [package for package in packages if not package.name.startswith("libdlib-dev")]
     tree = unpack_packages(runtime, WORK / "trees" / target.stem)
     program = tree / "usr" / "bin" / "doorwatch"
+    program.parent.mkdir(parents=True, exist_ok=True)
     library = headers / "usr" / "lib" / "x86_64-linux-gnu"
     include = ("-I", str(headers / "usr" / "include"), "-L", str(library))
-    link = ("-ldlib", "-lpthread", "-Wl,--unresolved-symbols=ignore-in-shared-libs", "-s")
+    algebra = (str(library / "blas" / "libblas.so.3"), str(library / "lapack" / "liblapack.so.3"))
+    link = ("-ldlib", *algebra, "-lpthread", "-Wl,--unresolved-symbols=ignore-in-shared-libs", "-s")
     source = str(HERE / "sources" / "doorwatch.cpp")
     subprocess.run(["g++", "-O1", "-std=c++14", *include, source, "-o", str(program), *link], check=True)
     firmware(tree, target)
@@ -105,7 +107,7 @@ DELIVERIES_OF_REAL_SOFTWARE: tuple[Delivery, ...] = (
     Delivery("opencv-contrib.whl", "wheel opencv-contrib-python-headless", "review", wheel("opencv_contrib")),
     Delivery("dlib-bin.whl", "wheel dlib-bin", "review", wheel("dlib_bin")),
     Delivery("face-recognition.whl", "wheel face_recognition", "found", wheel("face_recognition")),
-    Delivery("plain-armhf.bin", "the camera firmware without OpenCV", "nothing-found", rootfs("plain-packages", "armhf")),
+    Delivery("plain-armhf.bin", "firmware without OpenCV, armhf", "nothing-found", rootfs("plain-packages", "armhf")),
     Delivery("negatives", "200 Debian library packages", "nothing-found", negative_packages),
 )
 """Every delivery of the accuracy table; the last two hold no face recognition."""
