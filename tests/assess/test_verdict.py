@@ -1,0 +1,164 @@
+"""The verdict table: what beats what, and that losing coverage never makes it greener."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scanner.assess.floor import unread_regions
+from scanner.assess.outcomes import outcome_under
+from scanner.assess.questions import questions
+from scanner.assess.verdict import PRECEDENCE, Evidence, judge, worst
+from scanner.ledger import coverage
+from scanner.types import (
+    UNREAD,
+    ByteState,
+    Capability,
+    Finding,
+    LedgerEntry,
+    Outcome,
+    PolicyVerdict,
+    Qualifier,
+    State,
+    Verdict,
+)
+from tests.assess.world import BANS, KIB, finding, policy, read, trigger, unread
+
+ID, ANALYSIS, DETECTION = Capability.IDENTIFICATION, Capability.ANALYSIS, Capability.DETECTION
+
+
+def verdict(findings: list[Finding], entries: list[LedgerEntry], **changes: object) -> PolicyVerdict:
+    law = changes.pop("law", BANS)
+    ledger = Evidence(coverage(entries), unread_regions(entries), **changes)  # type: ignore[arg-type]
+    return judge(law, {f"F{i}": f for i, f in enumerate(findings)}, ledger, "2026-01-01", "2026-11-25")  # type: ignore[arg-type]
+
+
+ALL = [read(10_000_000)]
+BLIND = [read(10_000_000), unread(300 * KIB)]
+
+
+@pytest.mark.parametrize(
+    ("capability", "state", "expected"),
+    [
+        (ID, State.MENTIONED, Outcome.NOTE),
+        (ID, State.AVAILABLE, Outcome.REVIEW),
+        (ID, State.SHIPPED, Outcome.VIOLATION),
+        (ID, State.ENROLLED, Outcome.VIOLATION),
+        (ANALYSIS, State.AVAILABLE, Outcome.NOTE),
+        (ANALYSIS, State.SHIPPED, Outcome.REVIEW),
+        (DETECTION, State.AVAILABLE, Outcome.NOTE),
+        (DETECTION, State.ENABLED, Outcome.NOTE),
+        (Capability.REDACTION, State.SHIPPED, Outcome.EXEMPT_IF_ATTESTED),
+        (Capability.CAPTURE, State.SHIPPED, Outcome.NOT_REACHED),
+    ],
+)
+def test_outcomes(capability: Capability, state: State, expected: Outcome) -> None:
+    assert outcome_under(BANS, finding(capability, state)) is expected
+
+
+def test_a_qualifier_can_reach_a_clause_by_itself() -> None:
+    assert outcome_under(BANS, finding(DETECTION, State.SHIPPED, Qualifier.CLOUD)) is Outcome.VIOLATION
+
+
+@pytest.mark.parametrize(
+    ("findings", "entries", "expected"),
+    [
+        ([finding(ID, State.SHIPPED)], ALL, Verdict.FOUND),
+        ([finding(ID, State.SHIPPED)], BLIND, Verdict.FOUND),
+        ([finding(ID, State.AVAILABLE)], BLIND, Verdict.INCONCLUSIVE),
+        ([finding(ID, State.AVAILABLE)], ALL, Verdict.REVIEW),
+        ([finding(ID, State.MENTIONED), finding(DETECTION, State.CALLED)], ALL, Verdict.NOTHING_FOUND),
+        ([], BLIND, Verdict.INCONCLUSIVE),
+        ([], ALL, Verdict.NOTHING_FOUND),
+        ([], [], Verdict.INCONCLUSIVE),
+    ],
+)
+def test_the_table(findings: list[Finding], entries: list[LedgerEntry], expected: Verdict) -> None:
+    assert verdict(findings, entries).verdict is expected
+
+
+@pytest.mark.parametrize(
+    ("regions", "inconclusive"),
+    [
+        ([256 * KIB - 1], False),
+        ([256 * KIB], True),
+        ([200 * KIB, 200 * KIB, 112 * KIB], False),
+        ([200 * KIB, 200 * KIB, 112 * KIB, 1], True),
+    ],
+)
+def test_the_floor_to_the_byte(regions: list[int], inconclusive: bool) -> None:
+    entries = [read(1_000_000)] + [unread(n, path=f"d!/{i}") for i, n in enumerate(regions)]
+    assert (verdict([], entries).verdict is Verdict.INCONCLUSIVE) is inconclusive
+
+
+def test_a_large_delivery_may_miss_a_thousandth_in_small_pieces() -> None:
+    entries = [read(2_000_000_000)] + [unread(200 * KIB, path=f"d!/{i}") for i in range(9)]
+    assert verdict([], entries).verdict is Verdict.NOTHING_FOUND
+    assert verdict([], [*entries, unread(200 * KIB, path="d!/9")]).verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_ledger_that_does_not_add_up_or_a_refused_place_is_inconclusive() -> None:
+    assert verdict([], ALL, imbalanced=["d!/x"]).verdict is Verdict.INCONCLUSIVE
+    assert verdict([], ALL, refused=["d/locked: folder cannot be listed"]).verdict is Verdict.INCONCLUSIVE
+
+
+def test_an_old_pack_is_inconclusive_where_the_policy_says_so() -> None:
+    assert verdict([], ALL, law=policy(max_pack_age_days=328)).verdict is Verdict.NOTHING_FOUND
+    assert verdict([], ALL, law=policy(max_pack_age_days=327)).verdict is Verdict.INCONCLUSIVE
+
+
+def test_exemptions_are_printed_only_where_something_is_in_question() -> None:
+    assert verdict([finding(ID, State.SHIPPED)], ALL).exemptions == BANS.exemptions
+    assert verdict([finding(DETECTION, State.SHIPPED)], ALL).exemptions == ()
+
+
+def test_an_unverified_clause_keeps_its_flag_and_names_its_findings() -> None:
+    result = verdict([finding(ID, State.SHIPPED), finding(DETECTION, State.SHIPPED)], ALL)
+    assert [(c.clause.verified, c.outcome, c.findings) for c in result.clauses] == [
+        ("verified", Outcome.VIOLATION, ("F0",))
+    ]
+
+
+def test_the_worst_verdict_wins_and_none_is_inconclusive() -> None:
+    assert worst([Verdict.NOTHING_FOUND, Verdict.REVIEW, Verdict.INCONCLUSIVE]) is Verdict.INCONCLUSIVE
+    assert worst([]) is Verdict.INCONCLUSIVE
+
+
+SIZES = st.lists(st.integers(1, 400 * KIB), max_size=6)
+FINDINGS = st.lists(st.builds(finding, st.sampled_from(list(Capability)), st.sampled_from(list(State))), max_size=4)
+
+
+@given(FINDINGS, SIZES, st.sampled_from(sorted(UNREAD)), st.data())
+def test_losing_bytes_or_adding_evidence_never_makes_it_greener(
+    findings: list[Finding], sizes: list[int], state: ByteState, data: st.DataObject
+) -> None:
+    entries = [LedgerEntry(f"d!/{i}", 0, n, ByteState.RAW) for i, n in enumerate([*sizes, 1])]
+    before = PRECEDENCE.index(verdict(findings, entries).verdict)
+    lost = data.draw(st.sets(st.sampled_from(range(len(entries)))))
+    worse = [LedgerEntry(e.path, 0, e.length, state if i in lost else e.state) for i, e in enumerate(entries)]
+    assert PRECEDENCE.index(verdict(findings, worse).verdict) <= before
+    more = [*findings, data.draw(st.builds(finding, st.sampled_from(list(Capability)), st.sampled_from(list(State))))]
+    assert PRECEDENCE.index(verdict(more, entries).verdict) <= before
+
+
+def test_every_unread_region_and_every_finding_has_a_question_and_equal_ones_are_joined() -> None:
+    regions = [
+        unread(41_203_712, ByteState.ENCRYPTED, "fw!/p3", 0x40),
+        unread(10, ByteState.OPAQUE, "fw!/b", 0),
+        unread(20, ByteState.OPAQUE, "fw!/b", 100),
+    ]
+    asked = questions([finding(ID, State.SHIPPED), finding(ID, State.MENTIONED)], regions)
+    assert [q.kind for q in asked] == ["finding", "unread", "unread"]
+    assert "41,203,712 bytes at offset 0x40 is encrypted" in asked[1].text
+    assert "30 bytes in 2 regions" in asked[2].text
+
+
+def test_every_unread_state_has_its_question() -> None:
+    for state in UNREAD:
+        assert questions([], [unread(5, state)])[0].text
+
+
+def test_a_trigger_below_shipped_may_name_its_own_state() -> None:
+    law = policy(trigger("search", Outcome.VIOLATION, State.AVAILABLE))
+    assert outcome_under(law, finding(Capability.SEARCH, State.AVAILABLE)) is Outcome.VIOLATION
