@@ -45,7 +45,8 @@ def judge(policy: Policy, findings: Mapping[str, Finding], ledger: Evidence, pac
     reasons += [_sentence(findings[key], "A person must judge it.") for key in doubts]
     verdict = _first(bool(hits), bool(gaps), bool(doubts))
     clauses = _clauses(policy, findings)
-    return PolicyVerdict(policy, verdict, tuple(reasons), clauses, reached_exemptions(policy, findings, outcomes))
+    exemptions = reached_exemptions(policy, findings, outcomes)
+    return PolicyVerdict(policy, verdict, tuple(reasons), clauses, exemptions, tuple(sorted(outcomes.items())))
 
 
 def _first(hit: bool, gap: bool, doubt: bool) -> Verdict:

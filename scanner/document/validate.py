@@ -87,5 +87,6 @@ def _check_references(screening: dict[str, Any], name: str) -> None:
     """Finding ids are unique, and clauses speak of findings that are there."""
     known = [finding["id"] for finding in screening["findings"]]
     cited = {f for verdict in screening["verdicts"] for clause in verdict["clauses"] for f in clause["findings"]}
+    cited.update(said["finding"] for verdict in screening["verdicts"] for said in verdict["outcomes"])
     if len(set(known)) != len(known) or not cited <= set(known):
         raise UsageError(f"{name} is not a report: a clause and the list of findings do not agree")

@@ -20,6 +20,7 @@ def _verdict(verdict: PolicyVerdict) -> dict[str, Any]:
         "verdict": verdict.verdict.value,
         "reasons": list(verdict.reasons),
         "clauses": _clauses(verdict),
+        "outcomes": [{"finding": finding, "outcome": outcome.value} for finding, outcome in sorted(verdict.outcomes)],
         "exemptions": [
             _exemption(exemption) for exemption in sorted(verdict.exemptions, key=lambda e: (e.number, e.summary))
         ],

@@ -23,9 +23,9 @@ class Group:
     capability: str
     findings: tuple[Row, ...]
     outcome: str
-    """The strongest outcome that any clause gives one of them; ``not_reached`` when none does."""
+    """What the law says about the weightiest; ``not_reached`` when it says nothing."""
     clauses: tuple[str, ...]
-    """Numbers of the clauses that one of them reaches."""
+    """Numbers of the clauses that speak of one of them."""
 
     @property
     def first(self) -> Row:
@@ -43,34 +43,43 @@ class Product:
 
 def products(report: Report) -> tuple[Product, ...]:
     """All findings by product and capability."""
-    reach = reached(report)
+    said, numbers = outcomes(report), touched(report)
     by_product: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for finding in report.findings:
         by_product[finding["product"]["id"]][finding["capability"]].append(finding)
-    made = [_product(by_capability, reach) for by_capability in by_product.values()]
-    return tuple(sorted(made, key=lambda p: (weight(p.groups[0].first, reach), p.product["name"], p.product["id"])))
+    made = [_product(by_capability, said, numbers) for by_capability in by_product.values()]
+    return tuple(sorted(made, key=lambda p: (weight(p.groups[0].first, said), p.product["name"], p.product["id"])))
 
 
-def weight(finding: Row, reach: Mapping[str, Sequence[tuple[str, str]]]) -> tuple[int, int, int]:
+def weight(finding: Row, said: Mapping[str, str]) -> tuple[int, int, int]:
     """Sort key of a finding: the law first, then the class, then the ladder; smaller is weightier."""
-    outcome = _strongest(reach.get(finding["id"], ()))
+    outcome = said.get(finding["id"], "not_reached")
     return (_OUTCOMES.index(outcome), _CLASSES.index(finding["class"]), -State.of(finding["state"]))
 
 
-def reached(report: Report) -> dict[str, list[tuple[str, str]]]:
-    """Finding id → (outcome, clause number) of every clause that it reaches."""
-    reach: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def outcomes(report: Report) -> dict[str, str]:
+    """Finding id → the strongest outcome that any policy has for it."""
+    said: dict[str, str] = {}
+    for verdict in report.screening["verdicts"]:
+        for row in verdict["outcomes"]:
+            said[row["finding"]] = min(said.get(row["finding"], "not_reached"), row["outcome"], key=_OUTCOMES.index)
+    return said
+
+
+def touched(report: Report) -> dict[str, list[str]]:
+    """Finding id → numbers of the clauses that speak of it."""
+    numbers: dict[str, list[str]] = defaultdict(list)
     for verdict in report.screening["verdicts"]:
         for clause in verdict["clauses"]:
             for identifier in clause["findings"]:
-                reach[identifier].append((clause["outcome"], clause["number"]))
-    return reach
+                numbers[identifier].append(clause["number"])
+    return numbers
 
 
 def weightiest(report: Report) -> Row | None:
     """The finding that a verdict's sentence names."""
-    reach = reached(report)
-    return min(report.findings, key=lambda finding: (weight(finding, reach), finding["id"]), default=None)
+    said = outcomes(report)
+    return min(report.findings, key=lambda finding: (weight(finding, said), finding["id"]), default=None)
 
 
 def places(finding: Row) -> Iterator[tuple[Row, Row]]:
@@ -80,17 +89,15 @@ def places(finding: Row) -> Iterator[tuple[Row, Row]]:
     yield from sorted(rows, key=lambda row: (-State.of(row[1]["state"]), strengths.index(row[0]["strength"])))
 
 
-def _product(by_capability: Mapping[str, list[Row]], reach: Mapping[str, Sequence[tuple[str, str]]]) -> Product:
-    groups = [_group(name, rows, reach) for name, rows in by_capability.items()]
-    groups.sort(key=lambda group: (weight(group.first, reach), group.capability))
+def _product(
+    by_capability: Mapping[str, list[Row]], said: Mapping[str, str], numbers: Mapping[str, Sequence[str]]
+) -> Product:
+    groups = [_group(name, rows, said, numbers) for name, rows in by_capability.items()]
+    groups.sort(key=lambda group: (weight(group.first, said), group.capability))
     return Product(groups[0].first["product"], tuple(groups))
 
 
-def _group(name: str, rows: Sequence[Row], reach: Mapping[str, Sequence[tuple[str, str]]]) -> Group:
-    ordered = tuple(sorted(rows, key=lambda row: (weight(row, reach), row["id"])))
-    hits = [hit for row in ordered for hit in reach.get(row["id"], ())]
-    return Group(name, ordered, _strongest(hits), tuple(sorted({number for _, number in hits})))
-
-
-def _strongest(hits: Sequence[tuple[str, str]]) -> str:
-    return min((outcome for outcome, _ in hits), key=_OUTCOMES.index, default="not_reached")
+def _group(name: str, rows: Sequence[Row], said: Mapping[str, str], numbers: Mapping[str, Sequence[str]]) -> Group:
+    ordered = tuple(sorted(rows, key=lambda row: (weight(row, said), row["id"])))
+    clauses = {number for row in ordered for number in numbers.get(row["id"], ())}
+    return Group(name, ordered, said.get(ordered[0]["id"], "not_reached"), tuple(sorted(clauses)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.bars import bar
-from scanner.report.groups import Group, places, products
+from scanner.report.groups import Group, outcomes, places, products
 from scanner.report.paths import SEPARATOR, at, inner
 from scanner.report.sentences import numbers, percent, unread, unread_share, verdict_sentence
 from scanner.report.words import table, word
@@ -28,7 +28,8 @@ def page(report: Report) -> dict[str, Any]:
     """Everything that ``report.html.j2`` names."""
     screening = report.screening
     regions = unread(report, MOST_REGIONS)
-    names = {finding["id"]: finding["product"]["name"] for finding in report.findings}
+    said = outcomes(report)
+    names = {finding["id"]: (finding["product"]["name"], said.get(finding["id"], "")) for finding in report.findings}
     return {
         "report": report,
         "screening": screening,
@@ -39,7 +40,7 @@ def page(report: Report) -> dict[str, Any]:
         "percent": percent(report),
         "missing": unread_share(report),
         "verdicts": screening["verdicts"],
-        "names": names,
+        "because": lambda clause: _because(clause, names),
         "products": [_product(product.product, product.groups) for product in products(report)],
         "steps": list(table("state").items()),
         "segments": bar(screening["ledger"]),
@@ -67,7 +68,7 @@ def _group(group: Group) -> dict[str, Any]:
         "capability": group.capability,
         "meaning": word("capability", group.capability),
         "outcome": group.outcome,
-        "outcome_word": word("outcome", group.outcome),
+        "outcome_word": word("outcome", "no_clause" if group.outcome == "not_reached" else group.outcome),
         "clauses": group.clauses,
         "state": group.first["state"],
         "step": State.of(group.first["state"]).value,
@@ -81,6 +82,13 @@ def _finding(finding: dict[str, Any]) -> dict[str, Any]:
     rows = list(places(finding))
     hidden = max(0, len(rows) - MOST_PLACES) + finding["left_out"]
     return {"finding": finding, "rows": rows[:MOST_PLACES], "hidden": hidden}
+
+
+def _because(clause: dict[str, Any], names: dict[str, tuple[str, str]]) -> list[str]:
+    """Products whose findings give a clause its outcome, each once; all that it speaks of when none stands out."""
+    rows = [names[identifier] for identifier in clause["findings"]]
+    deciding = [name for name, outcome in rows if outcome == clause["outcome"]]
+    return sorted(set(deciding or (name for name, _ in rows)))
 
 
 def _best_place(finding: dict[str, Any]) -> dict[str, Any] | None:

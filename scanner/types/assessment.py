@@ -88,6 +88,8 @@ class PolicyVerdict:
     reasons: tuple[str, ...]
     clauses: tuple[ClauseResult, ...]
     exemptions: tuple[Exemption, ...]
+    outcomes: tuple[tuple[str, Outcome], ...] = ()
+    """(finding id, what the policy as a whole says about it): a clause's own outcome is that of its strongest finding."""
 
 
 @dataclass(frozen=True, slots=True)

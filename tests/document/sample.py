@@ -273,6 +273,13 @@ def found() -> Result:
             clause("(B)(1)(b)", Outcome.VIOLATION, ids[0]),
         ),
         EXEMPTIONS,
+        (
+            *((ids[number], Outcome.VIOLATION) for number in (0, 1)),
+            (ids[2], Outcome.NOTE),
+            (ids[3], Outcome.NOTE),
+            (ids[4], Outcome.REVIEW),
+            (ids[5], Outcome.NOTE),
+        ),
     )
     questions = (
         Question(
@@ -314,11 +321,10 @@ def review() -> Result:
     verdict = PolicyVerdict(
         BOSTON,
         Verdict.REVIEW,
-        (
-            "OpenCV contains a face recogniser that nothing here uses. A dormant function is still obtained.",
-        ),
+        ("OpenCV contains a face recogniser that nothing here uses. A dormant function is still obtained.",),
         (clause("(B)(1)(a)1", Outcome.REVIEW, finding_id(findings[0])),),
         EXEMPTIONS[:1],
+        ((finding_id(findings[0]), Outcome.REVIEW), (finding_id(findings[1]), Outcome.NOTE)),
     )
     question = Question("finding", "Can you deliver OpenCV without its objdetect module?", (OPENCV,))
     return result(findings, verdict, (question, SPLASH_QUESTION))
@@ -353,7 +359,12 @@ def hostile() -> Result:
         (EVIL,),
     )
     verdict = PolicyVerdict(
-        BOSTON, Verdict.FOUND, (EVIL,), (clause("(B)(1)(a)1", Outcome.VIOLATION, finding_id(finding)),), EXEMPTIONS
+        BOSTON,
+        Verdict.FOUND,
+        (EVIL,),
+        (clause("(B)(1)(a)1", Outcome.VIOLATION, finding_id(finding)),),
+        EXEMPTIONS,
+        ((finding_id(finding), Outcome.VIOLATION),),
     )
     base = result((finding,), verdict, (Question("finding", EVIL, (path,)),), secret=300_000)
     nodes = (*base.nodes, node(path, 9, "elf", UPDATE))
@@ -387,7 +398,10 @@ def huge(count: int = 10_000) -> Result:
         entries.append(
             raw(path, 4096, ByteState.FAILED if unread else ByteState.RAW, "relocations are broken" if unread else "")
         )
-    verdict = replace(base.verdicts[0], clauses=(clause("(B)(1)(a)1", Outcome.VIOLATION, *ids[:50]),))
+    outcomes = tuple((key, Outcome.VIOLATION) for key in ids[:50])
+    verdict = replace(
+        base.verdicts[0], clauses=(clause("(B)(1)(a)1", Outcome.VIOLATION, *ids[:50]),), outcomes=outcomes
+    )
     return replace(
         base,
         findings=tuple(findings),

@@ -29,9 +29,7 @@ EXEMPTIONS = (
         "(B)(2), exact letter not seen",
         "Face unlock of an electronic device for its own user.",
         "secondary",
-        (
-            "The face function is used only to unlock this device for its user. The template stays in the device.",
-        ),
+        ("The face function is used only to unlock this device for its user. The template stays in the device.",),
         ("Owner of the device", "Head of the department"),
         ("For: no gallery and no outside face service was found.", "Against: the delivery is a network camera."),
         ("verification", "unlock"),
