@@ -37,7 +37,7 @@ def call_edges(exhibit: Exhibit, by_name: Mapping[str, list[str]]) -> list[Edge]
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for proof in exhibit.proofs:
         how = _HOW.get(proof.observation.place)
-        if proof.state >= State.CALLED and how:
+        if proof.state >= State.CALLED and how and proof.observation.path not in exhibit.own:
             names[proof.observation.path, how].add(proof.observation.value)
     edges = []
     for (source, how), values in sorted(names.items()):
@@ -61,10 +61,16 @@ def lifted_by_need(exhibit: Exhibit, edges: Iterable[Edge]) -> list[tuple[Proof,
     """Proofs of a purpose-built library that the product's code needs, lifted to ``called``, with the sentence that says why.
 
     A general library or a device client is not lifted so: needing it says nothing about which of its functions is used.
+    Nor does a node that imports known functions of the product: those imports say which ones it calls.
     """
     if exhibit.signature.presence < State.SHIPPED:
         return []
-    by_target = {edge.target: edge for edge in edges}
+    precise = {
+        proof.observation.path
+        for proof in exhibit.proofs
+        if proof.observation.kind is FactKind.SYMBOL and proof.observation.place is Place.IMPORTED
+    }
+    by_target = {edge.target: edge for edge in edges if edge.source not in precise}
     lifted = []
     for proof in exhibit.proofs:
         edge = by_target.get(proof.observation.path)

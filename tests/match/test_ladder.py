@@ -40,6 +40,20 @@ def test_needing_the_library_of_an_engine_is_calling_it() -> None:
     assert [(e.source, e.target, e.how) for e in result.edges] == [(PROGRAM, LIBRARY, "needs")]
 
 
+def test_who_imports_known_functions_calls_those_and_not_the_whole_library() -> None:
+    observations = [
+        DEFINED,
+        seen("FaceDetect", LIBRARY, Place.DEFINED),
+        seen("libface.so", LIBRARY, Place.DEFINED, FactKind.SONAME),
+        seen("libface.so", PROGRAM, Place.IMPORTED, FactKind.NEEDED),
+        seen("FaceDetect", PROGRAM, Place.IMPORTED),
+    ]
+    assert states(matched(product(IDENTIFY, DETECT), observations)) == {
+        "identification": "shipped",
+        "detection": "called",
+    }
+
+
 def test_needing_a_client_library_says_nothing_about_its_functions() -> None:
     needed = seen("libface.so", PROGRAM, Place.IMPORTED, FactKind.NEEDED)
     client = product(IDENTIFY, presence=State.AVAILABLE)
