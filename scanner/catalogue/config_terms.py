@@ -12,8 +12,9 @@ from scanner.types import Fact, FactKind
 
 PRESENT, MORE_THAN_NONE, ANY, UP = "present", ">0", "*", "../"
 _INDEX = re.compile(r"(?:\[\d+\])+$")
-_PREFIX = re.compile(r"[A-Za-z_][\w.-]*:(?=[^:])")
+_PREFIX = re.compile(r"\A[A-Za-z_][\w.-]*:(?=[^:])")
 _COUNT = re.compile(r"[+]?\d{1,15}(?:\.\d{1,15})?")
+_BOOLEANS = {"true": frozenset({"true", "yes", "on", "1"}), "false": frozenset({"false", "no", "off", "0"})}
 _NOTHING = frozenset({"", "null", "nil", "none", "~", "undefined"})
 
 
@@ -52,7 +53,8 @@ def value_meets(pattern: str, value: str) -> bool:
     """Whether ``value`` is as ``pattern`` says.
 
     ``present``: anything but nothing; ``>0``: a number above zero; ``/…/``: a regular expression for all of the value,
-    case-sensitive; otherwise the same text in any case.
+    case-sensitive; ``true`` and ``false``: any word that programs take for it (yes, on, 1); otherwise the same text in
+    any case.
     """
     text = value.strip()
     if pattern == PRESENT:
@@ -61,7 +63,7 @@ def value_meets(pattern: str, value: str) -> bool:
         return bool(_COUNT.fullmatch(text)) and float(text) > 0
     if is_expression(pattern):
         return _expression(pattern[1:-1]).fullmatch(text) is not None
-    return text.lower() == pattern.lower()
+    return text.lower() in _BOOLEANS.get(pattern.lower(), {pattern.lower()})
 
 
 def is_expression(pattern: str) -> bool:

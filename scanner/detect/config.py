@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.config_terms import PRESENT, ConfigTerm, bare, key_meets, value_meets
+from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, ConfigTerm, bare, key_meets, value_meets
 from scanner.detect.entries import Entries
 from scanner.detect.keys import SafePaths
 from scanner.detect.settings.registry import BY_FORMAT, READERS
@@ -24,6 +24,7 @@ DETAIL = 500
 """Characters of a key path with its value."""
 _SAMPLES = frozenset({"example", "examples", "sample", "samples"})
 """Keys below which API descriptions and schemas show what a file may look like: documentation, not a setting."""
+_COUNTED = frozenset({PRESENT, MORE_THAN_NONE})
 _WORDS = re.compile(r"(?i:true|false|on|off|yes|no|enabled?|disabled?)")
 
 
@@ -40,14 +41,14 @@ class Configuration:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Configuration inside databases, encrypted or binary exports is not read.",
         "A setting that a device changes at run time, or a default that no file states, is not seen.",
-        *(f"{reader.FORMAT}: {sentence}" for reader in READERS for sentence in reader.LIMITATIONS),
+        *(f"{reader.FORMAT}: {sentence}." for reader in READERS for sentence in reader.LIMITATIONS),
     )
 
     def observe(self, subject: Subject) -> Iterable[Observation]:
         """Settings in the order of the file, then the lists with their number of entries."""
         reader = BY_FORMAT[subject.node.format]
         paths = SafePaths()
-        entries = Entries(subject.vocabulary.config_keys)
+        entries = Entries(lambda path: _is_list(subject.vocabulary, path))
         failure: FacescreenError | None = None
         try:
             for setting in reader.read(subject.source, subject.limits):
@@ -58,6 +59,12 @@ class Configuration:
         yield from _lists(entries, subject, paths)
         if failure is not None:
             raise failure
+
+
+def warm() -> None:
+    """Load the parsers before workers are forked."""
+    import scanner.detect.settings.xmlevents
+    import scanner.detect.settings.yamlevents  # noqa: F401
 
 
 def _observed(setting: Setting, subject: Subject, paths: SafePaths) -> Iterator[Observation]:
@@ -73,8 +80,15 @@ def _observed(setting: Setting, subject: Subject, paths: SafePaths) -> Iterator[
 def _lists(entries: Entries, subject: Subject, paths: SafePaths) -> Iterator[Observation]:
     for path, count, offset in entries.counted():
         patterns = _patterns(subject.vocabulary, path)
-        if any(pattern == PRESENT or value_meets(pattern, str(count)) for pattern in patterns):
+        if (count and PRESENT in patterns) or any(value_meets(p, str(count)) for p in patterns if p != PRESENT):
             yield _observation(path, str(count), offset, subject, paths, plural(count, "entry", "entries"))
+
+
+def _is_list(vocabulary: Vocabulary, path: tuple[str, ...]) -> bool:
+    """Whether a fact asks for the presence or number of what stands at ``path``."""
+    if path[-1].lower() not in vocabulary.config_keys:
+        return False
+    return not _COUNTED.isdisjoint(_patterns(vocabulary, path))
 
 
 def _patterns(vocabulary: Vocabulary, path: tuple[str, ...]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,10 @@ class _Tally:
 
 
 class Entries:
-    """Counts elements whose key is one of ``keys`` and that hold settings, per element around them."""
+    """Counts elements with settings whose path (without the own index) is ``wanted``, per element around them."""
 
-    def __init__(self, keys: frozenset[str]) -> None:
-        self._keys = keys
+    def __init__(self, wanted: Callable[[Path], bool]) -> None:
+        self._wanted = wanted
         self._tallies: dict[Path, _Tally] = {}
         self._around: Path | None = None
         self._current: list[tuple[_Tally, int]] = []
@@ -45,9 +45,9 @@ class Entries:
     def _enter(self, around: Path, offset: int | None) -> list[tuple[_Tally, int]]:
         found = []
         for depth, part in enumerate(around, 1):
-            name = bare(part)
-            if name.lower() in self._keys:
-                tally = self._tallies.setdefault((*around[: depth - 1], name), _Tally(offset))
+            path = (*around[: depth - 1], bare(part))
+            if self._wanted(path):
+                tally = self._tallies.setdefault(path, _Tally(offset))
                 entry = hash(around[:depth])
                 tally.seen.add(entry)
                 found.append((tally, entry))

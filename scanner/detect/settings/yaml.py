@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-import yaml
-
 from scanner.detect.settings.decoded import Decoded
 from scanner.detect.settings.interface import Setting, bounded, content
-from scanner.detect.settings.tree import Event, Step, flatten
-from scanner.types import LimitReached, Limits, ParseFailure
+from scanner.detect.settings.tree import flatten
+from scanner.types import Limits
 
 if TYPE_CHECKING:
     from scanner.formats.source import Source
-
-MAX_ANCHORED = 200_000
-"""Events below anchors and behind aliases of one file: a bomb of aliases ends here, long before memory does."""
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Yaml:
@@ -31,72 +25,6 @@ class Yaml:
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:
         """All settings, with the offset of the value."""
-        return bounded(flatten(_Aliases().replaced(Decoded(content(source, limits))), limits), limits)
+        from scanner.detect.settings.yamlevents import events
 
-
-def _raw(text: Decoded) -> Iterator[yaml.events.Event]:
-    try:
-        yield from yaml.parse(text.text, Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1:,}" if mark else ""
-        raise ParseFailure(f"no YAML{where}: {getattr(error, 'problem', None) or type(error).__name__}") from error
-
-
-class _Aliases:
-    """Replays what stands below an anchor wherever an alias names it."""
-
-    def __init__(self) -> None:
-        self._recorded: list[Event] = []
-        self._anchors: dict[str, tuple[int, int]] = {}
-        self._open: list[tuple[str, int, int]] = []
-        """(anchor, start in the record, depth) of anchored nodes that are not complete."""
-        self._budget = MAX_ANCHORED
-
-    def replaced(self, text: Decoded) -> Iterator[Event]:
-        depth = 0
-        for raw in _raw(text):
-            if isinstance(raw, yaml.events.DocumentStartEvent):
-                self._anchors.clear()
-                self._recorded.clear()
-            elif isinstance(raw, yaml.events.AliasEvent):
-                for event in self._alias(raw.anchor or ""):
-                    yield self._record(event)
-            elif isinstance(raw, yaml.events.NodeEvent | yaml.events.CollectionEndEvent):
-                event = _event(raw, text)
-                anchor = raw.anchor if isinstance(raw, yaml.events.NodeEvent) else None
-                if anchor:
-                    self._open.append((anchor, len(self._recorded), depth))
-                yield self._record(event)
-                depth += {Step.END: -1, Step.VALUE: 0}.get(event.step, 1)
-                self._completed(depth)
-
-    def _record(self, event: Event) -> Event:
-        if self._open:
-            if len(self._recorded) >= MAX_ANCHORED:
-                raise LimitReached(f"more than {MAX_ANCHORED:,} YAML nodes below anchors")
-            self._recorded.append(event)
-        return event
-
-    def _completed(self, depth: int) -> None:
-        while self._open and self._open[-1][2] == depth:
-            anchor, start, _ = self._open.pop()
-            self._anchors[anchor] = (start, len(self._recorded))
-
-    def _alias(self, anchor: str) -> list[Event]:
-        if anchor not in self._anchors:
-            raise ParseFailure("no YAML: an alias names an anchor that is not complete")
-        start, end = self._anchors[anchor]
-        self._budget -= end - start
-        if self._budget < 0:
-            raise LimitReached(f"YAML aliases stand for more than {MAX_ANCHORED:,} nodes")
-        return self._recorded[start:end]
-
-
-def _event(raw: yaml.events.Event, text: Decoded) -> Event:
-    if isinstance(raw, yaml.events.ScalarEvent):
-        offset = None if raw.start_mark is None else text.offset(raw.start_mark.index)
-        return Event(Step.VALUE, str(raw.value), offset)
-    if isinstance(raw, yaml.events.CollectionEndEvent):
-        return Event(Step.END)
-    return Event(Step.MAP if isinstance(raw, yaml.events.MappingStartEvent) else Step.LIST)
+        return bounded(flatten(events(Decoded(content(source, limits))), limits), limits)
