@@ -11,7 +11,7 @@ from pathlib import Path
 from scanner.text import plural, safe_text
 from scanner.types import ByteState, LimitReached
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.tools import run_tool
+from scanner.unpack.tools import Run, run_tool
 
 _OUT = "out"
 _LIST = ".list"
@@ -61,13 +61,15 @@ def unpack(archive: Path, kind: str, outlet: Outlet) -> Unpacked:
     files = [m for m in members if not m.folder and m.kind not in _SPECIAL and m.kind != "l"]
     chosen = _within_room(files, outlet)
     trouble = _extract(archive, kind, outlet, chosen if len(chosen) < len(files) else None)
+    targets = _targets(archive, kind, outlet, [m for m in members if m.kind == "l" and not m.target])
     for member in members:
         if member.kind == "l" or member.kind in _SPECIAL:
-            outlet.link(member.path, member.target, _SPECIAL.get(member.kind, "symlink"))
+            target = member.target or targets.get(member.path, "")
+            outlet.link(member.path, target, _SPECIAL.get(member.kind, "symlink"))
     special = {m.path for m in members if m.kind in _SPECIAL}
     count, size = _adopt(outlet, special)
     if len(chosen) < len(files):
-        raise LimitReached(f"{plural(len(files) - len(chosen), 'file')} larger than what may still be unpacked")
+        raise LimitReached(f"{plural(len(files) - len(chosen), 'file')} left out: more than may still be unpacked")
     if any(m.encrypted for m in members):
         return Unpacked(members, Trouble(ByteState.ENCRYPTED, _encrypted_reason(members)))
     return Unpacked(members, trouble or listing or _difference(files, count, size))
@@ -115,26 +117,54 @@ def _listed(fields: dict[str, str]) -> Listed:
 def _within_room(files: list[Listed], outlet: Outlet) -> list[Listed]:
     """The listed files in their order, without those that would pass a limit."""
     room, chosen = outlet.room(), []
+    fits = sum(m.size for m in files) <= room and all(m.size <= outlet.limits.node_bytes for m in files)
     for member in files:
-        if member.size <= min(room, outlet.limits.node_bytes):
+        if member.size <= min(room, outlet.limits.node_bytes) and (fits or _listable(member)):
             chosen.append(member)
             room -= member.size
     return chosen
 
 
 def _extract(archive: Path, kind: str, outlet: Outlet, chosen: list[Listed] | None) -> Trouble | None:
-    args = ["x", "-y", "-aou", "-snl-", "-p", "-mmt1", "-bd", "-bso0", f"-t{kind}", f"-o{_OUT}"]
+    run = _chosen_only(["x", "-y", "-aou", "-snl-", "-bso0", f"-o{_OUT}"], archive, kind, outlet, chosen)
+    run.output.unlink()
+    return _trouble(run.code, run.errors)
+
+
+def _chosen_only(args: list[str], archive: Path, kind: str, outlet: Outlet, chosen: list[Listed] | None) -> Run:
+    """Run 7-Zip for the ``chosen`` members (None: all); their names go through a file, without wildcards."""
+    args = [*args, "-p", "-mmt1", "-bd", f"-t{kind}"]
     names = outlet.folder / _LIST
     if chosen is not None:
-        names.write_text("".join(f"{m.path}\n" for m in chosen), encoding="utf-8", errors="surrogateescape")
+        names.write_text("".join(f"{m.path}\n" for m in chosen), encoding="utf-8")
         args += ["-spd", f"-i@{_LIST}"]
     size = min(outlet.room(), outlet.limits.node_bytes)
     try:
-        run = run_tool("7zz", [*args, "--", str(archive)], outlet.folder, outlet.limits.node_seconds, size)
+        return run_tool("7zz", [*args, "--", str(archive)], outlet.folder, outlet.limits.node_seconds, size)
     finally:
         names.unlink(missing_ok=True)
+
+
+def _targets(archive: Path, kind: str, outlet: Outlet, links: list[Listed]) -> dict[str, str]:
+    """Targets of links whose listing has none: their content, one behind the other; empty where sizes do not fit."""
+    links = [link for link in links if _listable(link)]
+    if not links:
+        return {}
+    run = _chosen_only(["x", "-so", "-bso0"], archive, kind, outlet, links)
+    raw = run.output.read_bytes()
     run.output.unlink()
-    return _trouble(run.code, run.errors)
+    if len(raw) != sum(link.size for link in links):
+        return {}
+    targets, position = {}, 0
+    for link in links:
+        targets[link.path] = raw[position : position + link.size].decode("utf-8", "surrogateescape")
+        position += link.size
+    return targets
+
+
+def _listable(member: Listed) -> bool:
+    """Whether the name can stand in 7-Zip's list file, which must be UTF-8."""
+    return member.path.isprintable() and bool(member.path)
 
 
 def _trouble(code: int, errors: str) -> Trouble | None:

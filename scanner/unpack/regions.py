@@ -32,15 +32,14 @@ def uniform(data: memoryview, start: int, end: int) -> bool:
 def unaccounted(source: Source, outlet: Outlet, start: int, end: int, label: str, align: int = 1) -> None:
     """Declare ``[start, end)``: padding, or padding and then a child ``.label@0x…`` from the first other byte on.
 
-    The child starts at a multiple of ``align`` (counted from ``start``), so that a file system behind padding keeps
-    its first bytes.
+    Behind padding the child starts at a multiple of ``align``, so that a file system there keeps its first bytes.
     """
     if start >= end:
         return
     other = run_end(source.data, start, end)
     if other < end:
-        run = (other - start) // align * align
-        other = start + (run if run >= PADDING_RUN else 0)
+        other = other // align * align
+        other = other if other - start >= PADDING_RUN else start
     outlet.state(start, other - start, ByteState.PADDING)
     if other < end:
         outlet.view(f".{label}@{other:#x}", other, end - other)
