@@ -13,10 +13,14 @@ from scanner.formats.text import text_format
 
 def identify(source: Source) -> str:
     """The format id (see :mod:`scanner.formats.ids`) of ``source``; ``unknown`` when nothing fits."""
-    data = source.data
-    if not source.size:
+    return identify_bytes(source.data, source.name)
+
+
+def identify_bytes(data: memoryview, name: str = "") -> str:
+    """The same for bytes in memory: what stands behind or inside another format."""
+    if not len(data):
         return ids.EMPTY
-    return _by_magic(data) or text_format(data, source.name) or _by_check(data, LAST) or ids.UNKNOWN
+    return _by_magic(data) or text_format(data, name) or _by_check(data, LAST) or ids.UNKNOWN
 
 
 def _by_magic(data: memoryview) -> str:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from scanner.unpack.ar import Ar
+from scanner.unpack.certificates import Certificates
 from scanner.unpack.cpio import Cpio
 from scanner.unpack.ext import Ext
+from scanner.unpack.font import Font
 from scanner.unpack.interface import Reader
+from scanner.unpack.jpeg import Jpeg
 from scanner.unpack.known import EncryptedContainer, KnownContainer
+from scanner.unpack.native import Native
+from scanner.unpack.pictures import Pictures
+from scanner.unpack.png import Png
+from scanner.unpack.riff import Riff
 from scanner.unpack.sevenzip import Cabinet, SevenZip
 from scanner.unpack.squashfs import SquashFs
 from scanner.unpack.streams import Bzip2, Gzip, Lzma, Xz, ZstdReader
+from scanner.unpack.structured import Structured
 from scanner.unpack.tar import Tar
 from scanner.unpack.text import Text
+from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
 from scanner.unpack.zip import Zip
 
@@ -20,6 +29,14 @@ FALLBACK: Reader = Unknown()
 READERS: tuple[Reader, ...] = (
     # Leaves: their own bytes are what detectors see.
     Text(),
+    Native(),
+    Structured(),
+    Certificates(),
+    Png(),
+    Jpeg(),
+    Pictures(),
+    Riff(),
+    Font(),
     # Containers: what they hold becomes child nodes.
     Zip(),
     Tar(),
@@ -32,6 +49,7 @@ READERS: tuple[Reader, ...] = (
     Ar(),
     SquashFs(),
     Ext(),
+    UImage(),
     SevenZip(),
     Cabinet(),
     # Recognised and not opened.

@@ -1,0 +1,72 @@
+"""Native programs and libraries: raw to their own end, what is appended is judged by itself."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scanner.formats import elf, ids, macho, pe
+from scanner.formats.checks import der_end, number
+from scanner.formats.source import Source
+from scanner.types import Span
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.packed import raw_unless_packed
+from scanner.unpack.tail import hand_over_tail
+from scanner.unpack.unknown import by_entropy
+
+_VIEWS = {"elf": elf.extent, "pe": pe.extent, "macho": macho.extent}
+OVERLAY = ".overlay"
+
+
+class Native:
+    """ELF, PE and Mach-O. Sections are not children: detectors read the file as a whole.
+
+    A file that was cut off keeps what is there as raw and gets the attribute ``truncated``; where headers are so damaged
+    that no end can be computed, the file is judged like unknown content and gets the attribute ``damaged``.
+    """
+
+    NAME: ClassVar[str] = "native"
+    FORMATS: ClassVar[frozenset[str]] = ids.NATIVE
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Packed parts are found in blocks of 64 KiB and not unpacked.",
+        "Resources of Windows programs are scanned where they stand and not taken out.",
+    )
+    TOOLS: ClassVar[tuple[str, ...]] = ()
+    SCANNED: ClassVar[bool] = True
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Account for the image, its signature and what stands between and behind."""
+        view = _VIEWS.get(outlet.node.format)
+        extent = view(source.data) if view and source.size >= 20 else None  # noqa: PLR2004 - every view reads 20 bytes
+        if extent is None:
+            outlet.attributes.append(("damaged", "its headers do not say where it ends"))
+            by_entropy(source.data, 0, outlet)
+            return
+        own = min(extent.end, source.size)
+        raw_unless_packed(source.data[:own], 0, outlet)
+        if extent.end > source.size:
+            outlet.attributes.append(("truncated", f"{extent.end - source.size:,} bytes are missing"))
+        signature = extent.signature
+        if signature is not None and own <= signature.offset and signature.end <= source.size:
+            hand_over_tail(source, outlet, own, OVERLAY, signature.offset)
+            _certificates(source, outlet, signature)
+            own = signature.end
+        hand_over_tail(source, outlet, own, OVERLAY)
+
+
+def _certificates(source: Source, outlet: Outlet, table: Span) -> None:
+    """The certificate table: entries of length, revision, type and one ASN.1 structure; hidden bytes behind it stay visible."""
+    position = table.offset
+    while position + 8 <= table.end:
+        length = number(source.data, position, "<I")
+        if length < 8 or position + length > table.end:
+            break
+        entry = source.data[position + 8 : position + length]
+        end = der_end(entry)[0] if len(entry) > 2 and entry[0] == 0x30 else -1
+        if not 0 < end <= len(entry):
+            break
+        outlet.parsed(position, 8 + end)
+        # Entries are aligned to 8 bytes; more than that behind the structure is not part of the signature.
+        following = min(table.end, position + (length + 7) // 8 * 8)
+        hand_over_tail(source, outlet, position + 8 + end, ".signature-rest", following)
+        position = following
+    hand_over_tail(source, outlet, position, ".signature-rest", table.end)

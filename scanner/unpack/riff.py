@@ -1,0 +1,49 @@
+"""RIFF (Microsoft/IBM multimedia specification): WebP, WAV, AVI and other forms; chunks within one outer chunk."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from scanner.formats.checks import number
+from scanner.types import ParseFailure
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.walked import MEDIA_LIMITATION, Walk, Walked, need
+
+KNOWN = {
+    b"WEBP": frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ANIM", b"ANMF", b"ALPH", b"ICCP", b"EXIF", b"XMP "}),
+    b"WAVE": frozenset({b"fmt ", b"data", b"fact", b"LIST", b"cue ", b"smpl", b"inst", b"bext", b"PEAK", b"JUNK", b"id3 "}),
+    b"AVI ": frozenset({b"LIST", b"JUNK", b"idx1"}),
+    b"ACON": frozenset({b"anih", b"rate", b"seq ", b"LIST", b"INFO"}),
+}
+
+
+def walk(data: memoryview, outlet: Outlet) -> int:
+    """Chunk by chunk; chunks that the form does not know become children."""
+    form = need(data, 8, 4, "the form")
+    if form not in KNOWN:
+        raise ParseFailure(f"RIFF form {form!r} is not known")
+    end = 8 + number(data, 4, "<I")
+    if end > len(data):
+        raise ParseFailure("the file is shorter than its header says")
+    outlet.parsed(0, 12)
+    position = 12
+    while position + 8 <= end:
+        kind, length = need(data, position, 4, "a chunk"), number(data, position + 4, "<I")
+        following = position + 8 + length + (length & 1)
+        if position + 8 + length > end:
+            raise ParseFailure(f"chunk {kind!r} at {position:#x} reaches beyond the end")
+        outlet.parsed(position, min(following, end) - position)
+        if kind not in KNOWN[form] and length:
+            outlet.view(b".chunk-" + kind, position + 8, length)
+        position = following
+    outlet.parsed(min(position, end), max(0, end - position))
+    return max(end, min(position, len(data)))
+
+
+class Riff(Walked):
+    """WebP pictures, WAV sound, AVI films and animated cursors."""
+
+    NAME: ClassVar[str] = "riff"
+    FORMATS: ClassVar[frozenset[str]] = frozenset({"webp", "riff"})
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (MEDIA_LIMITATION,)
+    _WALKS: ClassVar[dict[str, Walk]] = {"webp": walk, "riff": walk}

@@ -1,0 +1,60 @@
+"""Base of the readers of media and other passive files: the structure is walked to its end, what follows is a child."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from scanner.formats.source import Source
+from scanner.types import ByteState, ParseFailure, Span
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.tail import hand_over_tail
+
+MEDIA_LIMITATION = "Pictures and sound are walked, not decoded: bytes hidden inside valid picture data are not seen."
+Walk = Callable[[memoryview, Outlet], int]
+
+
+class Walked:
+    """Calls the walk of the node's format, which declares what it understood and returns where the structure ends.
+
+    A walk raises :class:`ParseFailure` where the structure is broken; what it declared before stands.
+    """
+
+    TOOLS: ClassVar[tuple[str, ...]] = ()
+    SCANNED: ClassVar[bool] = True
+    _WALKS: ClassVar[dict[str, Walk]] = {}
+
+    def read(self, source: Source, outlet: Outlet) -> None:
+        """Walk the structure and hand over what stands behind it."""
+        walk = self._WALKS.get(outlet.node.format)
+        if walk is None:
+            raise ParseFailure(f"no walk for format {outlet.node.format}")
+        hand_over_tail(source, outlet, walk(source.data, outlet))
+
+
+def need(data: memoryview, offset: int, length: int, what: str) -> bytes:
+    """Exactly ``length`` bytes at ``offset``, or :class:`ParseFailure` that names ``what``."""
+    if offset < 0 or length < 0 or offset + length > len(data):
+        raise ParseFailure(f"{what} at {offset:#x} reaches beyond the end")
+    return bytes(data[offset : offset + length])
+
+
+def declare_spans(data: memoryview, spans: Iterable[Span], outlet: Outlet) -> int:
+    """Declare ``spans`` parsed and the gaps between them padding where they are, otherwise failed; returns the last end."""
+    position = 0
+    for span in sorted(spans, key=lambda s: (s.offset, s.length)):
+        if span.end > len(data):
+            raise ParseFailure(f"a part at {span.offset:#x} reaches beyond the end")
+        _gap(data, position, span.offset, outlet)
+        outlet.parsed(span.offset, span.length)
+        position = max(position, span.end)
+    return position
+
+
+def _gap(data: memoryview, start: int, end: int, outlet: Outlet) -> None:
+    if end <= start:
+        return
+    if bytes(data[start:end]).strip(b"\x00"):
+        outlet.state(start, end - start, ByteState.FAILED, "bytes that the directory does not mention")
+    else:
+        outlet.state(start, end - start, ByteState.PADDING)
