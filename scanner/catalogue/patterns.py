@@ -12,7 +12,7 @@ from scanner.types import Fact, FactKind
 STRINGS_PER_RULE = 500
 _WIDE = frozenset({FactKind.STRING, FactKind.SYMBOL, FactKind.SONAME, FactKind.ENDPOINT})
 """Kinds that Windows and .NET programs hold as UTF-16: user strings, resources, names for GetProcAddress."""
-_WORD = re.compile(r"[A-Za-z0-9_]+")
+_WORD = re.compile(r"[A-Za-z0-9_.]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
