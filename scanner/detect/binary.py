@@ -25,6 +25,8 @@ class Table:
 class Binary:
     """One native binary: a node, or one slice of a fat Mach-O."""
 
+    owner: object
+    """The parser's object that the tables read from. lief frees a Mach-O slice with its file, whoever still uses it."""
     kind: str
     """``executable``, ``library``, ``object`` or ``core``."""
     tables: tuple[Table, ...]

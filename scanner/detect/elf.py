@@ -32,11 +32,16 @@ def read(source: Source) -> tuple[Binary, ...]:
     sonames = named(e for e in elf.dynamic_entries if isinstance(e, lief.ELF.DynamicSharedObject))
     needed = named(e for e in elf.dynamic_entries if isinstance(e, lief.ELF.DynamicEntryLibrary))
     kind = _kind(elf, bool(sonames))
-    return (Binary(kind, tables, tuple(sonames), tuple(needed), _identity(elf), faults=_faults(elf, source.size)),)
+    return (Binary(elf, kind, tables, tuple(sonames), tuple(needed), _identity(elf), faults=_faults(elf, source.size)),)
 
 
 def _table(elf: lief.ELF.Binary, symbols: lief.ELF.Binary.it_symbols) -> Table:
-    relocatable = elf.header.file_type == type(elf.header.file_type).REL
+    import lief
+
+    relocatable = elf.header.file_type == lief.ELF.Header.FILE_TYPE.REL
+
+    # ARM marks Thumb functions with bit 0 of the address (ELF for the Arm Architecture, "Symbol values").
+    thumb = int(elf.header.machine_type == lief.ELF.ARCH.ARM)
 
     def place(index: int) -> Place:
         return Place.IMPORTED if symbols[index].shndx == SHN_UNDEF else Place.DEFINED
@@ -48,21 +53,25 @@ def _table(elf: lief.ELF.Binary, symbols: lief.ELF.Binary.it_symbols) -> Table:
         if relocatable:
             section = symbol.section
             return None if section is None else section.file_offset + symbol.value
-        return _file_offset(elf, symbol.value)
+        return _file_offset(elf, symbol.value & ~thumb)
 
     return Table(named(symbols), place, offset)
 
 
 def _file_offset(elf: lief.ELF.Binary, address: int) -> int | None:
+    import lief
+
     for segment in elf.segments:
         inside = address - segment.virtual_address
-        if segment.type == type(segment.type).LOAD and 0 <= inside < segment.physical_size:
+        if segment.type == lief.ELF.Segment.TYPE.LOAD and 0 <= inside < segment.physical_size:
             return segment.file_offset + inside
     return None
 
 
 def _kind(elf: lief.ELF.Binary, has_soname: bool) -> str:
-    types = type(elf.header.file_type)
+    import lief
+
+    types = lief.ELF.Header.FILE_TYPE
     words = {types.REL: "object", types.CORE: "core", types.EXEC: "executable"}
     # Position-independent executables are ET_DYN as libraries are; libc.so.6 has an interpreter and a name.
     return words.get(elf.header.file_type) or ("executable" if elf.has_interpreter and not has_soname else "library")
@@ -76,10 +85,12 @@ def _identity(elf: lief.ELF.Binary) -> tuple[Remark, ...]:
 
 
 def _faults(elf: lief.ELF.Binary, size: int) -> tuple[str, ...]:
-    header = elf.header
+    import lief
+
+    header, load = elf.header, lief.ELF.Segment.TYPE.LOAD
     faults: tuple[str, ...] = ()
     if header.section_header_offset:
         end = header.section_header_offset + header.numberof_sections * header.section_header_size
         faults += beyond("the section table", end, size)
-    ends = [s.file_offset + s.physical_size for s in elf.segments if s.type == type(s.type).LOAD and s.physical_size]
+    ends = [s.file_offset + s.physical_size for s in elf.segments if s.type == load]
     return faults + beyond("a loaded segment", max(ends, default=0), size)

@@ -23,6 +23,8 @@ class Import:
     kind: FactKind
     names: tuple[str, ...]
     offset: int
+    parsed: bool = False
+    """It stands in a syntax tree; otherwise :func:`in_comment` tells whether it counts."""
 
 
 def python(source: bytes) -> Iterator[Import]:
@@ -52,7 +54,8 @@ def _python_tree(tree: ast.AST, source: bytes) -> Iterator[Import]:
             kind, names = _python_call(node)
         if names and isinstance(node, ast.stmt | ast.expr):
             line = starts[min(node.lineno, len(starts)) - 1]
-            yield Import(kind, _parents(names) if kind is FactKind.IMPORT else tuple(names), line + node.col_offset)
+            candidates = _parents(names) if kind is FactKind.IMPORT else tuple(names)
+            yield Import(kind, candidates, line + node.col_offset, parsed=True)
 
 
 def _python_call(node: ast.Call) -> tuple[FactKind, list[str]]:
@@ -94,12 +97,11 @@ _SCRIPT = re.compile(
 def javascript(source: bytes) -> Iterator[Import]:
     """Modules of JavaScript and TypeScript, and their npm packages."""
     for match in _SCRIPT.finditer(source):
-        if not _in_comment(source, match.start()):
-            path = _text(match[2])
-            parts = path.split("/")
-            package = "/".join(parts[: 2 if path.startswith("@") else 1])
-            yield Import(FactKind.IMPORT, tuple(dict.fromkeys((path, package))), match.start())
-            yield Import(FactKind.PACKAGE, (f"npm:{package}",), match.start())
+        path = _text(match[2])
+        parts = path.split("/")
+        package = "/".join(parts[: 2 if path.startswith("@") else 1])
+        yield Import(FactKind.IMPORT, tuple(dict.fromkeys((path, package))), match.start())
+        yield Import(FactKind.PACKAGE, (f"npm:{package}",), match.start())
 
 
 _CLASS = re.compile(
@@ -112,27 +114,27 @@ _LOAD = re.compile(rb"""\b(?:loadLibrary|Native\.load|DllImport)[ \t]*\([ \t]*@?
 def classes(source: bytes) -> Iterator[Import]:
     """Classes that Java, Kotlin, Scala, Groovy and C# sources import, and native libraries that they load."""
     for match in _CLASS.finditer(source):
-        if not _in_comment(source, match.start()):
-            name = _text(match[1])
-            yield Import(FactKind.CLASS, tuple(filter(None, (name, name.rpartition(".")[0]))), match.start(1))
+        name = _text(match[1])
+        yield Import(FactKind.CLASS, tuple(filter(None, (name, name.rpartition(".")[0]))), match.start(1))
     for match in _LOAD.finditer(source):
-        if not _in_comment(source, match.start()):
-            name = _text(match[1]).replace("\\", "/").rpartition("/")[2]
-            # System.mapLibraryName: "x" is libx.so, libx.dylib or x.dll, by platform.
-            yield Import(FactKind.NEEDED, (name, f"lib{name}.so", f"{name}.dll", f"lib{name}.dylib"), match.start())
+        name = _text(match[1]).replace("\\", "/").rpartition("/")[2]
+        # System.mapLibraryName: "x" is libx.so, libx.dylib or x.dll, by platform.
+        yield Import(FactKind.NEEDED, (name, f"lib{name}.so", f"{name}.dll", f"lib{name}.dylib"), match.start())
 
 
 _BLOCK = re.compile(rb"(?m)^[ \t]*/\*")
+_COMMENT_BYTES = 8192
+"""How far back the beginning of a block comment is looked for."""
 
 
-def _in_comment(source: bytes, offset: int) -> bool:
+def in_comment(source: bytes, offset: int) -> bool:
     """Whether ``offset`` stands on a comment line or in a block comment that begins its line. In doubt it does not."""
     line = source[max(source.rfind(b"\n", 0, offset) + 1, offset - 200) : offset].lstrip()
     if line.startswith((b"//", b"#")):
         return True
-    start = max(0, offset - 65536)
-    opened = [match.end() for match in _BLOCK.finditer(source, start, offset)]
-    return bool(opened) and source.find(b"*/", opened[-1], offset) < 0
+    start = max(0, offset - _COMMENT_BYTES)
+    closed = source.rfind(b"*/", start, offset)
+    return _BLOCK.search(source, start if closed < 0 else closed, offset) is not None
 
 
 def _text(data: bytes) -> str:

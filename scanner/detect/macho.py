@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from scanner.formats.source import Source
 
+_N_TYPE = 0x0E
+"""The bits of ``n_type`` that are zero for an undefined symbol."""
+
 
 def read(source: Source) -> tuple[Binary, ...]:
     """One binary for each slice of ``source``.
@@ -25,10 +28,10 @@ def read(source: Source) -> tuple[Binary, ...]:
     fat = lief.MachO.parse(source.open(), config)
     if fat is None or not len(fat):
         raise ParseFailure("lief cannot read it as Mach-O")
-    return tuple(_slice(binary, source.size) for binary in fat)
+    return tuple(_slice(fat, binary, source.size) for binary in fat)
 
 
-def _slice(binary: lief.MachO.Binary, size: int) -> Binary:
+def _slice(fat: lief.MachO.FatBinary, binary: lief.MachO.Binary, size: int) -> Binary:
     import lief
 
     own = lief.MachO.LoadCommand.TYPE.ID_DYLIB
@@ -36,16 +39,20 @@ def _slice(binary: lief.MachO.Binary, size: int) -> Binary:
     needed = named(library for library in binary.libraries if library.command != own)
     ends = [binary.fat_offset + s.file_offset + s.file_size for s in binary.segments]
     faults = beyond("a segment", max(ends, default=0), size)
-    return Binary(_kind(binary), (_table(binary),), tuple(sonames), tuple(needed), _identity(binary), (), faults)
+    return Binary(fat, _kind(binary), (_table(binary),), tuple(sonames), tuple(needed), _identity(binary), (), faults)
 
 
 def _table(binary: lief.MachO.Binary) -> Table:
+    import lief
+
     symbols = list(binary.symbols)
 
     def place(index: int) -> Place:
         symbol = symbols[index]
-        undefined = symbol.category == type(symbol.category).UNDEFINED or symbol.origin == type(symbol.origin).DYLD_BIND
-        return Place.IMPORTED if undefined else Place.DEFINED
+        if symbol.origin != lief.MachO.Symbol.ORIGIN.SYMTAB:
+            return Place.IMPORTED if symbol.origin == lief.MachO.Symbol.ORIGIN.DYLD_BIND else Place.DEFINED
+        # N_UNDF without a value: with one it is a common symbol, which this binary brings along.
+        return Place.DEFINED if symbol.raw_type & _N_TYPE or symbol.value else Place.IMPORTED
 
     def offset(index: int) -> int | None:
         address = symbols[index].value
@@ -60,7 +67,9 @@ def _table(binary: lief.MachO.Binary) -> Table:
 
 
 def _kind(binary: lief.MachO.Binary) -> str:
-    types = type(binary.header.file_type)
+    import lief
+
+    types = lief.MachO.Header.FILE_TYPE
     words = {types.EXECUTE: "executable", types.OBJECT: "object", types.CORE: "core"}
     return words.get(binary.header.file_type, "library")
 

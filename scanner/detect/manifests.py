@@ -52,7 +52,8 @@ def npm(text: str) -> Iterator[Package]:
     if isinstance(data.get("name"), str):
         yield Package(f"npm:{data['name']}", str(data.get("version", "")))
     for group in ("dependencies", "optionalDependencies", "peerDependencies", "bundledDependencies"):
-        for name in data.get(group) or ():
+        names = data.get(group)
+        for name in names if isinstance(names, dict | list) else ():
             yield Package(f"npm:{name}", installed=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -77,17 +78,25 @@ class Native:
         :raises ParseFailure: where the format is broken, after everything that could be read.
         """
         warm()
-        binaries = _READERS[subject.node.format](subject.source)
         tally = Tally(subject.node.path)
-        finder = Finder(subject.vocabulary)
-        for binary in binaries:
-            _remarks(binary, tally)
-            _libraries(binary, subject.vocabulary, tally)
-            _symbols(binary, finder, tally)
+        with warnings.catch_warnings():
+            # lief warns of every number that it has no name for; such numbers are ordinary in vendors' binaries.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            faults = _read(subject, tally)
         yield from tally.observations()
-        faults = dict.fromkeys(fault for binary in binaries for fault in binary.faults)
         if faults:
-            raise ParseFailure("truncated: " + "; ".join(faults))
+            raise ParseFailure("truncated: " + "; ".join(dict.fromkeys(faults)))
+
+
+def _read(subject: Subject, tally: Tally) -> list[str]:
+    """Fill ``tally``; what shows that the node is incomplete."""
+    binaries = _READERS[subject.node.format](subject.source)
+    finder = Finder(subject.vocabulary)
+    for binary in binaries:
+        _remarks(binary, tally)
+        _libraries(binary, subject.vocabulary, tally)
+        _symbols(binary, finder, tally)
+    return [fault for binary in binaries for fault in binary.faults]
 
 
 def _remarks(binary: Binary, tally: Tally) -> None:

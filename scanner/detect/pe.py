@@ -37,6 +37,7 @@ def read(source: Source) -> tuple[Binary, ...]:
     identity, versions = details(source)
     return (
         Binary(
+            pe,
             "library" if library else "executable",
             tuple(tables),
             tuple(name for name in sonames if name),
@@ -93,6 +94,6 @@ def _forwards(export: lief.PE.Export | None) -> list[str]:
 
 def _faults(pe: lief.PE.Binary, size: int) -> tuple[str, ...]:
     # The last section's size is rounded up to the alignment and need not be filled: only a longer lack is one.
-    slack = max(pe.optional_header.file_alignment, 0x1000)
+    slack = min(pe.optional_header.file_alignment, 0x1000)
     ends = [section.offset + section.size for section in pe.sections if section.size]
     return beyond("a section", max(ends, default=0) - slack, size)

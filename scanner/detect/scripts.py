@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.imports import languages
+from scanner.detect.imports import in_comment, languages
 from scanner.detect.tally import Tally
 from scanner.formats.roles import SCRIPT
 from scanner.text import safe_text
@@ -44,6 +44,8 @@ class Scripts:
         for language in languages(subject.source.name, source):
             for found in language(source):
                 for value, name in subject.vocabulary.find(found.kind, found.names):
+                    if not found.parsed and in_comment(source, found.offset):
+                        continue
                     tally.add(found.kind, value, Place.SCRIPT, found.offset, safe_text(name, 200))
         yield from tally.observations()
 

@@ -50,7 +50,7 @@ def class_name(name: str) -> str | None:
 
 def demangled(name: str) -> str:
     """``name`` as C++ source would write it, or unchanged."""
-    if not name.startswith("_Z"):
+    if not name.startswith("_Z") or not name.isascii():
         return name
     import lief
 

@@ -1,0 +1,58 @@
+"""For every detector one node that it must understand and one that it must survive. A new detector adds both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.types import FacescreenError, FactKind, LimitReached, ParseFailure
+from tests.detect.vocabulary import KNOWN, NATIVE, PHRASE
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``make`` writes the node's bytes; ``value`` must be observed; ``error`` is what it ends in, if any."""
+
+    path: str
+    format_id: str
+    make: Callable[[Path], object]
+    kind: FactKind | None = None
+    value: str = ""
+    error: type[FacescreenError] | None = None
+
+
+def _bytes(data: bytes) -> Callable[[Path], object]:
+    return lambda file: file.write_bytes(data)
+
+
+LIBRARY = (NATIVE / "libexample_face.so").read_bytes()
+
+POSITIVE = {
+    "bytes": Case("x!/data.bin", "unknown", _bytes(b"\1\2" + PHRASE.encode() + b"\0"), FactKind.STRING, PHRASE),
+    "names": Case("x!/model.bin", "unknown", _bytes(KNOWN), FactKind.HASH, hashlib.sha256(KNOWN).hexdigest()),
+    "native": Case("x!/l.so", "elf", _bytes(LIBRARY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
+    "packages": Case(
+        "x!/package.json",
+        "text:json",
+        _bytes(json.dumps({"name": "example-face"}).encode()),
+        FactKind.PACKAGE,
+        "npm:example-face",
+    ),
+    "scripts": Case("x!/a.py", "text:script", _bytes(b"import example_face\n"), FactKind.IMPORT, "example_face"),
+}
+HOSTILE = {
+    "bytes": Case(
+        "x!/data.bin", "unknown", _bytes(b"FACE.EXAMPLE.COM " * 200_000), FactKind.ENDPOINT, "face.example.com"
+    ),
+    "names": Case("x!/\\u{202e}os.ecaf", "unknown", _bytes(b"\0")),
+    "native": Case("x!/l.so", "elf", _bytes(LIBRARY[:700]), error=ParseFailure),
+    "packages": Case("x!/package.json", "text:json", _bytes(b"[" * 100_000), error=ParseFailure),
+    "scripts": Case(
+        "x!/a.py", "text:script", _bytes(b"import example_face\n" + b"(" * 200_000), FactKind.IMPORT, "example_face"
+    ),
+}
+DOCUMENTED = (ParseFailure, LimitReached)
+"""What a detector may raise on purpose."""

@@ -1,0 +1,79 @@
+"""A small vocabulary made by hand, as the catalogue would compile it from signatures, and subjects to look at."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import yara
+
+from scanner.catalogue.vocabulary import Names, Vocabulary
+from scanner.detect.interface import Detector, Subject
+from scanner.formats.source import Source
+from scanner.types import FactKind, Limits, Node, Observation
+
+NATIVE = Path(__file__).parent.parent / "fixtures" / "native"
+PHRASE = "compare two example faces and say how alike they are"
+KNOWN = b"known content of an example model"
+
+RULES = f"""
+rule p1 {{ strings: $p1 = "{PHRASE}" ascii wide condition: $p1 }}
+rule p2 {{ strings: $p2 = "face.example.com" nocase condition: $p2 }}
+rule two_halves {{ strings: $left = "FIRST-HALF" $right = "SECOND-HALF" condition: all of them }}
+"""
+PATTERNS = {
+    "$p1": ((FactKind.STRING, PHRASE),),
+    "$p2": ((FactKind.ENDPOINT, "face.example.com"),),
+    "rule:two_halves": ((FactKind.YARA, "two_halves"),),
+}
+NAMES = {
+    FactKind.SYMBOL: Names(
+        frozenset({"ASFFaceFeatureCompare", "ASFFaceFeatureExtract", "N4fsdk9FaceModelE"}), {}, ("_ZN4fsdk",)
+    ),
+    FactKind.SONAME: Names(frozenset({"libexample_face.so"}), {}, ()),
+    FactKind.NEEDED: Names(frozenset({"libexample_face.so"}), {"face.dll": "Face.dll"}, ()),
+    FactKind.PATH: Names(frozenset({"libexample_face.so"}), {"face.dll": "Face.dll"}, ("example_model_",)),
+    FactKind.HASH: Names(frozenset({hashlib.sha256(KNOWN).hexdigest()}), {}, ()),
+    FactKind.PACKAGE: Names(
+        frozenset(
+            {
+                "pypi:example-face",
+                "npm:example-face",
+                "npm:@example/face",
+                "maven:com.example:face",
+                "nuget:Example.Face",
+                "deb:libexample-face3",
+            }
+        ),
+        {},
+        (),
+    ),
+    FactKind.IMPORT: Names(
+        frozenset({"example_face", "example_face.compare", "example-face", "@example/face"}), {}, ()
+    ),
+    FactKind.CLASS: Names(frozenset({"com.example_face.Engine", "ExampleFaceView"}), {}, ("com.example.face.",)),
+}
+
+
+def vocabulary() -> Vocabulary:
+    """Compiled anew for each caller: tests change nothing that another one sees."""
+    return Vocabulary(yara.compile(source=RULES), PATTERNS, NAMES, frozenset())
+
+
+VOCABULARY = vocabulary()
+
+
+@contextmanager
+def subject(file: Path, path: str, format_id: str, limits: Limits | None = None) -> Iterator[Subject]:
+    """``file`` as the node ``path`` of format ``format_id``."""
+    with Source(file, path) as source:
+        node = Node(path, None, source.size, hashlib.sha256(source.data).hexdigest(), format_id)
+        yield Subject(node, source, VOCABULARY, limits or Limits())
+
+
+def observe(detector: Detector, file: Path, path: str, format_id: str) -> list[Observation]:
+    """Everything that ``detector`` says about ``file``."""
+    with subject(file, path, format_id) as one:
+        return list(detector.observe(one))
