@@ -11,7 +11,7 @@ from functools import lru_cache
 from scanner.types import Fact, FactKind
 
 PRESENT, MORE_THAN_NONE, ANY, UP = "present", ">0", "*", "../"
-_INDEX = re.compile(r"(?:\[\d+\])+$")
+_INDEX = re.compile(r"(?:\[(?:\d+|n)\])+$")
 _PREFIX = re.compile(r"\A[A-Za-z_][\w.-]*:(?=[^:])")
 _COUNT = re.compile(r"[+]?\d{1,15}(?:\.\d{1,15})?")
 _BOOLEANS = {"true": frozenset({"true", "yes", "on", "1"}), "false": frozenset({"false", "no", "off", "0"})}
@@ -29,7 +29,7 @@ class ConfigTerm:
 
 @lru_cache(maxsize=65536)
 def bare(element: str) -> str:
-    """A path element without its index and namespace prefix: ``tt:Rule[2]`` → ``Rule``."""
+    """A path element without its index (``[n]`` in patterns) and namespace prefix: ``tt:Rule[2]`` → ``Rule``."""
     return _PREFIX.sub("", _INDEX.sub("", element), count=1)
 
 

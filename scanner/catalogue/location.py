@@ -8,7 +8,7 @@ from scanner.catalogue.errors import CatalogueError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PLACES = (_PACKAGE / "pack", _PACKAGE.parent / "signatures")
-"""In a wheel ``pack`` is a folder, in a checkout a link to ``signatures``; where links are not supported it is neither."""
+"""In a wheel ``pack`` is a folder, in a checkout a link to ``signatures``; without support for links it is neither."""
 
 
 def pack_folder() -> Path:

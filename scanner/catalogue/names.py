@@ -49,9 +49,11 @@ def _index(kind: FactKind, facts: Iterable[Fact]) -> Names:
             prefixes.add(fact.value)
         elif fact.ignore_case:
             if folded.setdefault(fact.value.lower(), fact.value) != fact.value:
-                raise CatalogueError("", "", f"{kind.value} {fact.value!r} is also written {folded[fact.value.lower()]!r}")
+                problem = f"{kind.value} {fact.value!r} is also written {folded[fact.value.lower()]!r}"
+                raise CatalogueError("", "", problem)
         else:
             exact.add(fact.value)
     for value in (exact | set(folded.values())) & prefixes | exact & set(folded.values()):
-        raise CatalogueError("", "", f"{kind.value} {value!r} is a beginning or without case in one fact and exact in another")
+        problem = f"{kind.value} {value!r} is a beginning or without case in one fact and exact in another"
+        raise CatalogueError("", "", problem)
     return Names(frozenset(exact), folded, tuple(sorted(prefixes)))

@@ -26,7 +26,8 @@ class Pattern:
 
     def source(self, identifier: str) -> str:
         """The declaration of this pattern as ``identifier``."""
-        words = [word for word, used in (("wide", self.wide), ("nocase", self.no_case), ("fullword", self.whole)) if used]
+        modifiers = (("wide", self.wide), ("nocase", self.no_case), ("fullword", self.whole))
+        words = [word for word, used in modifiers if used]
         return f'{identifier} = "{_escaped(self.text)}" {" ".join(["ascii", *words])}'
 
 

@@ -50,9 +50,15 @@ def _triggers(data: Mapping[str, Any]) -> Iterator[Trigger]:
 
 
 def _exemption(data: Mapping[str, Any]) -> Exemption:
-    lists = (tuple(data[key]) for key in ("statements", "signers", "checks"))
     return Exemption(
-        data["number"], data["summary"], data["verified"], *lists, tuple(data.get("capabilities", ())), data.get("note", "")
+        number=data["number"],
+        summary=data["summary"],
+        verified=data["verified"],
+        statements=tuple(data["statements"]),
+        signers=tuple(data["signers"]),
+        checks=tuple(data["checks"]),
+        capabilities=tuple(data.get("capabilities", ())),
+        note=data.get("note", ""),
     )
 
 
@@ -61,7 +67,8 @@ def _effects(data: Mapping[str, Any], inherit: Mapping[str, str]) -> Iterator[Ef
     said: Mapping[str, Mapping[str, str]] = data["effects"]
     words = [capability.value for capability in Capability]
     words += sorted({word for word in (*said, *inherit) if "+" in word} | {_ORIGIN})
-    spoken = {word for clause in data["clauses"] for entry in clause.get("triggers", ()) for word in entry["capabilities"]}
+    entries = [entry for clause in data["clauses"] for entry in clause.get("triggers", ())]
+    spoken = {word for entry in entries for word in entry["capabilities"]}
     for word in words:
         if word in said:
             yield word, Outcome(said[word]["outcome"]), said[word]["why"]

@@ -15,7 +15,7 @@ _EXACT_KINDS = frozenset({"symbol", "soname", "needed", "import", "class", "stri
 
 
 def problems(data: Mapping[str, Any], stem: str, folder: str) -> Iterator[tuple[str, str]]:
-    """(field, problem) for every rule that the signature ``data`` breaks; ``folder`` is the first one below the pack."""
+    """(field, problem) for every rule that the signature ``data`` breaks; ``folder`` is the first below the pack."""
     if data["id"] != stem:
         yield "id", f"must equal the file's name, {stem}"
     if data["kind"] != folder:
@@ -50,7 +50,8 @@ def _fact_problems(fact: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator
     if fact.get("prefix") and kind in {"hash", "package", "config", "yara"}:
         yield "prefix", f"a {kind} is matched whole"
     if fact["strength"] == "strong":
-        yield from (("strength", f"cannot be strong: {reason}") for reason in _too_weak(fact, data.get("own_prefixes", ())))
+        reasons = _too_weak(fact, data.get("own_prefixes", []))
+        yield from (("strength", f"cannot be strong: {reason}") for reason in reasons)
 
 
 def _too_weak(fact: Mapping[str, Any], own_prefixes: list[str]) -> Iterator[str]:

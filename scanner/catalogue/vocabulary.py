@@ -20,7 +20,7 @@ Term = tuple[FactKind, str]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Exact values, values matched without case, and beginnings, of one kind. All values stand as the facts write them."""
+    """Exact values, values matched without case, and beginnings, of one kind, all as the facts write them."""
 
     exact: frozenset[str]
     folded: Mapping[str, str]
@@ -35,7 +35,7 @@ class Names:
         folded = self.folded.get(name.lower())
         if folded is not None:
             yield folded
-        # Sorted prefixes: only entries at or before the insertion point can begin `name`; walk back while they share a start.
+        # Only entries at or before the insertion point can begin `name`: walk back while they share its first letter.
         index = bisect_right(self.prefixes, name)
         while index and self.prefixes[index - 1][:1] == name[:1]:
             if name.startswith(self.prefixes[index - 1]):

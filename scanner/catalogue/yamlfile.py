@@ -29,7 +29,7 @@ for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:int", r"-?(?:0|[1-9][0-9]*)\Z", "-0123456789"),
     ("tag:yaml.org,2002:float", r"-?[0-9]+\.[0-9]+\Z", "-0123456789"),
 ):
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))  # type: ignore[no-untyped-call]
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
 
 
 def read_yaml(content: bytes, name: str) -> Any:
