@@ -6,7 +6,7 @@ import struct
 
 from scanner.formats.source import Source
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.regions import uniform, unaccounted
+from scanner.unpack.regions import unaccounted, uniform
 
 MAGIC = b"APK Sig Block 42"
 _SIGNATURES = frozenset({0x7109871A, 0xF05368C0, 0x1B93AD61, 0x6DFF800D, 0x2B09189E})

@@ -147,7 +147,9 @@ def lzma_engine() -> Engine:
 class Zstd:
     """The decoded blocks of the zstd frame at ``data[start:end]``, whose end :func:`zstd_frame_end` has told."""
 
-    def __init__(self, data: memoryview, start: int, end: int, expect: tuple[int | None, int | None] = (None, None)) -> None:
+    def __init__(
+        self, data: memoryview, start: int, end: int, expect: tuple[int | None, int | None] = (None, None)
+    ) -> None:
         self.end = end
         self.size = 0
         self.crc = 0

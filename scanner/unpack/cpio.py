@@ -61,7 +61,7 @@ class _Walk:
         if found is None:
             raise ParseFailure(f"no valid cpio header at {self.at:#x}: cut or damaged")
         self.outlet.parsed(self.at, found.data - self.at)
-        if found.name.length > _LONG_NAME:
+        if found.name.length - 1 > _LONG_NAME:
             self.outlet.view(f".name@{found.name.offset:#x}", found.name.offset, found.name.length)
         name = self.source.read(found.name.offset, min(found.name.length, 1 << 16)).split(b"\0", 1)[0]
         data = Span(found.data, found.size)

@@ -39,7 +39,9 @@ def header(source: Source, at: int) -> Header | None:
         found = _binary(source.read(at, 26), at)
     else:
         return None
-    return found if found and found.name.length and found.name.end <= source.size and found.data <= source.size else None
+    if found is None or not found.name.length or max(found.name.end, found.data) > source.size:
+        return None
+    return found
 
 
 def _up(value: int, unit: int) -> int:

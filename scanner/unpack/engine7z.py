@@ -109,9 +109,8 @@ def _listed(fields: dict[str, str]) -> Listed:
     size = fields.get("Size", "")
     folder = fields.get("Folder") == "+" or attributes.startswith("D") or kind == "d"
     target = fields.get("Symbolic Link", "")
-    return Listed(
-        fields.get("Path", ""), int(size) if size.isdecimal() else 0, folder, kind, target, fields.get("Encrypted") == "+"
-    )
+    encrypted = fields.get("Encrypted") == "+"
+    return Listed(fields.get("Path", ""), int(size) if size.isdecimal() else 0, folder, kind, target, encrypted)
 
 
 def _within_room(files: list[Listed], outlet: Outlet) -> list[Listed]:
@@ -192,7 +191,7 @@ def _adopt(outlet: Outlet, special: set[str]) -> tuple[int, int]:
     count = size = 0
     for path, name in walk(root, outlet):
         if name.decode("utf-8", "surrogateescape") in special and not os.lstat(path).st_size:
-            os.unlink(path)  # 7-Zip writes an empty file in the place of a device
+            Path(os.fsdecode(path)).unlink()  # 7-Zip writes an empty file in the place of a device
             continue
         size += outlet.adopt(name, Path(os.fsdecode(path)))
         count += 1
@@ -201,10 +200,11 @@ def _adopt(outlet: Outlet, special: set[str]) -> tuple[int, int]:
 
 def walk(root: bytes, outlet: Outlet) -> Iterator[tuple[bytes, bytes]]:
     """(path, name below ``root``) of every regular file, sorted by name; links and the like are recorded only."""
-    pending = [root] if os.path.isdir(root) else []
+    # bytes and os functions throughout: names need not be text, and a Path per file would double the cost
+    pending = [root] if os.path.isdir(root) else []  # noqa: PTH112
     while pending:
         folder = pending.pop()
-        os.chmod(folder, 0o700)  # the image's own mode could shut us out
+        os.chmod(folder, 0o700)  # noqa: PTH101 - the image's own mode could shut us out
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
         for entry in entries:
@@ -212,9 +212,9 @@ def walk(root: bytes, outlet: Outlet) -> Iterator[tuple[bytes, bytes]]:
             if stat.S_ISDIR(mode):
                 pending.append(entry.path)
             elif stat.S_ISREG(mode):
-                os.chmod(entry.path, 0o600)
+                os.chmod(entry.path, 0o600)  # noqa: PTH101
                 yield entry.path, name
             elif stat.S_ISLNK(mode):
-                outlet.link(name, os.readlink(entry.path))
+                outlet.link(name, os.readlink(entry.path))  # noqa: PTH115
             else:
                 outlet.link(name, "", "device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else "fifo")

@@ -37,7 +37,8 @@ class Ext:
         with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
             trouble = unpack(file, "ext", outlet).trouble
         if shape.size > source.size:
-            trouble = Trouble(ByteState.FAILED, f"the image is cut: {shape.size:,} bytes by its header, {source.size:,} there")
+            reason = f"the image is cut: {shape.size:,} bytes by its header, {source.size:,} are there"
+            trouble = Trouble(ByteState.FAILED, reason)
         if trouble is not None:
             outlet.state(0, min(shape.size, source.size), trouble.state, trouble.reason)
             return

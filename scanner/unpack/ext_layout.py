@@ -124,10 +124,7 @@ def _descriptor(source: Source, shape: Layout, group: int) -> _Descriptor:
 
 def _backup(source: Source, shape: Layout, base: int) -> int:
     """Blocks at the start of a group that hold a copy of the superblock and the descriptors."""
-    if base == shape.first:
-        copy = True
-    else:
-        copy = source.read(base * shape.block + 56, 2) == b"\x53\xef"
+    copy = base == shape.first or source.read(base * shape.block + 56, 2) == b"\x53\xef"
     return 1 + -(-shape.groups * shape.descriptor // shape.block) + shape.reserved if copy else 0
 
 

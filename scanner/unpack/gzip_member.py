@@ -18,7 +18,8 @@ _LONG_FIELD = 1024
 
 def is_gzip(data: memoryview, start: int) -> bool:
     """Whether a member header without reserved flags stands at ``start``."""
-    return start + 18 <= len(data) and data[start : start + 3] == b"\x1f\x8b\x08" and not data[start + 3] & _RESERVED
+    here = start + 18 <= len(data) and bytes(data[start : start + 3]) == b"\x1f\x8b\x08"
+    return here and not data[start + 3] & _RESERVED
 
 
 def gzip_blocks(source: Source, outlet: Outlet, start: int) -> Generator[bytes, None, int]:

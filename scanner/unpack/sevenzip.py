@@ -56,7 +56,8 @@ def _archive(source: Source, outlet: Outlet, kind: str, end: int) -> None:
     with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
         trouble = unpack(file, kind, outlet).trouble
     if end > source.size:
-        trouble = Trouble(ByteState.FAILED, f"the archive is cut: {end:,} bytes by its header, {source.size:,} are there")
+        reason = f"the archive is cut: {end:,} bytes by its header, {source.size:,} are there"
+        trouble = Trouble(ByteState.FAILED, reason)
     if trouble is None:
         outlet.carried(0, end)
     else:

@@ -39,7 +39,8 @@ class SquashFs:
         with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
             trouble = _by_unsquashfs(file, outlet) if codec == _LZ4 else unpack(file, "squashfs", outlet).trouble
         if end > source.size:
-            trouble = Trouble(ByteState.FAILED, f"the image is cut: {end:,} bytes by its header, {source.size:,} are there")
+            reason = f"the image is cut: {end:,} bytes by its header, {source.size:,} are there"
+            trouble = Trouble(ByteState.FAILED, reason)
         if trouble is None:
             outlet.carried(0, end)
         else:
@@ -72,7 +73,8 @@ def _by_unsquashfs(file: Path, outlet: Outlet) -> Trouble | None:
     if find("unsquashfs") is None:
         raise ToolMissing("lz4 in SquashFS needs the program unsquashfs, which is not installed")
     args = ["-no-progress", "-no-xattrs", "-processors", "1", "-d", "out", str(file)]
-    run = run_tool("unsquashfs", args, outlet.folder, outlet.limits.node_seconds, min(outlet.room(), outlet.limits.node_bytes))
+    bound = min(outlet.room(), outlet.limits.node_bytes)
+    run = run_tool("unsquashfs", args, outlet.folder, outlet.limits.node_seconds, bound)
     run.output.unlink()
     for path, name in walk(os.fsencode(outlet.folder / "out"), outlet):
         outlet.adopt(name, Path(os.fsdecode(path)))

@@ -17,7 +17,7 @@ _PROBE = 4096
 
 
 def next_stream(data: memoryview, start: int) -> int:
-    """Offset of the first plausible gzip, xz, zstd or bzip2 header in ``data[start:]``; its length where there is none."""
+    """Offset of the first plausible gzip, xz, zstd or bzip2 header from ``start`` on; the end where there is none."""
     for match in _BEGINNINGS.finditer(data, start):
         if match.lastgroup is not None and _plausible(data, match.lastgroup, match.start()):
             return match.start()

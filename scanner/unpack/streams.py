@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import ClassVar
 
 from scanner.formats.source import Source
 from scanner.types import ByteState, LimitReached, ParseFailure
-from scanner.unpack.codecs import ZSTD_MAGIC, Decoded, Engine, Zstd, bzip2_engine, lzma_engine, xz_engine, zstd_frame_end
+from scanner.unpack.codecs import (
+    ZSTD_MAGIC,
+    Decoded,
+    Engine,
+    Zstd,
+    bzip2_engine,
+    lzma_engine,
+    xz_engine,
+    zstd_frame_end,
+)
 from scanner.unpack.gzip_member import gzip_blocks, is_gzip
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import run_end, unaccounted
@@ -167,13 +176,22 @@ class ZstdReader:
         data, size = carver.source.data, carver.source.size
         while carver.at < size:
             if data[carver.at : carver.at + 4] == ZSTD_MAGIC:
-                end = zstd_frame_end(data, carver.at, size)
-                yield from Zstd(data, carver.at, end)
+                end = yield from self._frame(data, carver.at, size)
             else:
-                end = self._skippable(carver, size)
-                if end is None:
+                behind = self._skippable(carver, size)
+                if behind is None:
                     return
+                end = behind
             carver.at = end
+
+    def _frame(self, data: memoryview, start: int, size: int) -> Generator[bytes, None, int]:
+        try:
+            end = zstd_frame_end(data, start, size)
+        except ParseFailure:
+            yield from Zstd(data, start, size)  # what a cut frame still gives
+            raise
+        yield from Zstd(data, start, end)
+        return end
 
     def _skippable(self, carver: Carver, size: int) -> int | None:
         """Hand over the content of a skippable frame; None where there is none."""

@@ -9,8 +9,16 @@ from scanner.text import safe_text
 from scanner.types import ByteState, Span
 from scanner.unpack.apk_signing import signing_block
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.regions import uniform, unaccounted
-from scanner.unpack.zip_layout import DESCRIPTOR, Directory, Member, descriptor_end, find_directory, local_header, members
+from scanner.unpack.regions import unaccounted, uniform
+from scanner.unpack.zip_layout import (
+    DESCRIPTOR,
+    Directory,
+    Member,
+    descriptor_end,
+    find_directory,
+    local_header,
+    members,
+)
 from scanner.unpack.zip_members import read_data
 from scanner.unpack.zip_salvage import salvage
 
@@ -59,7 +67,8 @@ class _Archive:
             self._member(member)
         self._before_directory()
         outlet.parsed(directory.start, entries_end - directory.start)
-        outlet.state(entries_end, directory.end - entries_end, ByteState.FAILED, "not an entry of the central directory")
+        broken = "not an entry of the central directory"
+        outlet.state(entries_end, directory.end - entries_end, ByteState.FAILED, broken)
         outlet.parsed(directory.end, directory.finish - directory.end)
         unaccounted(source, outlet, max(self._at, directory.finish), source.size, "trailing")
 

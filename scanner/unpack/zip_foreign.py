@@ -28,8 +28,8 @@ def by_tool(source: Source, outlet: Outlet, member: Member, data: Span) -> None:
     folder.mkdir()
     archive = folder / "one.zip"
     _write(archive, source, member, data)
-    run = run_tool("7zz", ["x", "-y", "-aou", "-snl-", "-p", "-mmt1", "-bd", "-tzip", "-oout", "--", archive.name], folder,
-                   outlet.limits.node_seconds, member.size)
+    args = ["x", "-y", "-aou", "-snl-", "-p", "-mmt1", "-bd", "-tzip", "-oout", "--", archive.name]
+    run = run_tool("7zz", args, folder, outlet.limits.node_seconds, member.size)
     archive.unlink()
     run.output.unlink()
     unpacked = folder / "out" / _NAME.decode()
@@ -38,6 +38,7 @@ def by_tool(source: Source, outlet: Outlet, member: Member, data: Span) -> None:
     size = outlet.adopt(member.name, unpacked, data)
     if run.code or size != member.size:
         raise ParseFailure(f"7-Zip reports an error in data of method {member.method}")
+    outlet.carried(data.offset, data.length)
 
 
 def _write(archive: Path, source: Source, member: Member, data: Span) -> None:

@@ -129,7 +129,7 @@ def local_header(data: memoryview, position: int) -> Local | None:
 
 
 def descriptor_end(data: memoryview, position: int, member: Member) -> int:
-    """First byte behind the data descriptor at ``position``; ``position`` where no form of it agrees with ``member``."""
+    """First byte behind the data descriptor at ``position``; or ``position`` where none agrees with ``member``."""
     for form in ("<4sLLL", "<4sLQQ", "<LLL", "<LQQ"):
         end = position + struct.calcsize(form)
         if end <= len(data):
@@ -145,10 +145,9 @@ def _wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, 
     while position + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, position)
         if kind == 1:
-            values = iter(struct.unpack_from(f"<{min(length, len(extra) - position - 4) // 8}Q", extra, position + 4))
-            size, packed, offset = (
-                next(values, value) if value == _NONE32 else value for value in (size, packed, offset)
-            )
+            count = min(length, len(extra) - position - 4) // 8
+            values = iter(struct.unpack_from(f"<{count}Q", extra, position + 4))
+            size, packed, offset = (next(values, v) if v == _NONE32 else v for v in (size, packed, offset))
             break
         position += 4 + length
     return size, packed, offset

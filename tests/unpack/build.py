@@ -57,7 +57,9 @@ def cpio_of(files: Files, mode: int = 0o100644, magic: bytes = b"070701") -> byt
     return b"".join(cpio_entry(*entry, number, magic) for number, entry in enumerate(entries, 1)) + cpio_end(magic)
 
 
-def cpio_entry(name: bytes, data: bytes, mode: int = 0o100644, inode: int = 1, magic: bytes = b"070701", links: int = 1) -> bytes:
+def cpio_entry(
+    name: bytes, data: bytes, mode: int = 0o100644, inode: int = 1, magic: bytes = b"070701", links: int = 1
+) -> bytes:
     check = sum(data) & 0xFFFFFFFF if magic == b"070702" else 0
     numbers = (inode, mode, 0, 0, links, 0, len(data), 0, 0, 0, 0, len(name) + 1, check)
     head = magic + b"".join(b"%08x" % number for number in numbers) + name + b"\0"
@@ -87,7 +89,8 @@ def cpio_binary(name: bytes, data: bytes, order: str = "<") -> bytes:
 
 
 def ar_entry(name: bytes, data: bytes) -> bytes:
-    return name.ljust(16) + b"0           0     0     100644  " + b"%-10d`\n" % len(data) + data + b"\n" * (len(data) % 2)
+    head = name.ljust(16) + b"0           0     0     100644  " + b"%-10d`\n" % len(data)
+    return head + data + b"\n" * (len(data) % 2)
 
 
 def ar_of(files: Files) -> bytes:

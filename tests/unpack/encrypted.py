@@ -14,7 +14,7 @@ from tests.unpack.build import zip_of
 
 
 def zip_crypto(name: str, data: bytes, clear: dict[str, bytes] | None = None) -> bytes:
-    """A zip of one member with the flag for encryption set, beside ``clear`` ones; what it holds is as random as cipher text."""
+    """A zip of a member with the flag for encryption set, beside ``clear`` ones; its data is as good as cipher text."""
     cipher = random.Random(7).randbytes(12) + data  # noqa: S311 - stands for cipher text
     raw = bytearray(zip_of({name: cipher, **(clear or {})}, 0))
     struct.pack_into("<H", raw, 6, 1)
