@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from scanner.detect.bytes import Bytes
+from scanner.detect.config import Configuration
+from scanner.detect.config import warm as _warm_config
 from scanner.detect.interface import Detector
 from scanner.detect.names import Names
 from scanner.detect.native import Native
@@ -16,6 +18,7 @@ DETECTORS: tuple[Detector, ...] = (
     Native(),
     Packages(),
     Scripts(),
+    Configuration(),
 )
 
 
@@ -24,3 +27,4 @@ def warm() -> None:
     import yara  # noqa: F401
 
     _warm_native()
+    _warm_config()

@@ -42,6 +42,9 @@ POSITIVE = {
         "npm:example-face",
     ),
     "scripts": Case("x!/a.py", "text:script", _bytes(b"import example_face\n"), FactKind.IMPORT, "example_face"),
+    "config": Case(
+        "x!/a.yml", "text:yaml", _bytes(b"face_example: {enabled: on}"), FactKind.CONFIG, "face_example/enabled"
+    ),
 }
 HOSTILE = {
     "bytes": Case(
@@ -53,6 +56,7 @@ HOSTILE = {
     "scripts": Case(
         "x!/a.py", "text:script", _bytes(b"import example_face\n" + b"(" * 200_000), FactKind.IMPORT, "example_face"
     ),
+    "config": Case("x!/a.json", "text:json", _bytes(b'{"a":' * 100_000), error=LimitReached),
 }
 DOCUMENTED = (ParseFailure, LimitReached)
 """What a detector may raise on purpose."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yara
 
+from scanner.catalogue.config_terms import ConfigTerm
 from scanner.catalogue.vocabulary import Names, Vocabulary
 from scanner.detect.interface import Detector, Subject
 from scanner.formats.source import Source
@@ -59,7 +60,9 @@ NAMES = {
 
 def vocabulary() -> Vocabulary:
     """Compiled anew for each caller: tests change nothing that another one sees."""
-    return Vocabulary(yara.compile(source=RULES), PATTERNS, NAMES, frozenset())
+    switch = ConfigTerm("face_example/enabled", ("true", "false"))
+    keys = {"enabled": (switch,)}
+    return Vocabulary(yara.compile(source=RULES), PATTERNS, NAMES, frozenset(keys), keys)
 
 
 VOCABULARY = vocabulary()

@@ -47,7 +47,7 @@ GOOD = {
         ],
     ),
     "text:keyvalue": (
-        b"# table.x=1\ntable.R[0][1].Enable=true\r\nexport A=\"b c\"\nCode=Face;action=Start;index=0\n",
+        b'# table.x=1\ntable.R[0][1].Enable=true\r\nexport A="b c"\nCode=Face;action=Start;index=0\n',
         [
             (("table", "R[0][1]", "Enable"), "true"),
             (("A",), "b c"),
