@@ -19,6 +19,8 @@ MOST_PLACES = 12
 MOST_OPEN = 20
 """Findings of one product and capability that are shown with their evidence; the others have one row each."""
 MOST_REGIONS = 200
+MOST_NAMES = 6
+"""Products that one clause names; each of them stands among the findings."""
 MOST_NODES = 1000
 MOST_ROWS = 200
 """Rows of other tables (links, edges)."""
@@ -88,7 +90,9 @@ def _because(clause: dict[str, Any], names: dict[str, tuple[str, str]]) -> list[
     """Products whose findings give a clause its outcome, each once; all that it speaks of when none stands out."""
     rows = [names[identifier] for identifier in clause["findings"]]
     deciding = [name for name, outcome in rows if outcome == clause["outcome"]]
-    return sorted(set(deciding or (name for name, _ in rows)))
+    chosen = sorted(set(deciding or (name for name, _ in rows)))
+    rest = len(chosen) - MOST_NAMES
+    return [*chosen[:MOST_NAMES], plural(rest, "more product")] if rest > 0 else chosen
 
 
 def _best_place(finding: dict[str, Any]) -> dict[str, Any] | None:

@@ -342,6 +342,8 @@ def nothing_found() -> Result:
     return result((), verdict, (SPLASH_QUESTION,))
 
 
+UNREAD_WORDS = ("encrypted", "opaque", "limit", "failed", "no-tool", "not-unpacked")
+
 EVIL = "<script>alert(1)</script>\x1b]0;owned\x07\u202egnp.exe\udcff\n::error::{{7*7}}"
 
 
