@@ -1,0 +1,114 @@
+"""Loading: everything wrong is an error that names file and field."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.load import load
+from scanner.types import UsageError
+from tests.catalogue.packs import FACT, POLICY, SETS, SIGNATURE, write_pack
+
+FILE = "sdk/acme/acme-face.yaml"
+
+
+def _with(old, new):
+    assert old in SIGNATURE
+    return {FILE: SIGNATURE.replace(old, new)}
+
+
+def _fact(text):
+    return {FILE: SIGNATURE.replace(FACT, text)}
+
+
+BASE = "source: s, verified: true"
+WRONG = {
+    "unknown field": (_with("vendor: Acme", "vendor: Acme\ncolour: red"), "colour"),
+    "missing sentence": (_with("sentence: Acme Face is invented for this test and compares faces.\n", ""), "sentence"),
+    "state word": (_with("presence: shipped", "presence: present"), "presence"),
+    "capability word": (_with("[verification]", "[recognition]"), "facts/f001/capabilities/0"),
+    "strength word": (_with("strength: strong", "strength: high"), "facts/f001/strength"),
+    "kind word": (_with("kind: symbol", "kind: library_file"), "facts/f001/kind"),
+    "verified word": (_with("verified: true", "verified: probably"), "facts/f001/verified"),
+    "id is not the file": (_with("id: acme-face", "id: acme"), "id"),
+    "kind is not the folder": (_with("kind: sdk", "kind: client"), "kind"),
+    "fact id twice": (_fact(f"{FACT}\n  - {FACT.replace('AcmeFaceCompare', 'AcmeOther')}"), "stands twice"),
+    "fact value twice": (_fact(f"{FACT}\n  - {FACT.replace('f001', 'f002')}"), "facts/f002/value"),
+    "key twice": (_with("vendor: Acme", "vendor: Acme\nvendor: Other"), "a key stands twice"),
+    "not YAML": ({FILE: "id: [\n"}, "not readable as YAML"),
+    "not a mapping": ({FILE: "- 1\n"}, "acme-face.yaml"),
+    "unverified and strong": (_with("verified: true", "verified: false"), "not verified"),
+    "secondary and strong": (_with("verified: true", "verified: secondary"), "not verified"),
+    "doubtful and strong": (_with("verified: true", "verified: true, doubtful: also a word"), "doubtful"),
+    "strong file name": (_fact(f"{{id: a, kind: path, value: acme.so, strength: strong, top: shipped, {BASE}}}"), "file name"),
+    "path with folder": (_fact(f"{{id: a, kind: path, value: x/acme.so, strength: support, top: shipped, {BASE}}}"), "facts/a/value"),
+    "short free text": (_fact(f"{{id: a, kind: string, value: AcmeFaceXYZ1, strength: strong, top: shipped, {BASE}}}"), "own_prefixes"),
+    "too short": (_fact(f"{{id: a, kind: symbol, value: Acme, strength: support, top: shipped, {BASE}}}"), "shorter than 5"),
+    "not a hash": (_fact(f"{{id: a, kind: hash, value: abc, strength: strong, top: shipped, {BASE}}}"), "facts/a/value"),
+    "package without system": (_fact(f"{{id: a, kind: package, value: acme, strength: support, top: shipped, {BASE}}}"), "facts/a/value"),
+    "config without role": (_fact(f"{{id: a, kind: config, value: Acme/on, strength: support, top: enabled, {BASE}}}"), "role"),
+    "role without config": (_with("top: called", "top: called, role: switch"), "facts/f001"),
+    "prefix without case": (_with("top: called", "top: called, prefix: true, ignore_case: true"), "facts/f001/prefix"),
+    "prefix of a hash": (
+        _fact(f"{{id: a, kind: hash, value: {'0' * 63}a, prefix: true, strength: support, top: shipped, {BASE}}}"),
+        "facts/a/prefix",
+    ),
+    "host no expression": (_with("facts:", "hosts:\n  - {kind: path, value: 'lib(x'}\nfacts:"), "hosts/0/value"),
+    "host symbol expression": (_with("facts:", "hosts:\n  - {kind: symbol, value: 'PyInit_.*'}\nfacts:"), "plain name"),
+    "id in two folders": ({"sdk/other/acme-face.yaml": SIGNATURE}, "is also the id"),
+    "rule without signature": ({"sdk/acme/other.yar": "rule a { condition: true }"}, "beside"),
+    "unknown suffix": ({"sdk/acme/more.yml": SIGNATURE}, "would be ignored"),
+    "version": ({"pack.yaml": "version: '1.0'\ndate: 2026-11-25\n"}, "version"),
+    "set of nothing": ({"policies/sets.yaml": SETS.replace("test-law", "no-law")}, "no policy no-law"),
+    "policy id": ({"policies/test-law.yaml": POLICY.replace("id: test-law", "id: law")}, "must equal"),
+    "policy outcome": ({"policies/test-law.yaml": POLICY.replace("violation_indicator", "found")}, "outcome"),
+    "policy word": ({"policies/test-law.yaml": POLICY.replace("[identification]", "[recognition_1N]")}, "capabilities/0"),
+}
+
+
+def test_a_valid_pack_loads(tmp_path):
+    pack = load(write_pack(tmp_path))
+    assert [signature.id for signature in pack.signatures] == ["acme-face"]
+    assert (pack.version, pack.date, pack.facts) == ("2026.11.0", "2026-11-25", 1)
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_each_kind_of_error_names_its_place(case, tmp_path):
+    changes, words = WRONG[case]
+    with pytest.raises(CatalogueError, match=r"\.yaml|\.yar|\.yml") as raised:
+        load(write_pack(tmp_path, changes))
+    assert words in str(raised.value)
+
+
+def test_a_folder_that_is_no_pack_is_refused(tmp_path):
+    with pytest.raises(CatalogueError, match="not a signature pack"):
+        load(tmp_path)
+
+
+def test_words_of_yaml_1_1_stay_text(tmp_path):
+    fact = f"{{id: a, kind: config, value: A/enabled, strength: support, top: enabled, role: switch, formats: [xml], on: [on, 'true'], off: [off, no], {BASE}}}"
+    loaded = load(write_pack(tmp_path, _fact(fact))).signatures[0].facts[0]
+    assert (loaded.on, loaded.off) == (("on", "true"), ("off", "no"))
+
+
+def test_strong_text_of_medium_length_needs_a_prefix_of_its_own(tmp_path):
+    fact = f"{{id: a, kind: string, value: AcmeFaceXYZ1, strength: strong, top: shipped, {BASE}}}"
+    text = SIGNATURE.replace(FACT, fact).replace("facts:", "own_prefixes: [AcmeFace]\nfacts:")
+    assert load(write_pack(tmp_path, {FILE: text})).signatures[0].facts[0].value == "AcmeFaceXYZ1"
+
+
+def test_digest_changes_with_any_byte_and_any_name_and_with_nothing_else(tmp_path):
+    first = load(write_pack(tmp_path / "a")).digest
+    assert load(write_pack(tmp_path / "b", {"README.md": "ignored", "sdk/.hidden": "x"})).digest == first
+    assert load(write_pack(tmp_path / "c", {FILE: SIGNATURE + "\n"})).digest != first
+    moved = write_pack(tmp_path / "d")
+    (moved / "sdk/new").mkdir()
+    (moved / FILE).rename(moved / "sdk/new/acme-face.yaml")
+    assert load(moved).digest != first
+
+
+def test_policies_are_found_by_id_and_by_set_in_any_case(tmp_path):
+    pack = load(write_pack(tmp_path))
+    assert [policy.id for policy in pack.select(["ALL", "test-law"])] == ["test-law"]
+    with pytest.raises(UsageError, match="all, test-law"):
+        pack.select(["nothing"])
