@@ -139,7 +139,9 @@ def _symbols(binary: Binary, finder: Finder, tally: Tally) -> None:
 
 
 def _wanted(table: Table, found: Mapping[str, object]) -> Iterator[tuple[int, str]]:
-    wanted = found.keys() | LOADERS
+    wanted = (found.keys() | LOADERS).intersection(table.names)
+    if not wanted:
+        return
     for index, name in enumerate(table.names):
         if name in wanted:
             yield index, name

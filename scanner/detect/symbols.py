@@ -16,6 +16,8 @@ _JNI_ESCAPE = re.compile(r"_(0[0-9a-fA-F]{4}|[123])")
 _JNI_MARKS = {"1": "_", "2": ";", "3": "["}
 _RTTI = ("_ZTS", "_ZTI", "_ZTV")
 _OBJC = ("OBJC_CLASS_$_", "OBJC_METACLASS_$_")
+_SPECIAL = frozenset({*_RTTI, "Java", "OBJC"})
+"""First four characters of the names that say more than one thing."""
 _HEAD = 8
 """Longest beginning that the short list compares."""
 
@@ -84,18 +86,27 @@ class Finder:
 
     def _candidates(self, unique: set[str]) -> Iterator[tuple[FactKind, str, str]]:
         """(kind, candidate, name in the table)."""
-        plain = {undecorated(name): name for name in sorted(unique) if "@" in name}
-        spelled = unique | plain.keys()
-        symbols, classes = self._lists.get(FactKind.SYMBOL), self._lists.get(FactKind.CLASS)
+        symbols = self._lists.get(FactKind.SYMBOL)
+        special = sorted(name for name in unique if "@" in name or name[:4] in _SPECIAL)
+        variants = [(kind, variant, name) for name in special for kind, variant in _variants(name)]
         if symbols is not None:
-            yield from ((FactKind.SYMBOL, name, plain.get(name, name)) for name in sorted(symbols.of(spelled)))
-            types = {t: name for name in sorted(spelled) if name.startswith("_ZT") and (t := type_name(name))}
-            yield from ((FactKind.SYMBOL, t, plain.get(types[t], types[t])) for t in sorted(symbols.of(types.keys())))
-        if classes is not None:
-            for name in sorted(name for name in spelled if name.startswith(("Java_", *_OBJC))):
-                owner = class_name(name)
-                if owner:
-                    yield FactKind.CLASS, owner, plain.get(name, name)
+            yield from ((FactKind.SYMBOL, name, name) for name in sorted(symbols.of(unique)))
+            likely = symbols.of({variant for kind, variant, _ in variants if kind is FactKind.SYMBOL})
+            yield from (v for v in variants if v[0] is FactKind.SYMBOL and v[1] in likely)
+        if FactKind.CLASS in self._lists:
+            yield from (v for v in variants if v[0] is FactKind.CLASS)
+
+
+def _variants(name: str) -> Iterator[tuple[FactKind, str]]:
+    plain = undecorated(name)
+    if plain != name:
+        yield FactKind.SYMBOL, plain
+    described = type_name(plain)
+    if described:
+        yield FactKind.SYMBOL, described
+    owner = class_name(plain)
+    if owner:
+        yield FactKind.CLASS, owner
 
 
 class _ShortList:
@@ -107,8 +118,7 @@ class _ShortList:
         self._length = min(self._length, _HEAD)
         self._heads = {prefix[: self._length] for prefix in names.prefixes}
 
-    def of(self, candidates: Iterable[str]) -> set[str]:
-        candidates = candidates if isinstance(candidates, set) else set(candidates)
+    def of(self, candidates: set[str]) -> set[str]:
         result = set(self._names.exact & candidates)
         if self._heads:
             heads, length = self._heads, self._length

@@ -6,12 +6,13 @@ import random
 
 import pytest
 
+from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.native import Native
-from scanner.detect.symbols import class_name, demangled, type_name, undecorated
+from scanner.detect.symbols import Finder, class_name, demangled, type_name, undecorated
 from scanner.types import FactKind, ParseFailure, Place
 from tests.detect.cases import DOCUMENTED
 from tests.detect.macho import fat, thin
-from tests.detect.vocabulary import NATIVE, observe, subject
+from tests.detect.vocabulary import NATIVE, VOCABULARY, observe, subject
 
 
 def look(name, format_id):
@@ -172,6 +173,19 @@ def test_mutants_raise_nothing_but_what_is_documented(name, format_id, tmp_path)
     assert read  # some are harmless: the loop did reach the parser
 
 
+def test_mutated_macho(tmp_path):
+    image = fat(*[thin(("ASFFaceFeatureCompare",), ("dlsym",), "libx.dylib", ("liby.dylib",))] * 2)
+    (tmp_path / "node").write_bytes(image[: 0x4000 + 0x200])
+    with pytest.raises(ParseFailure):
+        observe(Native(), tmp_path / "node", "x!/l.dylib", "macho")
+    for head in _mutants(image[:0x4200], 80, seed=5):
+        (tmp_path / "node").write_bytes(head + image[len(head) :])
+        try:
+            assert observe(Native(), tmp_path / "node", "x!/l.dylib", "macho")
+        except DOCUMENTED:
+            continue
+
+
 def test_other_bytes_are_a_failure(tmp_path):
     (tmp_path / "node").write_bytes(b"no binary at all" * 100)
     for format_id in ("elf", "pe", "macho"):
@@ -210,6 +224,21 @@ def test_decoration_is_removed(name, plain):
 )
 def test_classes_behind_symbols(name, owner):
     assert class_name(name) == owner
+
+
+def test_every_spelling_of_a_name_is_found():
+    names = [
+        "ASFFaceFeatureCompare",
+        "ASFFaceFeatureCompare@V1",
+        "ASFFaceFeatureCompare@@V2",
+        "_ASFFaceFeatureCompare@8",
+    ]
+    found = Finder(VOCABULARY).find([*names, "other", "ASFFaceFeatureCompareEx"])
+    assert found == dict.fromkeys(names, ((FactKind.SYMBOL, "ASFFaceFeatureCompare"),))
+
+
+def test_a_vocabulary_without_symbols_finds_none():
+    assert not Finder(Vocabulary(None, {}, {}, frozenset())).find(["Java_a_B_c", "_ZTI1a", "f@V1"])
 
 
 def test_type_names_and_demangling():
