@@ -18,7 +18,7 @@ def report(file: Path, outputs: tuple[Output, ...]) -> None:
     from rich.console import Console
 
     from scanner import Report
-    from scanner.report.text import summary
+    from scanner.report.summary import summary
 
     document = Report.read(file)
     check_outputs(outputs, 1)

@@ -98,7 +98,7 @@ def _screen_one(
 
 
 def _tell(report: Report, written: Sequence[Path], console: Console, quiet: bool) -> None:
-    from scanner.report.text import summary
+    from scanner.report.summary import summary
 
     if quiet:
         return

@@ -1,0 +1,57 @@
+"""Ctrl-C and termination: a partial report that says so, and nothing left behind."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import ENTRY, environment
+
+PATIENCE = 60.0
+
+
+def endless(file: Path) -> None:
+    """A gzip of many members that unpacks to 16 GB."""
+    file.write_bytes(gzip.compress(bytes(16 << 20), mtime=0) * 1000)
+
+
+def wait_for_unpacking(work: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if any(file.stat().st_size > 1 << 20 for file in work.rglob("*") if file.is_file()):
+            return
+        time.sleep(0.05)
+    pytest.fail("the run did not start to unpack")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_in_a_partial_report(tmp_path: Path, number: int, code: int) -> None:
+    work, delivery, report = tmp_path / "work", tmp_path / "d.gz", tmp_path / "r.json"
+    work.mkdir()
+    endless(delivery)
+    command = [*ENTRY, "screen", str(delivery), "--work-dir", str(work), "--max-ratio", "100000", "-f", f"json={report}"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as process:
+        wait_for_unpacking(work)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == code
+    assert b"Traceback" not in errors
+    document = json.loads(report.read_text())
+    assert document["run"]["interrupted"] is True
+    assert {(r["state"], r["reason"]) for r in document["screening"]["ledger"]["regions"]} == {("limit", "interrupted")}
+    assert document["screening"]["verdict"] == "inconclusive"
+    assert list(work.iterdir()) == []
+    assert not [p for p in Path("/proc").glob("[0-9]*/cmdline") if str(delivery).encode() in read(p)]
+
+
+def read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
