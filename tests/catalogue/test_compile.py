@@ -70,7 +70,8 @@ def test_every_other_fact_is_in_its_index(pack, vocabulary):
 
 
 def test_no_fact_is_found_where_there_is_none(vocabulary):
-    assert _terms(vocabulary, b"typeface fontface interface surface Facebook FaceTime dlib opencv rekognition " * 50) == set()
+    words = b"typeface fontface interface surface Facebook FaceTime dlib opencv rekognition "
+    assert _terms(vocabulary, words * 50) == set()
 
 
 def test_a_name_is_not_found_inside_a_longer_one(vocabulary):

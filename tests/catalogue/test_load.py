@@ -22,6 +22,13 @@ def _fact(text):
 
 
 BASE = "source: s, verified: true"
+
+
+def _value(kind, value, more="strength: strong, top: shipped"):
+    return _fact(f"{{id: a, kind: {kind}, value: {value}, {more}, {BASE}}}")
+
+
+WEAK = "strength: support, top: shipped"
 WRONG = {
     "unknown field": (_with("vendor: Acme", "vendor: Acme\ncolour: red"), "colour"),
     "missing sentence": (_with("sentence: Acme Face is invented for this test and compares faces.\n", ""), "sentence"),
@@ -40,17 +47,17 @@ WRONG = {
     "unverified and strong": (_with("verified: true", "verified: false"), "not verified"),
     "secondary and strong": (_with("verified: true", "verified: secondary"), "not verified"),
     "doubtful and strong": (_with("verified: true", "verified: true, doubtful: also a word"), "doubtful"),
-    "strong file name": (_fact(f"{{id: a, kind: path, value: acme.so, strength: strong, top: shipped, {BASE}}}"), "file name"),
-    "path with folder": (_fact(f"{{id: a, kind: path, value: x/acme.so, strength: support, top: shipped, {BASE}}}"), "facts/a/value"),
-    "short free text": (_fact(f"{{id: a, kind: string, value: AcmeFaceXYZ1, strength: strong, top: shipped, {BASE}}}"), "own_prefixes"),
-    "too short": (_fact(f"{{id: a, kind: symbol, value: Acme, strength: support, top: shipped, {BASE}}}"), "shorter than 5"),
-    "not a hash": (_fact(f"{{id: a, kind: hash, value: abc, strength: strong, top: shipped, {BASE}}}"), "facts/a/value"),
-    "package without system": (_fact(f"{{id: a, kind: package, value: acme, strength: support, top: shipped, {BASE}}}"), "facts/a/value"),
-    "config without role": (_fact(f"{{id: a, kind: config, value: Acme/on, strength: support, top: enabled, {BASE}}}"), "role"),
+    "strong file name": (_value("path", "acme.so"), "file name"),
+    "path with folder": (_value("path", "x/acme.so", WEAK), "facts/a/value"),
+    "short free text": (_value("string", "AcmeFaceXYZ1"), "own_prefixes"),
+    "too short": (_value("symbol", "Acme", WEAK), "shorter than 5"),
+    "not a hash": (_value("hash", "abc"), "facts/a/value"),
+    "package without system": (_value("package", "acme", WEAK), "facts/a/value"),
+    "config without role": (_value("config", "Acme/on", "strength: support, top: enabled"), "role"),
     "role without config": (_with("top: called", "top: called, role: switch"), "facts/f001"),
     "prefix without case": (_with("top: called", "top: called, prefix: true, ignore_case: true"), "facts/f001/prefix"),
     "prefix of a hash": (
-        _fact(f"{{id: a, kind: hash, value: {'0' * 63}a, prefix: true, strength: support, top: shipped, {BASE}}}"),
+        _value("hash", "0" * 63 + "a", "prefix: true, " + WEAK),
         "facts/a/prefix",
     ),
     "host no expression": (_with("facts:", "hosts:\n  - {kind: path, value: 'lib(x'}\nfacts:"), "hosts/0/value"),
@@ -62,7 +69,7 @@ WRONG = {
     "set of nothing": ({"policies/sets.yaml": SETS.replace("test-law", "no-law")}, "no policy no-law"),
     "policy id": ({"policies/test-law.yaml": POLICY.replace("id: test-law", "id: law")}, "must equal"),
     "policy outcome": ({"policies/test-law.yaml": POLICY.replace("violation_indicator", "found")}, "outcome"),
-    "policy word": ({"policies/test-law.yaml": POLICY.replace("[identification]", "[recognition_1N]")}, "capabilities/0"),
+    "policy word": ({"policies/test-law.yaml": POLICY.replace("[identification]", "[1N]")}, "capabilities/0"),
 }
 
 
@@ -86,8 +93,8 @@ def test_a_folder_that_is_no_pack_is_refused(tmp_path):
 
 
 def test_words_of_yaml_1_1_stay_text(tmp_path):
-    fact = f"{{id: a, kind: config, value: A/enabled, strength: support, top: enabled, role: switch, formats: [xml], on: [on, 'true'], off: [off, no], {BASE}}}"
-    loaded = load(write_pack(tmp_path, _fact(fact))).signatures[0].facts[0]
+    more = "strength: support, top: enabled, role: switch, formats: [xml], on: [on, 'true'], off: [off, no]"
+    loaded = load(write_pack(tmp_path, _value("config", "A/enabled", more))).signatures[0].facts[0]
     assert (loaded.on, loaded.off) == (("on", "true"), ("off", "no"))
 
 
