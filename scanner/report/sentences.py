@@ -81,7 +81,7 @@ def _review(report: Report) -> str:
     if finding is None:
         return "A person must decide about this delivery; the reasons are below."
     what = word("class", finding["class"])
-    return f"A person must decide about {what} in this delivery: {evidence_phrase(finding)}."
+    return f"A person must decide on {what} here: {evidence_phrase(finding)}."
 
 
 def _nothing_found(report: Report) -> str:

@@ -1,0 +1,177 @@
+"""What every format owes its reader: the verdict, every finding, every unread region, and no harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from scanner.document.build import build
+from scanner.document.report import Report
+from scanner.document.result import Result
+from scanner.report.interface import Format
+from scanner.report.registry import FORMATS
+from scanner.report.words import table
+from tests.document import sample
+
+SAMPLES = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile)
+MAKERS = (*SAMPLES, sample.huge)
+NEVER_SAID = re.compile(r"\b(clean|contains? none|is clear|all clear|safe to)\b", re.IGNORECASE)
+
+
+class _Text(HTMLParser):
+    """The text of a page and every tag in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self._style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._style:
+            self.text.append(data)
+
+
+@cache
+def _report(make: Callable[[], Result]) -> Report:
+    return build(make())
+
+
+@cache
+def _page(make: Callable[[], Result]) -> _Text:
+    parser = _Text()
+    parser.feed(_rendered("html", make))
+    return parser
+
+
+@cache
+def _rendered(name: str, make: Callable[[], Result]) -> str:
+    (chosen,) = [form for form in FORMATS if name == form.NAME]
+    return chosen.render(_report(make)).decode("utf-8")
+
+
+@cache
+def _shown(name: str, make: Callable[[], Result]) -> str:
+    """What a reader sees: text without tags, white space as single spaces."""
+    text = "".join(_page(make).text) if name == "html" else _rendered(name, make)
+    return re.sub(r"\s+", " ", text)
+
+
+NAMES = [form.NAME for form in FORMATS]
+
+
+def test_the_registry_has_no_name_twice() -> None:
+    assert len(set(NAMES)) == len(NAMES) == len({form.SUFFIX for form in FORMATS})
+    assert all(form.SUFFIX.startswith(".") for form in FORMATS)
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=NAMES)
+@pytest.mark.parametrize("make", SAMPLES)
+def test_the_same_result_gives_the_same_bytes(form: Format, make: Callable[[], Result]) -> None:
+    assert form.render(build(make())) == form.render(_report(make))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", MAKERS)
+def test_the_verdict_is_shown(name: str, make: Callable[[], Result]) -> None:
+    verdict = _report(make).verdict.value
+    word = verdict if name == "json" else table("verdict")[verdict]["word"]
+    assert word.lower() in _shown(name, make).lower()
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", SAMPLES)
+def test_every_finding_is_shown(name: str, make: Callable[[], Result]) -> None:
+    shown = _shown(name, make)
+    for finding in _report(make).findings:
+        assert finding["capability"] in shown.lower()
+        assert finding["state"] in shown
+        if name == "html":
+            assert finding["id"] in shown
+            for fact in finding["evidence"]:
+                assert all(place["path"] in shown for place in fact["places"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", [sample.found, sample.inconclusive, sample.review, sample.nothing_found])
+def test_every_unread_region_is_shown(name: str, make: Callable[[], Result]) -> None:
+    shown = _shown(name, make)
+    for region in _report(make).screening["ledger"]["regions"]:
+        assert region["path"] in shown
+        assert region["state"] in shown
+        if name != "text":
+            assert region["resolve"] in shown
+            assert region["reason"] in shown
+
+
+def test_the_page_has_all_of_ten_thousand_findings() -> None:
+    shown = set(re.findall(r"[0-9a-f]{16}", _shown("html", sample.huge)))
+    assert len(_report(sample.huge).findings) == 10_000
+    assert {finding["id"] for finding in _report(sample.huge).findings} <= shown
+
+
+@pytest.mark.parametrize("name", ["html", "text"])
+def test_what_is_cut_is_counted_and_the_whole_report_is_named(name: str) -> None:
+    shown, report = _shown(name, sample.huge), _report(sample.huge)
+    assert len(report.screening["ledger"]["regions"]) == 501
+    assert ("301 more regions" if name == "html" else "499 more regions") in shown
+    assert report.digest in shown
+    if name == "text":
+        left = re.search(r"and ([\d,]+) findings of 37 more products in report.json", shown)
+        assert left is not None
+        assert int(left[1].replace(",", "")) == 9_250
+
+
+def test_left_out_observations_are_counted() -> None:
+    assert "12 more observations of this finding in report.json" in _shown("html", sample.found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_texts_do_no_harm(name: str) -> None:
+    rendered = _rendered(name, sample.hostile)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", rendered)
+    if name != "json":
+        assert not re.search(r"^::", rendered, re.MULTILINE)
+    if name == "html":
+        assert "{{7*7}}" in _shown(name, sample.hostile)  # shown as it is, not computed
+        assert "<script>" in _shown(name, sample.hostile)
+        assert {tag for tag, _ in _page(sample.hostile).tags} == {tag for tag, _ in _page(sample.found).tags} | {"ol"}
+
+
+@pytest.mark.parametrize("name", ["html", "text"])
+@pytest.mark.parametrize("make", SAMPLES)
+def test_no_format_promises_more_than_was_seen(name: str, make: Callable[[], Result]) -> None:
+    assert not NEVER_SAID.search(_shown(name, make))
+
+
+def test_a_clause_of_an_inconclusive_law_is_open_and_never_unreached() -> None:
+    shown = _shown("html", sample.inconclusive)
+    assert "No evidence seen" not in shown
+    assert shown.count("▲ Could not be checked") >= 5
+
+
+def test_unverified_clauses_are_marked() -> None:
+    assert "not checked against the text" in _shown("html", sample.found)
+    assert "from a secondary source, not from the text" in _shown("html", sample.found)
+
+
+def test_a_note_does_not_borrow_the_outcome_of_its_clause() -> None:
+    report: dict[str, Any] = build(sample.found()).document
+    clauses = report["screening"]["verdicts"][0]["clauses"]
+    clauses[0]["findings"] = [finding["id"] for finding in report["screening"]["findings"]]
+    (form,) = [form for form in FORMATS if form.NAME == "html"]
+    page = form.render(Report(report)).decode("utf-8")
+    assert page.count('class="law o-violation_indicator"') == 2
+    assert page.count('class="law o-note"') == 3
