@@ -81,7 +81,7 @@ def _encrypted_reason(members: tuple[Listed, ...]) -> str:
 
 
 def _list(archive: Path, kind: str, outlet: Outlet) -> tuple[tuple[Listed, ...], Trouble | None]:
-    args = ["l", "-slt", "-ba", "-p", f"-t{kind}", "--", str(archive)]
+    args = ["l", "-slt", "-ba", "-p", "-spd", f"-t{kind}", "--", str(archive.absolute())]
     run = run_tool("7zz", args, outlet.folder, outlet.limits.node_seconds, 0)
     members = tuple(_entries(run.output))
     run.output.unlink()
@@ -132,14 +132,14 @@ def _extract(archive: Path, kind: str, outlet: Outlet, chosen: list[Listed] | No
 
 def _chosen_only(args: list[str], archive: Path, kind: str, outlet: Outlet, chosen: list[Listed] | None) -> Run:
     """Run 7-Zip for the ``chosen`` members (None: all); their names go through a file, without wildcards."""
-    args = [*args, "-p", "-mmt1", "-bd", f"-t{kind}"]
+    args = [*args, "-p", "-mmt1", "-bd", "-spd", f"-t{kind}"]
     names = outlet.folder / _LIST
     if chosen is not None:
         names.write_text("".join(f"{m.path}\n" for m in chosen), encoding="utf-8")
-        args += ["-spd", f"-i@{_LIST}"]
+        args.append(f"-i@{_LIST}")
     size = min(outlet.room(), outlet.limits.node_bytes)
     try:
-        return run_tool("7zz", [*args, "--", str(archive)], outlet.folder, outlet.limits.node_seconds, size)
+        return run_tool("7zz", [*args, "--", str(archive.absolute())], outlet.folder, outlet.limits.node_seconds, size)
     finally:
         names.unlink(missing_ok=True)
 

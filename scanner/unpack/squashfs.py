@@ -72,7 +72,7 @@ def _superblock(source: Source) -> tuple[int, int]:
 def _by_unsquashfs(file: Path, outlet: Outlet) -> Trouble | None:
     if find("unsquashfs") is None:
         raise ToolMissing("lz4 in SquashFS needs the program unsquashfs, which is not installed")
-    args = ["-no-progress", "-no-xattrs", "-processors", "1", "-d", "out", str(file)]
+    args = ["-no-progress", "-no-xattrs", "-processors", "1", "-d", "out", str(file.absolute())]
     bound = min(outlet.room(), outlet.limits.node_bytes)
     run = run_tool("unsquashfs", args, outlet.folder, outlet.limits.node_seconds, bound)
     run.output.unlink()

@@ -16,6 +16,8 @@ from scanner.types import LimitReached, ToolMissing
 
 OUTPUT_LIMIT = 256 << 20
 """Bytes of output (a listing of 200,000 files with their fields takes about 100 MB)."""
+_LEAST = 1 << 20
+"""Messages of a tool must have room, however little may be unpacked."""
 VERSION_SECONDS = 10.0
 TAIL = 1 << 16
 
@@ -85,7 +87,9 @@ def version(name: str) -> str | None:
 
 
 def run_tool(name: str, args: Sequence[str], folder: Path, timeout: float, file_bytes: int) -> Run:
-    """Run the tool ``name`` in ``folder``; no file that it writes grows beyond ``file_bytes`` or the output limit.
+    """Run the tool ``name`` in ``folder``; no file that it writes, its output too, grows beyond ``file_bytes``.
+
+    ``file_bytes`` 0 is for runs that only write output: the output limit.
 
     :raises ToolMissing: where it is not installed.
     :raises LimitReached: after ``timeout`` seconds.
@@ -99,7 +103,7 @@ def run_tool(name: str, args: Sequence[str], folder: Path, timeout: float, file_
             [path, *args], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=_environment(),
             restore_signals=False,  # SIGXFSZ stays ignored: a write beyond the limit fails instead of killing
         )
-        _bound(process.pid, max(file_bytes, OUTPUT_LIMIT))
+        _bound(process.pid, max(file_bytes or OUTPUT_LIMIT, _LEAST))
         try:
             code = process.wait(timeout)
         except subprocess.TimeoutExpired as error:
