@@ -70,7 +70,7 @@ def _folder(folder: Path, shown: str) -> Iterator[Child | Link | Refused]:
 def _entry(file: Path, path: str, status: os.stat_result) -> Iterator[Child | Link | Refused]:
     mode = status.st_mode
     if stat.S_ISLNK(mode):
-        yield Link(path, safe_text(os.readlink(file)))
+        yield Link(path, safe_text(str(file.readlink())))
     elif stat.S_ISDIR(mode):
         yield from _folder(file, path)
     elif stat.S_ISREG(mode):

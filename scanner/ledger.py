@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scanner.types import CARRIED, UNREAD, ByteState, LedgerEntry, Node
 
@@ -31,7 +32,7 @@ def complete(
 ) -> tuple[LedgerEntry, ...]:
     """``entries`` cut to the node and made a partition of it: no gap, no overlap, in order.
 
-    Gaps get ``fallback`` with ``reason``; of overlapping entries the worse state wins (an unread one before a read one).
+    Gaps get ``fallback`` with ``reason``; of overlapping entries the worse state wins, an unread one before a read one.
     """
     clipped = [e for e in (_clip(entry, node.size) for entry in entries) if e is not None]
     edges = sorted({0, node.size, *(e.offset for e in clipped), *(e.offset + e.length for e in clipped)})
@@ -40,7 +41,7 @@ def complete(
         starts[entry.offset].append(entry)
     result: list[LedgerEntry] = []
     active: list[LedgerEntry] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         active = [e for e in active if e.offset + e.length > start] + starts[start]
         best = min(active, key=lambda e: _RANK[e.state], default=None)
         state, why = (best.state, best.reason) if best else (fallback, reason)
@@ -60,7 +61,9 @@ def _append(result: list[LedgerEntry], entry: LedgerEntry) -> None:
     if result:
         last = result[-1]
         if (last.state, last.reason) == (entry.state, entry.reason):
-            result[-1] = LedgerEntry(last.path, last.offset, last.length + entry.length, last.state, last.reason, last.reader)
+            result[-1] = LedgerEntry(
+                last.path, last.offset, last.length + entry.length, last.state, last.reason, last.reader
+            )
             return
     result.append(entry)
 

@@ -54,8 +54,8 @@ def screen(
     """Screen the delivery at ``path`` (a file or a folder) and return its report.
 
     ``name`` replaces the file's name, ``context`` says who delivered what under which contract, ``policies`` is short
-    for ``Options(policies=…)``. Where the system can fork, workers are forked from the calling process: call this before
-    starting threads.
+    for ``Options(policies=…)``. Where the system can fork, workers are forked from the calling process: call this
+    before starting threads.
 
     :raises UsageError: when ``path`` is missing or special, or a policy or the signature pack cannot be used.
     """

@@ -1,4 +1,4 @@
-"""The run of one screening: hands nodes to the workers and gathers what they say, until nothing is left or time is up."""
+"""The run of one screening: hands nodes to the workers and gathers what they say, until all is done or time is up."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Survey:
     problems: list[str] = field(default_factory=list)
     """Detectors that broke, in sentences; what they cost is in ``entries``."""
     refused: list[str] = field(default_factory=list)
-    """What could not be listed or has no known size, so that the ledger cannot hold it: never a verdict of nothing found."""
+    """What could not be listed or has no known size, so that the ledger cannot hold it: the verdict must."""
     interrupted: bool = False
     _open: dict[str, Node] = field(default_factory=dict)
     _written: int = 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories that a terminal or a reader would obey or not see: controls, bidi and zero-width marks, surrogates,
-private and unassigned code points, line and paragraph separators."""
+"""Unicode categories that a terminal or a reader would obey or not see: controls, bidi and zero-width marks,
+surrogates, private and unassigned code points, line and paragraph separators."""
 
 ELLIPSIS = "…"
 

@@ -17,7 +17,9 @@ def entry(offset: int, length: int, state: ByteState, path: str = "n") -> Ledger
 
 
 @given(st.integers(0, 50), RANGES)
-def test_complete_is_a_partition_and_unread_never_gives_way(size: int, ranges: list[tuple[int, int, ByteState]]) -> None:
+def test_complete_is_a_partition_and_unread_never_gives_way(
+    size: int, ranges: list[tuple[int, int, ByteState]]
+) -> None:
     entries = complete([entry(*r) for r in ranges], Node("n", None, size), "r", ByteState.FAILED, "gap")
     assert [e.offset for e in entries] == [sum(p.length for p in entries[:i]) for i in range(len(entries))]
     assert sum(e.length for e in entries) == size
@@ -38,7 +40,10 @@ def test_a_forgotten_range_is_failed_with_the_reason() -> None:
     ]
 
 
-@given(st.integers(1, 1000), st.lists(st.tuples(st.integers(1, 500), STATES.filter(lambda s: s is not CARRIED)), min_size=1))
+@given(
+    st.integers(1, 1000),
+    st.lists(st.tuples(st.integers(1, 500), STATES.filter(lambda s: s is not CARRIED)), min_size=1),
+)
 def test_carried_bytes_take_the_childrens_states_exactly(size: int, children: list[tuple[int, ByteState]]) -> None:
     nodes = [Node("p", None, size)] + [Node(f"p!/{i}", "p", n, depth=1) for i, (n, _) in enumerate(children)]
     entries = [entry(0, size, CARRIED, "p")] + [entry(0, n, s, f"p!/{i}") for i, (n, s) in enumerate(children)]
@@ -48,7 +53,11 @@ def test_carried_bytes_take_the_childrens_states_exactly(size: int, children: li
 
 
 def test_coverage_counts_leaves_once_and_rounds_down() -> None:
-    entries = [entry(0, 10, CARRIED, "p"), entry(0, 29_999, ByteState.RAW, "p!/a"), entry(0, 1, ByteState.OPAQUE, "p!/b")]
+    entries = [
+        entry(0, 10, CARRIED, "p"),
+        entry(0, 29_999, ByteState.RAW, "p!/a"),
+        entry(0, 1, ByteState.OPAQUE, "p!/b"),
+    ]
     got = coverage(entries)
     assert (got.read, got.total, got.unread) == (29_999, 30_000, 1)
     assert got.percent == 99.99

@@ -38,5 +38,7 @@ def assess(
     read = coverage(entries)
     regions = unread_regions(entries)
     imbalanced = imbalance(nodes, roll_up(nodes, entries))
-    verdicts = tuple(judge(policy, findings, Evidence(read, regions, imbalanced, refused), pack_date, on) for policy in policies)
+    verdicts = tuple(
+        judge(policy, findings, Evidence(read, regions, imbalanced, refused), pack_date, on) for policy in policies
+    )
     return Assessment(verdicts, worst([v.verdict for v in verdicts]), questions(tuple(findings.values()), regions))

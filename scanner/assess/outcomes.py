@@ -1,4 +1,4 @@
-"""What one finding means under one policy: the strongest outcome that a clause's trigger or the policy's effect names."""
+"""What one finding means under one policy: the strongest outcome that a trigger or an effect names."""
 
 from __future__ import annotations
 

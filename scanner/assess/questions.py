@@ -10,7 +10,7 @@ from scanner.types import ByteState, CapabilityClass, Finding, LedgerEntry, Ques
 
 _ASK = {
     ByteState.ENCRYPTED: "is encrypted. Please provide the key or a decrypted copy.",
-    ByteState.OPAQUE: "is packed, compressed or encrypted in a way we do not know. Please say what it is and provide it unpacked.",
+    ByteState.OPAQUE: "is packed or encrypted in a way we do not know. Please say what it is and provide it unpacked.",
     ByteState.LIMIT: "was not read to the end because a limit was reached. Please provide its content unpacked.",
     ByteState.FAILED: "is damaged or of an unknown variant. Please provide an intact copy, or its content unpacked.",
     ByteState.NO_TOOL: "needs a program that we do not have. Please provide its content unpacked.",
@@ -18,10 +18,9 @@ _ASK = {
 }
 
 _BY_CLASS = {
-    CapabilityClass.RECOGNITION: "Which function of the delivered product uses it, can it be removed from the build, and which "
-    "stored faces or templates does it need?",
+    CapabilityClass.RECOGNITION: "Which function uses it, which stored faces does it need, and can it be removed?",
     CapabilityClass.ANALYSIS: "What is read from faces, is it stored, and can the function be removed?",
-    CapabilityClass.DETECTION: "Are face pictures or positions stored or sent anywhere, and does anything compare them?",
+    CapabilityClass.DETECTION: "Are face pictures or positions stored or sent anywhere? Does anything compare them?",
     CapabilityClass.CONTEXT: "Where are face data kept or sent, and who can use them?",
 }
 
@@ -55,7 +54,11 @@ def _about_regions(regions: Sequence[LedgerEntry]) -> list[Question]:
 def _ask(group: Sequence[LedgerEntry]) -> Question:
     first = group[0]
     size = sum(region.length for region in group)
-    where = f"at offset 0x{first.offset:x}" if len(group) == 1 else f"in {plural(len(group), 'region')} from offset 0x{first.offset:x}"
+    where = (
+        f"at offset 0x{first.offset:x}"
+        if len(group) == 1
+        else f"in {plural(len(group), 'region')} from offset 0x{first.offset:x}"
+    )
     reason = f" ({first.reason})" if first.reason else ""
     text = f"{first.path}: {plural(size, 'byte')} {where} {_ASK[first.state]}{reason}"
     return Question("unread", text, (first.path,))

@@ -35,7 +35,7 @@ class Evidence:
 
 
 def judge(policy: Policy, findings: Mapping[str, Finding], ledger: Evidence, pack_date: str, on: str) -> PolicyVerdict:
-    """The verdict under ``policy`` on ``findings`` (by id); ``pack_date`` and ``on`` (the screening date) are ISO dates."""
+    """The verdict on ``findings`` (by id). ``pack_date`` and ``on``, the screening date, are ISO dates."""
     outcomes = {key: outcome_under(policy, finding) for key, finding in findings.items()}
     hits = [key for key, outcome in outcomes.items() if outcome is Outcome.VIOLATION]
     doubts = [key for key, outcome in outcomes.items() if outcome in _FOR_REVIEW]
@@ -79,7 +79,11 @@ def _age(policy: Policy, pack_date: str, on: str) -> list[str]:
 def _clauses(policy: Policy, findings: Mapping[str, Finding]) -> tuple[ClauseResult, ...]:
     results = []
     for clause in policy.clauses:
-        met = {key: outcome for key, f in findings.items() if (outcome := clause_outcome(clause, f)) is not Outcome.NOT_REACHED}
+        met = {
+            key: outcome
+            for key, f in findings.items()
+            if (outcome := clause_outcome(clause, f)) is not Outcome.NOT_REACHED
+        }
         if met:
             order = list(Outcome)
             outcome = min(met.values(), key=order.index)

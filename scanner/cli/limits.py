@@ -16,7 +16,9 @@ CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 def limit_options(command: CommandT) -> CommandT:
     """Add the options to a command; their values arrive as ``max_<field>``."""
     for field in reversed(fields(Limits)):
-        kind: click.ParamType = click.FloatRange(min=0.1) if isinstance(field.default, float) else click.IntRange(min=1)
+        kind: click.ParamType[float] = (
+            click.FloatRange(min=0.1) if isinstance(field.default, float) else click.IntRange(min=1)
+        )
         name = field.name.replace("_", "-")
         command = click.option(
             f"--max-{name}",

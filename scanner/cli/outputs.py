@@ -1,4 +1,4 @@
-"""Where reports go: ``-f FORMAT`` to standard output, ``-f FORMAT=FILE`` to a file, or to a folder for several deliveries."""
+"""Where reports go: ``-f FORMAT`` to standard output, ``-f FORMAT=FILE`` to a file, or to a folder for several."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Output:
     target: Path | None
 
 
-class OutputType(click.ParamType):
+class OutputType(click.ParamType[Output]):
     """``FORMAT`` or ``FORMAT=FILE``."""
 
     name = "FORMAT[=FILE]"

@@ -1,4 +1,4 @@
-"""How far a run has got: a bar on a terminal, otherwise a line every ten seconds. The total grows and is never a guess."""
+"""How far a run has got: a bar on a terminal, otherwise a line every ten seconds. The total is never a guess."""
 
 from __future__ import annotations
 
@@ -36,7 +36,13 @@ def progress(console: Console, quiet: bool) -> Iterator[Update]:
 def _bar(console: Console) -> Iterator[Update]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("files"), TimeElapsedColumn(), TextColumn("{task.description}"))
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
     # No refresh thread: workers are forked from this process, and forking beside a thread can dead-lock.
     with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
         task = bar.add_task("", total=None)

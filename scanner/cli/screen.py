@@ -37,11 +37,26 @@ _EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("--product", default="", envvar="FACESCREEN_PRODUCT", help="What it is delivered as, with its version.")
 @click.option("--contract", default="", envvar="FACESCREEN_CONTRACT", help="Contract or purchase it belongs to.")
 @click.option("--received-by", default="", envvar="FACESCREEN_RECEIVED_BY", help="Who received it.")
-@click.option("--policy", multiple=True, default=("boston",), show_default=True, envvar="FACESCREEN_POLICY", help="Law or set of laws.")
+@click.option(
+    "--policy",
+    multiple=True,
+    default=("boston",),
+    show_default=True,
+    envvar="FACESCREEN_POLICY",
+    help="Law or set of laws.",
+)
 @click.option("-f", "--format", "outputs", multiple=True, type=OutputType(), help="Write a report; repeatable.")
-@click.option("--fail-on", type=click.Choice(THRESHOLDS), default="review", show_default=True, envvar="FACESCREEN_FAIL_ON",
-              help="Weakest verdict that does not exit 0.")
-@click.option("--jobs", type=click.IntRange(min=1), envvar="FACESCREEN_JOBS", help="Workers; default one per processor.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(THRESHOLDS),
+    default="review",
+    show_default=True,
+    envvar="FACESCREEN_FAIL_ON",
+    help="Weakest verdict that does not exit 0.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), envvar="FACESCREEN_JOBS", help="Workers; default one per processor."
+)
 @click.option("--work-dir", type=_EXISTING_FOLDER, envvar="FACESCREEN_WORK_DIR", help="Where to unpack.")
 @click.option("--signatures", type=_EXISTING_FOLDER, envvar="FACESCREEN_SIGNATURES", help="Another signature pack.")
 @click.option("--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Screening date; default today.")

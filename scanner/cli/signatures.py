@@ -39,7 +39,9 @@ def list_signatures(folder: Path | None) -> None:
         table.add_row(signature.id, signature.name, signature.kind, str(len(signature.facts)), _capabilities(signature))
     console = Console(highlight=False)
     console.print(table)
-    console.print(f"Pack {pack.version} of {pack.date}: {len(pack.signatures)} signatures, {pack.facts} facts.", markup=False)
+    console.print(
+        f"Pack {pack.version} of {pack.date}: {len(pack.signatures)} signatures, {pack.facts} facts.", markup=False
+    )
     console.print(f"Digest {pack.digest}", markup=False, soft_wrap=True)
 
 
@@ -56,7 +58,9 @@ def show_signature(identifier: str, folder: Path | None) -> None:
     click.echo(f"{found.id}: {found.name} ({found.vendor}), {found.kind}\n{found.sentence}\n")
     for fact in found.facts:
         words = ", ".join(c.value for c in fact.capabilities) or "product only"
-        click.echo(f"{fact.id}  {fact.kind.value}  {fact.value}\n    {fact.strength.value}, up to {fact.top.word}: {words}")
+        click.echo(
+            f"{fact.id}  {fact.kind.value}  {fact.value}\n    {fact.strength.value}, up to {fact.top.word}: {words}"
+        )
         click.echo(f"    source: {fact.source} (verified: {fact.verified})")
 
 

@@ -11,7 +11,19 @@ from scanner.match.census import take_census
 from scanner.match.config import match_config
 from scanner.match.graph import call_edges, lifted_by_need, needed_edges, providers
 from scanner.match.proofs import Exhibit, exhibits
-from scanner.types import Capability, Edge, FactKind, Finding, Node, Observation, Place, Proof, Signature, State, Strength
+from scanner.types import (
+    Capability,
+    Edge,
+    FactKind,
+    Finding,
+    Node,
+    Observation,
+    Place,
+    Proof,
+    Signature,
+    State,
+    Strength,
+)
 
 MIN_KINDS, MIN_FACTS = 2, 3
 """Weaker facts are independent when they are of two kinds, or three different ones of one kind, in one folder."""
@@ -49,7 +61,9 @@ def match(
         if made:
             edges += needs + call_edges(exhibit, by_name)
     ranked = sorted(found, key=lambda f: (-f.state, f.product.id, f.capability.value))
-    return Matched(tuple(ranked), tuple(sorted(set(edges), key=lambda e: (e.target, e.source, e.how))), _identities(ordered))
+    return Matched(
+        tuple(ranked), tuple(sorted(set(edges), key=lambda e: (e.target, e.source, e.how))), _identities(ordered)
+    )
 
 
 def _identities(observations: Iterable[Observation]) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -93,7 +107,14 @@ def _findings(exhibit: Exhibit, lifts: list[str], evidence_limit: int) -> list[F
             made.append(_finding(exhibit.signature, capability, judged, proofs, lifts, evidence_limit))
     if not made and product_is_proven:
         made = [
-            _finding(exhibit.signature, capability, ("strong", _without_capability(counting)), counting, lifts, evidence_limit)
+            _finding(
+                exhibit.signature,
+                capability,
+                ("strong", _without_capability(counting)),
+                counting,
+                lifts,
+                evidence_limit,
+            )
             for capability in exhibit.signature.does
         ]
     return made
@@ -122,7 +143,7 @@ def _combined_state(proofs: list[Proof]) -> State | None:
 
 
 def _without_capability(proofs: list[Proof]) -> State:
-    """A product whose facts name no capability is at most available: present beyond doubt, use and function unproven."""
+    """A product whose facts name no capability is at most available: it is present, its use and function unproven."""
     return min(State.AVAILABLE, max(proof.state for proof in proofs))
 
 

@@ -28,12 +28,16 @@ def needed_edges(exhibit: Exhibit, census: Census, by_name: Mapping[str, list[st
         if source in exhibit.own or source in exhibit.hosts:
             continue
         for library in sorted(libraries):
-            edges += [Edge(source, target, "needs", (library,)) for target in by_name.get(library, ()) if target in exhibit.own]
+            edges += [
+                Edge(source, target, "needs", (library,))
+                for target in by_name.get(library, ())
+                if target in exhibit.own
+            ]
     return edges
 
 
 def call_edges(exhibit: Exhibit, by_name: Mapping[str, list[str]]) -> list[Edge]:
-    """Proofs at ``called`` as arrows, to the product's library in the delivery or, where it is elsewhere, to its name."""
+    """Proofs at ``called`` as arrows to the product's library, or to its name where that library is elsewhere."""
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for proof in exhibit.proofs:
         how = _HOW.get(proof.observation.place)
@@ -58,7 +62,7 @@ def _targets(exhibit: Exhibit, values: Iterable[str], by_name: Mapping[str, list
 
 
 def lifted_by_need(exhibit: Exhibit, edges: Iterable[Edge]) -> list[tuple[Proof, str]]:
-    """Proofs of a purpose-built library that the product's code needs, lifted to ``called``, with the sentence that says why.
+    """Proofs of a purpose-built library that other code needs, lifted to ``called``, with the sentence that says why.
 
     A general library or a device client is not lifted so: needing it says nothing about which of its functions is used.
     Nor does a node that imports known functions of the product: those imports say which ones it calls.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.catalogue.vocabulary import EMPTY, Names, Vocabulary
@@ -28,7 +28,9 @@ class Exhibit:
 Pair = tuple[Fact, Observation]
 
 
-def exhibits(signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Sequence[Observation], census: Census) -> list[Exhibit]:
+def exhibits(
+    signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Sequence[Observation], census: Census
+) -> list[Exhibit]:
     """One exhibit for every product of which at least one fact was observed; configuration facts excepted."""
     pairs = _pairs(signatures, vocabulary, seen)
     result = []
@@ -39,26 +41,20 @@ def exhibits(signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Sequ
         exhibit = Exhibit(signature, census.hosts(signature))
         # The product's own files: they define its names or carry its name, hash or package.
         exhibit.own = {o.path for _, o in met if o.place in _OWN_PLACES and o.kind is not FactKind.NEEDED}
-        exhibit.proofs = [Proof(fact, o, state) for fact, o in met if (state := _state(exhibit, fact, o, census)) is not None]
+        exhibit.proofs = [
+            Proof(fact, o, state) for fact, o in met if (state := _state(exhibit, fact, o, census)) is not None
+        ]
         result.append(exhibit)
     return result
 
 
-def _pairs(signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Iterable[Observation]) -> dict[str, list[Pair]]:
-    """Facts and the observations that meet them, by signature id. What a table has settled is not counted as text again."""
-    index: dict[tuple[FactKind, str], list[tuple[str, Fact]]] = defaultdict(list)
-    for signature in signatures:
-        for fact in signature.facts:
-            if fact.kind is not FactKind.CONFIG:
-                index[fact.kind, fact.value].append((signature.id, fact))
-    settled: set[tuple[str, str]] = set()
+def _pairs(
+    signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Iterable[Observation]
+) -> dict[str, list[Pair]]:
+    """Facts and the observations that meet them, by signature id."""
+    index = _index(signatures)
     result: dict[str, list[Pair]] = defaultdict(list)
-    for observation in sorted(seen, key=lambda o: o.place is Place.TEXT):
-        if observation.kind is FactKind.SYMBOL:
-            key = (observation.path, observation.value)
-            if observation.place is Place.TEXT and key in settled:
-                continue
-            settled.add(key)
+    for observation in _unsettled(seen):
         for term in _terms(observation, vocabulary.names):
             for signature_id, fact in index.get(term, ()):
                 if not fact.places or observation.place in fact.places:
@@ -66,8 +62,29 @@ def _pairs(signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Iterab
     return result
 
 
+def _index(signatures: Sequence[Signature]) -> dict[tuple[FactKind, str], list[tuple[str, Fact]]]:
+    index: dict[tuple[FactKind, str], list[tuple[str, Fact]]] = defaultdict(list)
+    for signature in signatures:
+        for fact in signature.facts:
+            if fact.kind is not FactKind.CONFIG:
+                index[fact.kind, fact.value].append((signature.id, fact))
+    return index
+
+
+def _unsettled(seen: Iterable[Observation]) -> Iterator[Observation]:
+    """``seen`` without the names that stand in a node's text only because they stand in its symbol table."""
+    settled: set[tuple[str, str]] = set()
+    for observation in sorted(seen, key=lambda o: o.place is Place.TEXT):
+        if observation.kind is FactKind.SYMBOL:
+            key = (observation.path, observation.value)
+            if observation.place is Place.TEXT and key in settled:
+                continue
+            settled.add(key)
+        yield observation
+
+
 def _terms(observation: Observation, names: Mapping[FactKind, Names]) -> Iterable[tuple[FactKind, str]]:
-    """Kind and value of the facts that an observation may meet. Library names are looked up here, the rest came as values."""
+    """Kind and value of the facts that an observation may meet; library names come unfiltered, so look them up."""
     if observation.kind is FactKind.NEEDED:
         for kind in (FactKind.SONAME, FactKind.PATH, FactKind.NEEDED):
             yield from ((kind, value) for value in names.get(kind, EMPTY).find(observation.value))
@@ -79,7 +96,7 @@ def _terms(observation: Observation, names: Mapping[FactKind, Names]) -> Iterabl
 
 
 def _state(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> State | None:
-    """How far one observation gets. The lowest that kind, place, role and carrier allow: calls lift, presence does not."""
+    """How far one observation gets: the lowest that kind, place, role and carrier allow."""
     state = _by_place(exhibit, fact, observation, census)
     carrier = exhibit.hosts.get(observation.path)
     return state if carrier is None else min(state, carrier)

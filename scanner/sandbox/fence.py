@@ -76,8 +76,10 @@ def _on_linux(folder: Path, supervisor: int) -> Iterator[str]:
     without = _no_network(libc)
     yield "Workers have no network." if not without else f"Workers could not be cut off from the network: {without}."
     without = confine_writes([folder], [Path(os.devnull)])
-    yield "Workers can change files in the work folder only." if not without else (
-        f"Workers are not kept to the work folder by the kernel: {without}."
+    yield (
+        "Workers can change files in the work folder only."
+        if not without
+        else (f"Workers are not kept to the work folder by the kernel: {without}.")
     )
 
 

@@ -30,7 +30,7 @@ class Done(Generic[TaskT]):
 
 @dataclass(frozen=True, slots=True)
 class Lost(Generic[TaskT]):
-    """The worker did not finish ``task``: it crashed, ran out of time or memory. ``limit`` tells a limit from a crash."""
+    """The worker did not finish ``task``: it crashed, or ran into a ``limit`` of time or memory."""
 
     task: TaskT
     reason: str

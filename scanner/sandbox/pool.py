@@ -38,6 +38,13 @@ class _Worker(Generic[TaskT]):
         return self.current >= len(self.batch)
 
 
+def _process_type() -> type[BaseProcess]:
+    """Forked where that exists: what is compiled and imported is shared, and a worker starts in milliseconds."""
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn").Process
+    return multiprocessing.get_context("fork").Process
+
+
 class Pool(Generic[TaskT]):
     """Worker processes for ``handler``. Use as a context manager; leaving it kills whatever still runs.
 
@@ -50,7 +57,7 @@ class Pool(Generic[TaskT]):
         self._size = max(1, size)
         self._fence = fence
         self._deadline = deadline
-        self._context = multiprocessing.get_context("spawn" if sys.platform == "win32" else "fork")
+        self._process: type[BaseProcess] = _process_type()
         self._queue: deque[tuple[TaskT, int]] = deque()
         self._workers: list[_Worker[TaskT]] = []
         self.isolation: tuple[str, ...] = ()
@@ -100,14 +107,13 @@ class Pool(Generic[TaskT]):
                 self._give(worker)
 
     def _start(self) -> None:
-        ours, theirs = self._context.Pipe()
+        ours, theirs = multiprocessing.Pipe()
         others = [worker.connection for worker in self._workers] + [ours]
-        process = self._context.Process(
-            target=serve, args=(theirs, others, self._handler, self._fence, os.getpid()), daemon=True
-        )
+        arguments = (theirs, others, self._handler, self._fence, os.getpid())
+        process = self._process(target=serve, args=arguments, daemon=True)
         process.start()
         theirs.close()
-        self._workers.append(_Worker(cast("BaseProcess", process), ours))
+        self._workers.append(_Worker(process, ours))
 
     def _give(self, worker: _Worker[TaskT]) -> None:
         fair = max(1, len(self._queue) // (2 * self._size))

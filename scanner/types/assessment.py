@@ -89,7 +89,7 @@ class PolicyVerdict:
     clauses: tuple[ClauseResult, ...]
     exemptions: tuple[Exemption, ...]
     outcomes: tuple[tuple[str, Outcome], ...] = ()
-    """(finding id, what the policy as a whole says about it): a clause's own outcome is that of its strongest finding."""
+    """(finding id, what the policy as a whole says about it); a clause's own outcome is its strongest finding's."""
 
 
 @dataclass(frozen=True, slots=True)

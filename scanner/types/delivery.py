@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 
-class ByteState(str, Enum):
+class ByteState(StrEnum):
     """What became of a byte. Every byte of every node has exactly one."""
 
     PARSED = "parsed"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from scanner.types.words import Capability, Qualifier, State
 
 
-class FactKind(str, Enum):
+class FactKind(StrEnum):
     """What kind of thing a fact or an observation is."""
 
     STRING = "string"
@@ -24,7 +24,7 @@ class FactKind(str, Enum):
     PATH = "path"
     """The file name of a node."""
     PACKAGE = "package"
-    """A package manager's name as ``pypi:name``, ``npm:name``, ``maven:group:artefact``, ``nuget:name``, ``deb:name``."""
+    """A package manager's name as ``pypi:name``, ``npm:name``, ``maven:group:artefact``, ``nuget:name`` …"""
     IMPORT = "import"
     """A module that a script imports, dotted."""
     CLASS = "class"
@@ -41,7 +41,7 @@ class FactKind(str, Enum):
     """Build id, imphash, signer presence …; never evidence, only printed."""
 
 
-class Place(str, Enum):
+class Place(StrEnum):
     """Where in its node an observation stands: decides how high on the ladder it can lift."""
 
     DEFINED = "defined"
@@ -60,7 +60,7 @@ class Place(str, Enum):
     """The node itself: its name, hash or package."""
 
 
-class Strength(str, Enum):
+class Strength(StrEnum):
     """How a fact may count: alone, only beside others, or not at all."""
 
     STRONG = "strong"
@@ -123,7 +123,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """How to tell a general-purpose library that merely contains a product's code (cv2, libopencv_objdetect, dlib.so)."""
+    """How to tell a general-purpose library that merely contains a product's code (cv2, libopencv_objdetect)."""
 
     kind: FactKind
     value: str
@@ -142,7 +142,7 @@ class Signature:
     kind: str
     """sdk, client, cloud, library, model, config."""
     presence: State
-    """How far presence alone goes (mapping of the product's role); calls, configuration and galleries lift from there."""
+    """How far presence alone goes; calls, configuration and galleries lift from there."""
     sentence: str
     facts: tuple[Fact, ...]
     hosts: tuple[Host, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 
 
-class CapabilityClass(str, Enum):
+class CapabilityClass(StrEnum):
     """What laws distinguish first: noticing a face, describing it, or telling whose it is."""
 
     DETECTION = "detection"
@@ -15,7 +15,7 @@ class CapabilityClass(str, Enum):
     """`transfer` and `unlock`: judged by clauses of their own, no class of the verdict."""
 
 
-class Capability(str, Enum):
+class Capability(StrEnum):
     """What a product can do with a face."""
 
     DETECTION = "detection"
@@ -55,7 +55,7 @@ _CLASS_OF = {
 }
 
 
-class Qualifier(str, Enum):
+class Qualifier(StrEnum):
     """What laws distinguish and the capabilities do not; kept on a finding beside its capability."""
 
     EMOTION = "emotion"
@@ -90,7 +90,7 @@ class State(IntEnum):
         return cls[word.upper()]
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """What a clause of a law says about one finding."""
 
     VIOLATION = "violation_indicator"
@@ -101,7 +101,7 @@ class Outcome(str, Enum):
     NOT_REACHED = "not_reached"
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """The answer of one screening under one policy. Its precedence and exit code are in :mod:`scanner.assess`."""
 
     FOUND = "found"

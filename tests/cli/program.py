@@ -11,7 +11,9 @@ SAMPLES = Path(__file__).parents[2] / "vendor_samples" / "prebuilt"
 ENTRY = (sys.executable, "-m", "scanner")
 
 
-def run(*args: str | Path, stdin: bytes = b"", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *args: str | Path, stdin: bytes = b"", cwd: Path | None = None, **env: str
+) -> subprocess.CompletedProcess[bytes]:
     """The finished program with its output."""
     return subprocess.run(
         [*ENTRY, *map(str, args)], input=stdin, capture_output=True, cwd=cwd, env=environment(**env), check=False

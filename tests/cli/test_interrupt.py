@@ -35,7 +35,17 @@ def test_a_signal_ends_in_a_partial_report(tmp_path: Path, number: int, code: in
     work, delivery, report = tmp_path / "work", tmp_path / "d.gz", tmp_path / "r.json"
     work.mkdir()
     endless(delivery)
-    command = [*ENTRY, "screen", str(delivery), "--work-dir", str(work), "--max-ratio", "100000", "-f", f"json={report}"]
+    command = [
+        *ENTRY,
+        "screen",
+        str(delivery),
+        "--work-dir",
+        str(work),
+        "--max-ratio",
+        "100000",
+        "-f",
+        f"json={report}",
+    ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, env=environment()) as process:
         wait_for_unpacking(work)
         process.send_signal(number)

@@ -69,7 +69,11 @@ def test_several_deliveries_have_a_report_each_and_the_worst_exit_code(text: Pat
 def test_flag_beats_environment_beats_settings_file(text: Path, tmp_path: Path) -> None:
     (tmp_path / "facescreen.toml").write_text('[screen]\nvendor = "from file"\n')
     vendors = []
-    for args, env in (((), {}), ((), {"FACESCREEN_VENDOR": "from env"}), (("--vendor", "flag"), {"FACESCREEN_VENDOR": "x"})):
+    for args, env in (
+        ((), {}),
+        ((), {"FACESCREEN_VENDOR": "from env"}),
+        (("--vendor", "flag"), {"FACESCREEN_VENDOR": "x"}),
+    ):
         done = run("screen", text, "-f", "json", *args, cwd=tmp_path, **env)
         vendors.append(json.loads(done.stdout)["screening"]["delivery"]["context"]["vendor"])
     assert vendors == ["from file", "from env", "flag"]

@@ -24,7 +24,9 @@ def fact(value: str, kind: FactKind = FactKind.SYMBOL, **changes: object) -> Fac
     return Fact(**{**base, **changes})  # type: ignore[arg-type]
 
 
-def product(*facts: Fact, presence: State = State.SHIPPED, hosts: tuple[Host, ...] = (), **changes: object) -> Signature:
+def product(
+    *facts: Fact, presence: State = State.SHIPPED, hosts: tuple[Host, ...] = (), **changes: object
+) -> Signature:
     """An engine of one vendor."""
     return Signature("p", "P", "V", "sdk", presence, "A sentence.", facts, hosts, **changes)  # type: ignore[arg-type]
 

@@ -20,7 +20,7 @@ from scanner.sandbox.pool import Pool
 GIB = 1 << 30
 
 
-def run(handler, tasks: list[str], folder: Path, size: int = 2, deadline: float = 30.0) -> list[Event[str]]:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def run(handler, tasks: list[str], folder: Path, size: int = 2, deadline: float = 30.0) -> list[Event[str]]:  # type: ignore[no-untyped-def]
     found: list[Event[str]] = []
     with Pool(handler, size, Fence(folder, GIB, 1 << 20), deadline) as pool:
         for task in tasks:
