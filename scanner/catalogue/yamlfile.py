@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +11,28 @@ import yaml
 
 from scanner.catalogue.errors import CatalogueError
 
+_TAG = "tag:yaml.org,2002:"
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    f"{_TAG}str": str,
+    f"{_TAG}bool": "true".__eq__,
+    f"{_TAG}null": lambda _: None,
+    f"{_TAG}int": int,
+    f"{_TAG}float": float,
+}
+
 
 class _Loader(yaml.CSafeLoader):
-    """``on``, ``off``, ``yes``, ``no`` and dates stay text; a key that stands twice in one mapping is an error."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        result: dict[Hashable, Any] = super().construct_mapping(node, deep)
-        if len(result) != len(node.value):
-            raise yaml.constructor.ConstructorError(None, None, "a key stands twice", node.start_mark)
-        return result
+    """The C parser with plain values as in JSON: ``on``, ``off``, ``yes``, ``no`` and dates stay text."""
 
 
 _Loader.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in (
-    ("tag:yaml.org,2002:bool", r"(?:true|false)\Z", "tf"),
-    ("tag:yaml.org,2002:null", r"null\Z", "n"),
-    ("tag:yaml.org,2002:int", r"-?(?:0|[1-9][0-9]*)\Z", "-0123456789"),
-    ("tag:yaml.org,2002:float", r"-?[0-9]+\.[0-9]+\Z", "-0123456789"),
+for _kind, _pattern, _first in (
+    ("bool", r"(?:true|false)\Z", "tf"),
+    ("null", r"null\Z", "n"),
+    ("int", r"-?(?:0|[1-9][0-9]{0,17})\Z", "-0123456789"),
+    ("float", r"-?[0-9]{1,17}\.[0-9]{1,17}\Z", "-0123456789"),
 ):
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+    _Loader.add_implicit_resolver(_TAG + _kind, re.compile(_pattern), list(_first))
 
 
 def read_yaml(content: bytes, name: str) -> Any:
@@ -38,9 +41,34 @@ def read_yaml(content: bytes, name: str) -> Any:
     :raises CatalogueError: when it is not YAML as described by this module.
     """
     try:
-        return yaml.load(content, Loader=_Loader)  # noqa: S506 - a subclass of CSafeLoader
+        loader = _Loader(content)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+        return _value(node)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(name, "", f"not readable as YAML: {error}") from error
+
+
+def _value(node: yaml.Node | None) -> Any:
+    """What ``node`` stands for, in half the time of the parser's own constructor, which is made for any tag."""
+    if isinstance(node, yaml.ScalarNode):
+        if node.tag not in _SCALARS:
+            raise yaml.constructor.ConstructorError(None, None, f"the tag {node.tag} is not used here", node.start_mark)
+        return _SCALARS[node.tag](node.value)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item) for item in node.value]
+    return None
+
+
+def _mapping(node: yaml.MappingNode) -> dict[str, Any]:
+    result = {key.value: _value(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    if len(result) != len(node.value):
+        raise yaml.constructor.ConstructorError(None, None, "a key stands twice, or is no text", node.start_mark)
+    return result
 
 
 def read_file(path: Path, name: str) -> bytes:

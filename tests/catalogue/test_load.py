@@ -6,6 +6,8 @@ import pytest
 
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.load import load
+from scanner.catalogue.schema import check
+from scanner.catalogue.yamlfile import read_yaml
 from scanner.types import UsageError
 from tests.catalogue.packs import FACT, POLICY, SETS, SIGNATURE, write_pack
 
@@ -119,3 +121,12 @@ def test_policies_are_found_by_id_and_by_set_in_any_case(tmp_path):
     assert [policy.id for policy in pack.select(["ALL", "test-law"])] == ["test-law"]
     with pytest.raises(UsageError, match="all, test-law"):
         pack.select(["nothing"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"&a [*a]", b"a: !!python/name:os.system x", b"a: &x 1\nb: {<<: *x}", b"? [1]\n: 2", b"\xff\xfe", b""],
+)
+def test_yaml_that_does_more_than_data_is_refused(content):
+    with pytest.raises(CatalogueError, match=r"x\.yaml"):
+        check(read_yaml(content, "x.yaml"), "pack", "x.yaml")
