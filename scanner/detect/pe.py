@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from struct import error as struct_error
+from struct import unpack_from
 from typing import TYPE_CHECKING
 
 from scanner.detect.binary import Binary, Table, beyond, named
 from scanner.detect.pedetails import details
+from scanner.formats.source import Source
 from scanner.types import ParseFailure, Place
 
 if TYPE_CHECKING:
     import lief
-
-    from scanner.formats.source import Source
 
 
 def read(source: Source) -> tuple[Binary, ...]:
@@ -23,7 +24,11 @@ def read(source: Source) -> tuple[Binary, ...]:
 
     config = lief.PE.ParserConfig()
     config.parse_signature = config.parse_reloc = config.parse_rsrc = config.parse_exceptions = False
-    pe = lief.PE.parse(source.open(), config)
+    # An installer's payload stands behind the image, and lief would copy it twice.
+    with Source(source.file, source.path, source.offset, _extent(source)) as image:
+        pe = lief.PE.parse(image.open(), config)
+    if pe is None and image.size < source.size:
+        pe = lief.PE.parse(source.open(), config)
     if pe is None:
         raise ParseFailure("lief cannot read it as PE")
     export = pe.get_export()
@@ -47,6 +52,25 @@ def read(source: Source) -> tuple[Binary, ...]:
             _faults(pe, source.size),
         ),
     )
+
+
+def _extent(source: Source) -> int:
+    """Bytes of ``source`` up to the end of the last section and of the COFF symbol and string tables."""
+    data = source.data
+    try:
+        start: int = unpack_from("<I", data, 0x3C)[0]
+        _, sections, _, symbols, count, optional, _ = unpack_from("<HHIIIHH", data, start + 4)
+        table = start + 24 + optional
+        ends: list[int] = [table + 40 * sections]
+        for number in range(sections):
+            size, offset = unpack_from("<II", data, table + 40 * number + 16)
+            ends.append(size + offset)
+        if symbols:
+            strings = symbols + 18 * count
+            ends.append(strings + unpack_from("<I", data, strings)[0])
+    except struct_error:  # too broken to tell: lief decides
+        return source.size
+    return min(max(ends), source.size)
 
 
 def _export_table(pe: lief.PE.Binary, export: lief.PE.Export) -> Table:

@@ -97,6 +97,12 @@ def test_a_pe_in_a_window_of_a_larger_file(tmp_path):
         assert inner == list(Native().observe(whole))
 
 
+def test_a_payload_behind_a_pe_changes_nothing(tmp_path):
+    data = (NATIVE / "face.dll").read_bytes()
+    (tmp_path / "node").write_bytes(data + bytes(range(256)) * 500)
+    assert observe(Native(), tmp_path / "node", "x!/face.dll", "pe") == look("face.dll", "pe")
+
+
 def test_macho_thin_and_fat(tmp_path):
     image = thin(
         ("ASFFaceFeatureCompare", "OBJC_CLASS_$_ExampleFaceView"),
