@@ -55,7 +55,7 @@ def macho_fat(data: memoryview) -> bool:
 
 def java_class(data: memoryview) -> bool:
     """Major version 45 (Java 1.0) or later."""
-    return number(data, 6, ">H") >= 45  # noqa: PLR2004 - see docstring
+    return number(data, 6, ">H") >= 45
 
 
 def gzip(data: memoryview) -> bool:
@@ -90,7 +90,7 @@ def cpio_binary(data: memoryview) -> bool:
     """Old binary cpio: the name is NUL-terminated where its length says, and the mode has a known file type."""
     order = "<" if data[0] == 0xC7 else ">"
     mode, length = number(data, 6, order + "H"), number(data, 20, order + "H")
-    if mode < 0 or mode >> 12 not in (1, 2, 4, 6, 8, 10, 12) and mode:
+    if mode < 0 or (mode and mode >> 12 not in (1, 2, 4, 6, 8, 10, 12)):
         return False
     return 1 < length <= 4096 and number(data, 26 + length - 1, "B") == 0 and 0 not in bytes(data[26 : 26 + length - 1])
 
@@ -168,8 +168,8 @@ def webp(data: memoryview) -> bool:
 
 def bmp(data: memoryview) -> bool:
     """Reserved words are zero, pixel data lie behind a header of a known size."""
-    header = number(data, 14, "<I")
-    return number(data, 6, "<I") == 0 and header in (12, 40, 52, 56, 64, 108, 124) and number(data, 10, "<I") >= 14 + header
+    header, pixels = number(data, 14, "<I"), number(data, 10, "<I")
+    return number(data, 6, "<I") == 0 and header in (12, 40, 52, 56, 64, 108, 124) and pixels >= 14 + header
 
 
 def ico(data: memoryview) -> bool:
@@ -179,7 +179,7 @@ def ico(data: memoryview) -> bool:
 
 
 def sfnt(data: memoryview) -> bool:
-    """1 to 64 tables, search range as computed from the count, and a printable first tag (OpenType, table directory)."""
+    """1 to 64 tables, search range as computed from the count, and a printable first tag (OpenType)."""
     count = number(data, 4, ">H")
     if not 1 <= count <= 64 or len(data) < 28:
         return False
@@ -190,7 +190,8 @@ def sfnt(data: memoryview) -> bool:
 def der(data: memoryview) -> bool:
     """One ASN.1 SEQUENCE in definite long form that fills the window, beginning with SEQUENCE, INTEGER or an OID."""
     end, body = der_end(data)
-    return 0 < end <= len(data) and end >= len(data) - 2 and number(data, body, "B") in (0x30, 0x02, 0x06) and body > 2
+    fills = len(data) - 2 <= end <= len(data) and body > 2
+    return fills and number(data, body, "B") in (0x30, 0x02, 0x06)
 
 
 def der_end(data: memoryview) -> tuple[int, int]:
@@ -218,7 +219,8 @@ def ext(data: memoryview) -> bool:
 def pyc(data: memoryview) -> bool:
     """A Python 2 or 3 version number and, at one of the header sizes in use, a marshalled code object."""
     version = number(data, 0, "<H")
-    return (3000 <= version < 4000 or 50_000 <= version < 63_000) and any(number(data, at, "B") in (0x63, 0xE3) for at in (8, 12, 16))
+    code = any(number(data, at, "B") in (0x63, 0xE3) for at in (8, 12, 16))
+    return code and (3000 <= version < 4000 or 50_000 <= version < 63_000)
 
 
 def tar_checksum(data: memoryview) -> bool:

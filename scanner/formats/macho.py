@@ -13,7 +13,7 @@ MOST_COMMANDS = 100_000
 
 def extent(data: memoryview) -> Extent | None:
     """End of the last segment, table or architecture; None where the headers make no sense."""
-    if data[:3] == b"\xca\xfe\xba":
+    if bytes(data[:3]) == b"\xca\xfe\xba":
         return _fat(data)
     end = _thin(data)
     return Extent(end) if end else None

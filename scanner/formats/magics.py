@@ -1,7 +1,7 @@
 """Magic numbers of binary formats: where they stand, and the check that must hold beside them.
 
-Numbers and offsets are from the formats' own specifications (named in ``docs/formats.md``); the order decides between
-formats that share a beginning. Extending: one line here, its id in ``ids.py``, a reader or a line in ``unpack/known.py``.
+Numbers and offsets are from the formats' own specifications; the order decides between formats that share a beginning.
+To extend: one line here, its id in ``ids.py``, and a reader or a line in ``unpack/known.py``.
 """
 
 from __future__ import annotations

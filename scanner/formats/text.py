@@ -1,8 +1,8 @@
 """Is it text, to its last byte? And of which kind?
 
 Text counts as read without further thought, so the test looks at all bytes, not at a sample: no NUL byte, (nearly) no
-control characters, and valid UTF-8; or UTF-16 behind a byte order mark; or, in an older encoding (Latin-1, GBK, Shift-JIS),
-no control character at all and no more entropy than text has.
+control characters, and valid UTF-8; or UTF-16 behind a byte order mark; or, in an older encoding (Latin-1, GBK,
+Shift-JIS), no control character at all and no more entropy than text has.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ HEAD = 4096
 """Bytes that decide about the kind of text."""
 BLOCK = 1 << 18
 CONTROLS_PER_MILLE = 1
-"""Control characters in UTF-8 text beyond tabs, line ends, form feed, backspace and escape (terminal output has these)."""
+"""Control characters in UTF-8 text beyond tabs, line ends, form feed, backspace and escape (terminals use these)."""
 OLD_ENCODING_BITS = 6.5
 """Most bits per byte of text in an older encoding; beyond this it may be anything, and is not called text."""
 

@@ -5,35 +5,43 @@ from __future__ import annotations
 import re
 
 _SCRIPT_EXTENSIONS = frozenset(
-    "py pyw pyi js mjs cjs jsx ts tsx vue sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts groovy "
-    "cs vb vbs fs swift m mm c cc cpp cxx h hh hpp hxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s scala dart "
-    "r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp cython mk make am m4 ac".split()
+    "py pyw pyi js mjs cjs jsx ts tsx vue sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
+    "groovy cs vb vbs fs swift m mm c cc cpp cxx h hh hpp hxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s "
+    "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac".split()
 )
 _DOCUMENT_EXTENSIONS = frozenset(
-    "md markdown txt rst adoc html htm xhtml xsd wsdl css scss less svg po pot tex texi rtf bib man license srt vtt eml".split()
-    + [str(section) for section in range(1, 10)]
+    "md markdown txt rst adoc html htm xhtml xsd wsdl css scss less svg po pot tex texi rtf bib man license srt vtt "
+    "1 2 3 4 5 6 7 8 9".split()
 )
 _INI_EXTENSIONS = frozenset("ini conf cfg cnf properties toml env inf desktop service reg editorconfig".split())
 _YAML_EXTENSIONS = frozenset({"yml", "yaml"})
 _JSON_EXTENSIONS = frozenset("json json5 jsonc jsonl ndjson ipynb geojson webmanifest map".split())
-_XML_EXTENSIONS = frozenset("xml xaml plist config csproj vcxproj nuspec resx xsl xslt rdf kml gpx".split())
-_SCRIPT_NAMES = frozenset("makefile gnumakefile dockerfile cmakelists.txt rakefile gemfile vagrantfile jenkinsfile".split())
-_DOCUMENT_NAMES = re.compile(r"(readme|licen[sc]e|copying|copyright|notice|changelog|changes|news|authors|install|todo)([-._].*)?")
+_XML_EXTENSIONS = frozenset("xml xaml plist csproj vcxproj nuspec resx xsl xslt rdf kml gpx".split())
+_SCRIPT_NAMES = frozenset("makefile gnumakefile dockerfile cmakelists.txt rakefile gemfile jenkinsfile".split())
+_DOCUMENT_NAMES = re.compile(
+    r"(readme|licen[sc]e|copying|copyright|notice|changelog|changes|news|authors|install|todo)([-._].*)?"
+)
 
-_XML_ROOT = re.compile(r"\s*(?:<\?xml[^>]*\?>|<\?[\w-]+[^>]*\?>|<!--.*?-->|\s+)*(?:<!DOCTYPE\s+([\w:.-]+)[^>]*>|<([\w:.-]+)[\s/>])", re.S)
+_XML_PROLOGUE = re.compile(r"\s*(?:<\?[^>]*\?>|<!--.*?-->)", re.S)
+_XML_ROOT = re.compile(r"\s*(?:<!DOCTYPE\s+([\w:.-]+)|<([\w:.-]+)[\s/>])", re.I)
 _XML_START = re.compile(r"\s*<\?xml\s")
 _HTML_ROOTS = frozenset({"html", "head", "body"})
 _SCHEMA_ROOTS = frozenset({"schema", "definitions", "svg"})
 
-_JSON = re.compile(r'\s*(?:\{\s*(?:"|\}\s*$)|\[\s*(?:[{\["]|\]\s*$|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|\]\s*$)))')
-_SECTION = re.compile(r"(?:\s*[#;][^\n]*\n|\s*\n)*\s*\[[^\]\n]{1,200}\]\s*(?:[#;][^\n]*)?(?:\n|$)")
+# All run over at most 4 KiB of hostile text: no two neighbouring repeats may match the same characters.
+_JSON = re.compile(
+    r'\s*(?:\{\s*(?:"|\}\s*$)|\[\s*(?:[{\["]|\]\s*$|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|\]\s*$)))'
+)
+_BLANK = r"(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*[ \t]*"
+_SECTION = re.compile(_BLANK + r"\[[^\]\n]{1,200}\][ \t]*(?:[#;][^\n]*)?\r?(?:\n|$)")
 _PAIR = re.compile(r"\s*[\w.$@/\[\]-]+\s*=")
 _TABLE = re.compile(r"\s*table\.[\w.\[\]-]+=")
-_YAML_START = re.compile(r"(?:#[^\n]*\n|\s*\n)*(?:%YAML|---\s*\n)")
-_MAN_PAGE = re.compile(r"(?:[.']\\\"[^\n]*\n|\s*\n)*\.(?:TH|Dd|SH|so)\s")
+_YAML_START = re.compile(_BLANK + r"(?:%YAML|---[ \t]*\r?\n)")
+_MAN_PAGE = re.compile(r"(?:[.']\\\"[^\n]*\n|[ \t]*\n)*\.(?:TH|Dd|SH|so)\s")
 _CODE = re.compile(
-    r"^\s*(?:(?:from\s+[\w.]+\s+)?import\s+[\w.{*]|#\s*include\s*[<\"]|package\s+[\w.]+;?\s*$|using\s+[\w.]+;|namespace\s+[\w.:]+"
-    r"|def\s+\w+\(|(?:async\s+)?function\s*\w*\s*\(|(?:const|let|var)\s+\w+\s*=|local\s+\w+\s*=\s*require|\.class\s+public)",
+    r"^[ \t]*(?:(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+[\w.{*]|#[ \t]*include[ \t]*[<\"]|package[ \t]+[\w.]+;?[ \t]*$"
+    r"|using[ \t]+[\w.]+;|namespace[ \t]+[\w.:]+|def[ \t]+\w+\(|(?:async[ \t]+)?function[ \t]*\w*[ \t]*\("
+    r"|(?:const|let|var)[ \t]+\w+[ \t]*=|local[ \t]+\w+[ \t]*=[ \t]*require|\.class[ \t]+public)",
     re.M,
 )
 _PAIRS_SHARE = 0.8
@@ -60,7 +68,10 @@ def _by_content(head: str) -> str:
 
 
 def _markup(head: str) -> str:
-    found = _XML_ROOT.match(head)
+    position = 0
+    while prologue := _XML_PROLOGUE.match(head, position):
+        position = prologue.end()
+    found = _XML_ROOT.match(head, position)
     if not found:
         return "xml" if _XML_START.match(head) else ""
     root = (found[1] or found[2]).rpartition(":")[2]

@@ -42,12 +42,15 @@ def walk_pem(data: memoryview, outlet: Outlet) -> int:
 def _block(body: bytes, start: int, end: int, outlet: Outlet) -> None:
     """One block: parsed where it is base64 of an ordinary size, otherwise failed."""
     try:
-        decoded = base64.b64decode(b"".join(_HEADER_LINES.sub(b"", body).split()).partition(b"=")[0] + b"===", validate=False)
+        # What follows the first "=" is at most padding and OpenPGP's checksum.
+        letters = b"".join(_HEADER_LINES.sub(b"", body).split()).partition(b"=")[0]
+        decoded = base64.b64decode(letters + b"===", validate=False)
     except binascii.Error as error:
         outlet.state(start, end - start, ByteState.FAILED, f"not base64: {error}")
         return
     if len(decoded) > LARGEST:
-        outlet.state(start, end - start, ByteState.OPAQUE, f"{len(decoded):,} bytes in base64: too many for a key or certificate")
+        reason = f"{len(decoded):,} bytes in base64: too many for a key or certificate"
+        outlet.state(start, end - start, ByteState.OPAQUE, reason)
         return
     outlet.parsed(start, end - start)
 
@@ -69,5 +72,7 @@ class Certificates(Walked):
 
     NAME: ClassVar[str] = "certificates"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"pem", "der"})
-    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Structures above 64 KiB are judged by entropy: they may wrap other content.",)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Structures above 64 KiB are judged by entropy: they may wrap other content.",
+    )
     _WALKS: ClassVar[dict[str, Walk]] = {"pem": walk_pem, "der": walk_der}

@@ -1,9 +1,9 @@
 """Splits content without a known structure into padding, raw and opaque regions by its entropy.
 
-Measure: order-0 entropy in bits per byte over blocks of 16 KiB. zlib's Huffman-only mode gives it in C to about 0.05 bits
-(a Huffman code costs at least the entropy and at most little more); only near the threshold the exact sum is taken.
-A small sample looks more orderly than its source (256 random bytes measure 7.2 bits), so the exact value is corrected by
-Miller and Madow's term (K - 1) / (2 n ln 2) with K the distinct values; below 256 bytes no statement is possible.
+Measure: order-0 entropy in bits per byte over blocks of 16 KiB. zlib's Huffman-only mode gives it in C to about
+0.05 bits (a Huffman code costs at least the entropy and little more); only near the threshold the exact sum is taken.
+A small sample looks more orderly than its source (256 random bytes measure 7.2 bits), so the exact value is corrected
+by Miller and Madow's term (K - 1) / (2 n ln 2) with K the distinct values; below 256 bytes no statement is possible.
 """
 
 from __future__ import annotations

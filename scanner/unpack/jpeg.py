@@ -12,7 +12,11 @@ from scanner.unpack.walked import MEDIA_LIMITATION, Walk, Walked, need
 
 END, SCAN = 0xD9, 0xDA
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-_APPLICATION = (b"JFIF\0", b"JFXX\0", b"Exif\0", b"ICC_PROFILE\0", b"Adobe", b"http://ns.adobe.com/", b"Photoshop 3.0\0", b"MPF\0", b"Ducky")
+_APPLICATION = (
+    *(b"JFIF\0", b"JFXX\0", b"Exif\0", b"ICC_PROFILE\0", b"Adobe", b"http://ns.adobe.com/"),
+    *(b"Photoshop 3.0\0", b"MPF\0", b"Ducky"),
+)
+"""Beginnings of the application segments of known makers."""
 
 
 def walk(data: memoryview, outlet: Outlet) -> int:

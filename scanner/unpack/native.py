@@ -15,19 +15,21 @@ from scanner.unpack.unknown import by_entropy
 
 _VIEWS = {"elf": elf.extent, "pe": pe.extent, "macho": macho.extent}
 OVERLAY = ".overlay"
+SMALLEST = 20
+"""Bytes that every view may read without asking."""
 
 
 class Native:
     """ELF, PE and Mach-O. Sections are not children: detectors read the file as a whole.
 
-    A file that was cut off keeps what is there as raw and gets the attribute ``truncated``; where headers are so damaged
-    that no end can be computed, the file is judged like unknown content and gets the attribute ``damaged``.
+    A file that was cut off keeps what is there as raw and gets the attribute ``truncated``; where headers are so
+    damaged that no end can be computed, it is judged like unknown content and gets the attribute ``damaged``.
     """
 
     NAME: ClassVar[str] = "native"
     FORMATS: ClassVar[frozenset[str]] = ids.NATIVE
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Packed parts are found in blocks of 64 KiB and not unpacked.",
+        "Packed parts are told from 256 KiB on, or where they are half of the file, and not unpacked.",
         "Resources of Windows programs are scanned where they stand and not taken out.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
@@ -36,7 +38,7 @@ class Native:
     def read(self, source: Source, outlet: Outlet) -> None:
         """Account for the image, its signature and what stands between and behind."""
         view = _VIEWS.get(outlet.node.format)
-        extent = view(source.data) if view and source.size >= 20 else None  # noqa: PLR2004 - every view reads 20 bytes
+        extent = view(source.data) if view and source.size >= SMALLEST else None
         if extent is None:
             outlet.attributes.append(("damaged", "its headers do not say where it ends"))
             by_entropy(source.data, 0, outlet)
@@ -54,7 +56,7 @@ class Native:
 
 
 def _certificates(source: Source, outlet: Outlet, table: Span) -> None:
-    """The certificate table: entries of length, revision, type and one ASN.1 structure; hidden bytes behind it stay visible."""
+    """The certificate table: entries of length, revision, type and one ASN.1 structure; the rest stays visible."""
     position = table.offset
     while position + 8 <= table.end:
         length = number(source.data, position, "<I")

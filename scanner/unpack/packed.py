@@ -1,12 +1,16 @@
 """Content that is scanned as bytes, minus the parts that no byte scan can see through.
 
-Machine code stays below 7 bits per byte, tables and strings far below; compressed or encrypted data of 64 KiB measure 7.9
-and more. A packed program, a compressed kernel behind its loader or an encrypted resource would otherwise count as read.
+Machine code stays below 7 bits per byte, tables and strings far below; compressed or encrypted data of 64 KiB measure
+7.9 and more. A packed program, a compressed kernel behind its loader or an encrypted resource would otherwise count as
+read. Tables of cryptography and mathematics measure as high and are common in ordinary libraries (six of 400 libraries
+of Debian 12 have one, at most 192 KiB in one piece); therefore a region must be long, or most of the file.
 """
 
 from __future__ import annotations
 
-from scanner.types import ByteState
+from collections.abc import Iterator
+
+from scanner.types import ByteState, Span
 from scanner.unpack.entropy import bits_per_byte, exact_bits
 from scanner.unpack.outlet import Outlet
 
@@ -16,30 +20,39 @@ THRESHOLD = 7.8
 STRIDE = 13
 """Every 13th byte is enough to dismiss a block; a prime, so that records do not line up with it."""
 DISMISS = 7.5
+LONG = 1 << 18
+"""Shortest region that is opaque in any file: the region floor of the default policy, a quarter of a small network."""
 SMALLEST = 1 << 14
 """A last block shorter than this is not judged."""
 
 
 def raw_unless_packed(data: memoryview, offset: int, outlet: Outlet) -> None:
-    """Declare all of ``data`` (at ``offset`` of the node) raw, and blocks of 64 KiB that are packed opaque."""
+    """Declare all of ``data`` (at ``offset`` of the node) raw, except packed regions, which are opaque.
+
+    A packed region counts from 256 KiB on; shorter ones do where together they are half of ``data`` or more.
+    """
     outlet.state(offset, len(data), ByteState.RAW)
+    runs = list(_packed_runs(data))
+    mostly = 2 * sum(run.length for run in runs) >= len(data)
+    reason = f"above {THRESHOLD} bits per byte: a packed, compressed or encrypted part"
+    for run in runs:
+        if mostly or run.length >= LONG:
+            outlet.state(offset + run.offset, run.length, ByteState.OPAQUE, reason)
+
+
+def _packed_runs(data: memoryview) -> Iterator[Span]:
     start: int | None = None
     for position in range(0, len(data), BLOCK):
         if _packed(bytes(data[position : position + BLOCK])):
             start = position if start is None else start
         elif start is not None:
-            _opaque(outlet, offset + start, position - start)
+            yield Span(start, position - start)
             start = None
     if start is not None:
-        _opaque(outlet, offset + start, len(data) - start)
+        yield Span(start, len(data) - start)
 
 
 def _packed(block: bytes) -> bool:
     if len(block) < SMALLEST or exact_bits(block[::STRIDE]) < DISMISS:
         return False
     return bits_per_byte(block, THRESHOLD) > THRESHOLD
-
-
-def _opaque(outlet: Outlet, offset: int, length: int) -> None:
-    reason = f"above {THRESHOLD} bits per byte: a packed, compressed or encrypted part"
-    outlet.state(offset, length, ByteState.OPAQUE, reason)

@@ -11,7 +11,8 @@ from scanner.unpack.outlet import Outlet
 from scanner.unpack.walked import MEDIA_LIMITATION, Walk, Walked, need
 
 KNOWN = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP tEXt zTXt iTXt bKGD hIST pHYs sPLT eXIf tIME acTL fcTL fdAT oFFs".split()
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP tEXt zTXt iTXt bKGD hIST pHYs sPLT eXIf tIME".split()
+    + b"acTL fcTL fdAT oFFs pCAL sCAL sTER vpAg".split()
 )
 INFLATE_STEP = 1 << 20
 

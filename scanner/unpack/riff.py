@@ -11,7 +11,7 @@ from scanner.unpack.walked import MEDIA_LIMITATION, Walk, Walked, need
 
 KNOWN = {
     b"WEBP": frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ANIM", b"ANMF", b"ALPH", b"ICCP", b"EXIF", b"XMP "}),
-    b"WAVE": frozenset({b"fmt ", b"data", b"fact", b"LIST", b"cue ", b"smpl", b"inst", b"bext", b"PEAK", b"JUNK", b"id3 "}),
+    b"WAVE": frozenset({b"fmt ", b"data", b"fact", b"LIST", b"cue ", b"smpl", b"inst", b"bext", b"PEAK", b"JUNK"}),
     b"AVI ": frozenset({b"LIST", b"JUNK", b"idx1"}),
     b"ACON": frozenset({b"anih", b"rate", b"seq ", b"LIST", b"INFO"}),
 }

@@ -30,7 +30,12 @@ def _begin(tail: memoryview) -> int:
     run = run_end(tail, 0, len(tail))
     if run == len(tail):
         return run
-    if run < RUN or identify_bytes(tail) != ids.UNKNOWN:
+    if run < RUN or _is_known(tail):
         return 0
-    known = (run - area for area in BOOT_AREAS if run >= area and identify_bytes(tail[run - area :]) != ids.UNKNOWN)
+    known = (run - area for area in BOOT_AREAS if run >= area and _is_known(tail[run - area :]))
     return next(known, run)
+
+
+def _is_known(tail: memoryview) -> bool:
+    """A format that may begin with the run; text (a run of 0xFF is text in Latin-1) does not."""
+    return identify_bytes(tail) not in ids.TEXT | {ids.UNKNOWN}

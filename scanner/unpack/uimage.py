@@ -1,4 +1,4 @@
-"""U-Boot legacy images (u-boot ``include/image.h``): a header of 64 bytes with two checksums, then one or more images."""
+"""U-Boot legacy images (u-boot ``include/image.h``): a header of 64 bytes with two checksums, then the images."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class UImage:
 
     NAME: ClassVar[str] = "uimage"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"uimage"})
-    LIMITATIONS: ClassVar[tuple[str, ...]] = ("A payload compressed with LZO or LZ4 inside the image is not unpacked by this reader.",)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Load addresses and operating system are not reported.",)
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = False
 
@@ -49,7 +49,7 @@ class UImage:
         if zlib.crc32(head) != struct.unpack_from(">I", source.data, 4)[0]:
             outlet.state(0, HEADER, ByteState.FAILED, "the header's checksum is wrong")
         elif size > source.size - HEADER:
-            outlet.state(0, HEADER, ByteState.FAILED, f"{size - source.size + HEADER:,} bytes of the payload are missing")
+            outlet.state(0, HEADER, ByteState.FAILED, f"{size - source.size + HEADER:,} bytes are missing")
         else:
             outlet.parsed(0, HEADER)
 
@@ -63,7 +63,8 @@ def _crc(data: memoryview, span: Span) -> int:
 
 def _images(source: Source, outlet: Outlet, payload: Span, name: bytes) -> None:
     """A list of sizes that ends with 0, then the images, each at a multiple of four bytes."""
-    sizes, position = [], payload.offset
+    sizes: list[int] = []
+    position = payload.offset
     while len(sizes) <= MOST_IMAGES and position + 4 <= payload.end:
         size = struct.unpack_from(">I", source.data, position)[0]
         position += 4

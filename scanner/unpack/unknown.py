@@ -38,4 +38,5 @@ def by_entropy(data: memoryview, offset: int, outlet: Outlet, threshold: float =
 def _reason(region: Region, threshold: float) -> str:
     if region.state is not ByteState.OPAQUE:
         return ""
-    return f"unknown content of {region.bits:.1f} bits per byte (above {threshold}): packed, compressed, encrypted or a model"
+    measured = f"{region.bits:.1f} bits per byte, above {threshold}"
+    return f"unknown content of {measured}: packed, compressed, encrypted or a model"

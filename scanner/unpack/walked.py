@@ -17,7 +17,8 @@ Walk = Callable[[memoryview, Outlet], int]
 class Walked:
     """Calls the walk of the node's format, which declares what it understood and returns where the structure ends.
 
-    A walk raises :class:`ParseFailure` where the structure is broken; what it declared before stands.
+    A walk raises :class:`ParseFailure` where the structure is broken; what it declared before stands, and the node gets
+    the attribute ``broken``, because a file that ends at a boundary of its structure has no byte left to be failed.
     """
 
     TOOLS: ClassVar[tuple[str, ...]] = ()
@@ -29,7 +30,12 @@ class Walked:
         walk = self._WALKS.get(outlet.node.format)
         if walk is None:
             raise ParseFailure(f"no walk for format {outlet.node.format}")
-        hand_over_tail(source, outlet, walk(source.data, outlet))
+        try:
+            end = walk(source.data, outlet)
+        except ParseFailure as error:
+            outlet.attributes.append(("broken", str(error)))
+            raise
+        hand_over_tail(source, outlet, end)
 
 
 def need(data: memoryview, offset: int, length: int, what: str) -> bytes:
@@ -40,7 +46,7 @@ def need(data: memoryview, offset: int, length: int, what: str) -> bytes:
 
 
 def declare_spans(data: memoryview, spans: Iterable[Span], outlet: Outlet) -> int:
-    """Declare ``spans`` parsed and the gaps between them padding where they are, otherwise failed; returns the last end."""
+    """Declare ``spans`` parsed, gaps between them padding or failed; returns the last end."""
     position = 0
     for span in sorted(spans, key=lambda s: (s.offset, s.length)):
         if span.end > len(data):

@@ -15,7 +15,8 @@ def chunk(kind: bytes, body: bytes) -> bytes:
 def png(*extra: bytes) -> bytes:
     """One grey pixel; ``extra`` are chunks before the picture data."""
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
-    return b"\x89PNG\r\n\x1a\n" + head + b"".join(extra) + chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b"")
+    picture = chunk(b"IDAT", zlib.compress(b"\x00\x80")) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + head + b"".join(extra) + picture
 
 
 def jpeg(*extra: bytes) -> bytes:
@@ -29,7 +30,8 @@ def jpeg(*extra: bytes) -> bytes:
 def gif() -> bytes:
     """One pixel with a comment."""
     head = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + bytes(6)
-    return head + b"\x21\xfe\x05hello\x00" + b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00" + b"\x3b"
+    image = b"\x2c" + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00"
+    return head + b"\x21\xfe\x05hello\x00" + image + b"\x3b"
 
 
 def bmp() -> bytes:

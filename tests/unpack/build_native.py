@@ -20,7 +20,7 @@ def pe(payload: bytes = b"payload of a program " * 20, signature: bytes = b"", o
     start = 0x200
     at = start + len(payload) + len(overlay) if signature else 0
     directories = bytes(32) + struct.pack("<II", at, len(signature)) + bytes(88)
-    optional = struct.pack("<H", 0x10B) + bytes(58) + struct.pack("<I", start) + bytes(28) + struct.pack("<I", 16) + directories
+    optional = struct.pack("<H58xI28xI", 0x10B, start, 16) + directories
     coff = struct.pack("<4sHHIIIHH", b"PE\0\0", 0x14C, 1, 0, 0, 0, len(optional), 0x102)
     section = b".text\0\0\0" + struct.pack("<IIII", len(payload), 0x1000, len(payload), start) + bytes(16)
     head = dos + coff + optional + section

@@ -9,5 +9,5 @@ KERNEL = b"kernel of a camera\n" * 30
 
 CASES = (
     ReaderCase("uimage", "uimage", lambda: header_and(KERNEL), lambda: header_and(KERNEL)[:-1] + b"x", children=1),
-    ReaderCase("uimage", "uimage", lambda: multi(KERNEL, b"disk\n"), lambda: multi(KERNEL, b"disk\n")[:-100], children=2),
+    ReaderCase("uimage", "uimage", lambda: multi(KERNEL, b"disk"), lambda: multi(KERNEL, b"disk")[:-100], children=2),
 )

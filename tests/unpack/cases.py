@@ -1,8 +1,17 @@
-"""Every reader's cases. To add a reader's: write ``case_<reader>.py`` with a tuple ``CASES`` and list it in ``_MODULES``."""
+"""Every reader's cases. To add some: write ``case_<reader>.py`` with a tuple ``CASES`` and list it in ``_MODULES``."""
 
 from __future__ import annotations
 
-from tests.unpack import case_archives, case_images, case_known, case_media, case_native, case_text, case_uimage, case_unknown
+from tests.unpack import (
+    case_archives,
+    case_images,
+    case_known,
+    case_media,
+    case_native,
+    case_text,
+    case_uimage,
+    case_unknown,
+)
 from tests.unpack.case import ReaderCase
 
 _MODULES = (case_archives, case_images, case_text, case_native, case_media, case_uimage, case_known, case_unknown)

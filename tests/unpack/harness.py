@@ -53,7 +53,12 @@ class Outcome:
 
 
 def read_bytes(
-    data: bytes, name: str = "sample.bin", *, limits: Limits = DEFAULT, format_id: str = "", reader: Reader | None = None
+    data: bytes,
+    name: str = "sample.bin",
+    *,
+    limits: Limits = DEFAULT,
+    format_id: str = "",
+    reader: Reader | None = None,
 ) -> Outcome:
     """Identify ``data`` as a file called ``name``, read it with its reader, and check the ledger's arithmetic.
 

@@ -1,0 +1,97 @@
+"""The text test looks at every byte, and kinds of text are told by content before names."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.formats.identify import identify_bytes
+from scanner.formats.textkind import kind_of
+from tests.unpack.case_unknown import noise
+
+LONG = "one line of text, and then another\n" * 20_000
+
+
+def kind(data: bytes, name: str = "") -> str:
+    """Format id of ``data``."""
+    return identify_bytes(memoryview(data), name)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LONG.encode(),
+        "Gesichtserkennung für Behörden\n".encode(),
+        "人脸识别\n".encode() * 100_000,
+        "Gesichtserkennung für Behörden\n".encode("latin-1"),
+        ("人脸识别配置文件说明，启用以下选项。\n" * 50).encode("gbk"),
+        LONG.encode("utf-16"),
+        "\ufeff人脸".encode("utf-16-be"),
+        "text".encode("utf-32"),
+        b"\x1b[1mcolour\x1b[0m\r\n\tterminal\x08\x0c\n",
+    ],
+    ids=range(9),
+)
+def test_text_in_its_encodings(data: bytes) -> None:
+    assert kind(data) == "text"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LONG.encode() + b"\x00",
+        LONG.encode() + noise(5000) + LONG.encode(),
+        bytes(b | 0x80 for b in noise(5000, 2)),
+        b"\xff\xfe" + noise(5001, 3),
+        b"\xff\xfe" + b"a\x00" * 50_000 + noise(4000, 4),
+        b"\x01\x02\x03\x04 few",
+    ],
+    ids=["late NUL", "noise in the middle", "high noise", "mark and noise", "late noise in UTF-16", "controls"],
+)
+def test_not_text(data: bytes) -> None:
+    assert kind(data) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "expected"),
+    [
+        ('<?xml version="1.0"?><a/>', "", "text:xml"),
+        ("<!-- c --><FaceContrast><enabled>true", "backup.txt", "text:xml"),
+        ('<?xml version="1.0"?>\n<xs:schema xmlns:xs="x">', "a.xml", "text:document"),
+        ("<wsdl:definitions>", "", "text:document"),
+        ("<!DOCTYPE html>\n<p>", "", "text:document"),
+        ("<html lang='en'>", "page.xml", "text:document"),
+        ("<?php echo 1;", "", "text:script"),
+        ('{"face": {"enable": true}}', "readme.md", "text:json"),
+        ("[1, 2]", "", "text:json"),
+        ("[]", "", "text:json"),
+        ('[\n  {"a": 1}]', "x", "text:json"),
+        ("[network]\naddress=1\n", "", "text:ini"),
+        ("; c\n\n[1]\na=b\n", "", "text:ini"),
+        ("a = 1\n", "x.conf", "text:ini"),
+        ("table.All.FaceDetect[0].Enable=true\n", "x.conf", "text:keyvalue"),
+        ("# c\nA=1\nB=2\nC=3\n", "", "text:keyvalue"),
+        ("A=1\nprose\nmore prose\n", "", "text"),
+        ("---\nface: on\n", "", "text:yaml"),
+        ("face: on\n", "config.yml", "text:yaml"),
+        ("--- a/file\n+++ b/file\n", "", "text"),
+        ("#!/bin/sh\n", "notes.txt", "text:script"),
+        ("x = 1\n", "run.py", "text:script"),
+        ("import os, sys\nx = 1\n", "", "text:script"),
+        ("#include <stdio.h>\n", "", "text:script"),
+        ("all:\n\tcc x.c\n", "Makefile", "text:script"),
+        ("hello\n", "README", "text:document"),
+        ("hello\n", "LICENSE.MIT", "text:document"),
+        (".TH LS 1\n", "", "text:document"),
+        ("hello\n", "", "text"),
+        ("a,b\n1,2\n", "x.csv", "text"),
+    ],
+)
+def test_kinds(head: str, name: str, expected: str) -> None:
+    assert kind_of(head, name) == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["\n", " ", "\t\n", "#\n", "<!--", "<?", "[", "<!-- -->", "a=", ".\\\"\n", "'\n", "import "]
+)
+def test_hostile_repetition_ends(piece: str) -> None:
+    assert kind_of(piece * (4096 // len(piece)), "").startswith("text")
