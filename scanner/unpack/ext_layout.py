@@ -11,6 +11,7 @@ from scanner.types import ParseFailure
 
 _SUPERBLOCK = 1024
 _64BIT = 0x80
+_META_BG = 0x10
 _BLOCK_UNINIT = 2
 _CHECKED_GROUPS = 0x10 | 0x400
 """Read-only features gdt_csum and metadata_csum: only with them the flag for unwritten bitmaps counts."""
@@ -31,6 +32,8 @@ class Layout:
     """Blocks of one group's inode table."""
     reserved: int
     """Blocks kept behind the group descriptors for growth."""
+    first_meta: int
+    """First descriptor block that feature meta_bg spreads over the groups; beyond all without that feature."""
 
     @property
     def size(self) -> int:
@@ -66,7 +69,8 @@ def layout(source: Source) -> Layout:
     table = -(-inodes * inode_size // block)
     reserved = struct.unpack_from("<H", raw, 0xCE)[0]
     checked = bool(read_only & _CHECKED_GROUPS)
-    return Layout(block, blocks, first, per_group, descriptor, wide, checked, table, reserved)
+    first_meta = struct.unpack_from("<L", raw, 0x104)[0] if incompatible & _META_BG else blocks
+    return Layout(block, blocks, first, per_group, descriptor, wide, checked, table, reserved, first_meta)
 
 
 def free_runs(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
@@ -110,7 +114,7 @@ class _Descriptor:
 
 
 def _descriptor(source: Source, shape: Layout, group: int) -> _Descriptor:
-    raw = source.read((shape.first + 1) * shape.block + group * shape.descriptor, shape.descriptor)
+    raw = source.read(_descriptor_offset(source, shape, group), shape.descriptor)
     if len(raw) < shape.descriptor:
         raise ParseFailure("the ext group descriptors are cut")
     places = struct.unpack_from("<3L", raw)
@@ -122,10 +126,25 @@ def _descriptor(source: Source, shape: Layout, group: int) -> _Descriptor:
     return _Descriptor(bitmap, shape.checked and bool(flags & _BLOCK_UNINIT), metadata)
 
 
+def _descriptor_offset(source: Source, shape: Layout, group: int) -> int:
+    """In the table behind the superblock, or (meta_bg) in the first of the groups that one block describes."""
+    per_block = shape.block // shape.descriptor
+    if group // per_block < shape.first_meta:
+        return (shape.first + 1) * shape.block + group * shape.descriptor
+    base = shape.first + group // per_block * per_block * shape.per_group
+    return (base + _has_copy(source, shape, base)) * shape.block + group % per_block * shape.descriptor
+
+
+def _has_copy(source: Source, shape: Layout, base: int) -> bool:
+    """Whether the group starts with the superblock or a copy of it."""
+    return base == shape.first or source.read(base * shape.block + 56, 2) == b"\x53\xef"
+
+
 def _backup(source: Source, shape: Layout, base: int) -> int:
     """Blocks at the start of a group that hold a copy of the superblock and the descriptors."""
-    copy = base == shape.first or source.read(base * shape.block + 56, 2) == b"\x53\xef"
-    return 1 + -(-shape.groups * shape.descriptor // shape.block) + shape.reserved if copy else 0
+    if not _has_copy(source, shape, base):
+        return 0
+    return 1 + min(shape.first_meta, -(-shape.groups * shape.descriptor // shape.block)) + shape.reserved
 
 
 def _between(tables: list[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -39,7 +39,10 @@ class Cabinet:
 
     NAME: ClassVar[str] = "cab"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"cab"})
-    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Cabinets that go on in another file end as failed.",)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Cabinets that go on in another file end as failed.",
+        "Checksums are optional in the format: without one a changed bit can go unnoticed.",
+    )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
     SCANNED: ClassVar[bool] = False
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from scanner.types import ByteState, Limits
@@ -131,3 +133,16 @@ def test_too_many_files_end_by_limit():
     outcome = read_bytes(fixture("gzip.squashfs"), limits=Limits(files=4))
     assert outcome.error.startswith("LimitReached")
     assert outcome.totals[ByteState.LIMIT] > 9000
+
+
+def test_damaged_images_never_break_a_reader():
+    source = random.Random(4)  # noqa: S311 - the same mutants in every run
+    bases = [fixture("xz.squashfs"), fixture("small.ext4"), packed(), cabinet()]
+    for number in range(40):
+        data = bytearray(bases[number % len(bases)])
+        if number % 3 == 0:
+            del data[source.randrange(len(data) // 2, len(data)) :]
+        for _ in range(source.randrange(1, 5)):
+            data[source.randrange(min(len(data), 12_000))] ^= 1 << source.randrange(8)
+        outcome = read_bytes(bytes(data))
+        assert outcome.error.split(":")[0] in {"", "ParseFailure", "LimitReached"}, outcome.error
