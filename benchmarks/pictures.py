@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,11 +20,13 @@ from benchmarks.places import DOCS, ROOT
 
 PICTURES = DOCS / "pictures"
 SAMPLE = "vendor_samples/prebuilt/camera-update-sdk.bin"
-COLUMNS = 110
+COLUMNS = 100
 _WIDTHS = (("desktop", 1280, 1400), ("phone", 390, 1400))
 """(name, width, height) of the page's pictures, in CSS pixels."""
+_WEB_FONT = re.compile(r"@font-face\s*{[^}]*}\s*")
+"""rich lets the picture fetch its font from a public server; ours fetches nothing."""
 _SMALLEST_WINDOW = 500
-"""Headless Chromium makes no window narrower than this; a narrower page is shown in a frame."""
+"""Headless Chromium makes no window narrower than this; a narrower page is shown in a frame on grey."""
 
 
 def main() -> int:
@@ -68,7 +71,8 @@ def _draw(command: str, output: str, target: Path) -> None:
         console = Console(record=True, width=COLUMNS, file=nowhere, force_terminal=True, color_system="truecolor")
         console.print(Text(f"$ {command}", style="bold"))
         console.print(Text.from_ansi("\n".join(lines).strip("\n")))
-        target.write_text(console.export_svg(title="facescreen"), encoding="utf-8")
+        drawing = _WEB_FONT.sub("", console.export_svg(title="facescreen"))
+        target.write_text(drawing.replace("Fira Code", "DejaVu Sans Mono"), encoding="utf-8")
     print(target)
 
 
@@ -78,14 +82,13 @@ def screenshot(page: Path, target: Path, width: int, height: int) -> None:
     if width < _SMALLEST_WINDOW:
         shown = page.with_name("frame.html")
         frame = f'<iframe src="{page.name}" style="border:0;width:{width}px;height:{height}px"></iframe>'
-        shown.write_text(f'<!doctype html><body style="margin:0">{frame}</body>', encoding="utf-8")
+        backdrop = "margin:0;background:#dfe1e2;text-align:center"
+        shown.write_text(f'<!doctype html><body style="{backdrop}">{frame}</body>', encoding="utf-8")
     window = max(width, _SMALLEST_WINDOW)
     options = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
     home = {**os.environ, "HOME": str(page.parent)}
     command = ("chromium", *options, f"--window-size={window},{height}", f"--screenshot={target}", f"file://{shown}")
     subprocess.run(command, check=True, env=home, capture_output=True, timeout=120)
-    if window != width:
-        subprocess.run(("convert", str(target), "-crop", f"{width}x{height}+0+0", "+repage", str(target)), check=True)
 
 
 if __name__ == "__main__":
