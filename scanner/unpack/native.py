@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from scanner.formats import elf, ids, macho, pe
+from scanner.formats import elf, ids, kmodule, macho, pe
 from scanner.formats.checks import der_end, number
 from scanner.formats.source import Source
 from scanner.types import Span
@@ -52,6 +52,11 @@ class Native:
             hand_over_tail(source, outlet, own, OVERLAY, signature.offset)
             _certificates(source, outlet, signature)
             own = signature.end
+        module = kmodule.signature(source.data, own)
+        if module is not None:
+            hand_over_tail(source, outlet, own, OVERLAY, module.offset)
+            outlet.parsed(module.offset, module.length)
+            return
         hand_over_tail(source, outlet, own, OVERLAY)
 
 

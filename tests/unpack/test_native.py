@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 
 import pytest
 
 from scanner.types import ByteState
+from tests.unpack.build_media import der
 from tests.unpack.build_native import certificate, elf, macho, pe
 from tests.unpack.case_unknown import noise
 from tests.unpack.harness import read_bytes
@@ -81,6 +83,14 @@ def test_signature_that_is_none_is_a_child() -> None:
 def test_signature_behind_the_end_is_ignored() -> None:
     data = pe(signature=certificate(b"abc"))
     assert read_bytes(data[:-4]).totals[RAW] == len(pe())
+
+
+def test_signature_of_a_kernel_module_is_parsed_only_where_it_is_whole() -> None:
+    trailer = bytes([0, 0, 2, 0, 0, 0, 0, 0]) + struct.pack(">I", len(der())) + b"~Module signature appended~\n"
+    signed = read_bytes(elf() + der() + trailer)
+    assert signed.totals == {RAW: len(elf()), PARSED: len(der() + trailer)}
+    assert read_bytes(elf() + b"hidden" + der() + trailer).children[".overlay"].data == b"hidden"
+    assert read_bytes(elf() + der()[:-9] + trailer).totals.get(PARSED) is None
 
 
 @pytest.mark.parametrize("build", ALL)
