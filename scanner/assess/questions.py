@@ -26,7 +26,7 @@ _BY_CLASS = {
 
 
 def questions(findings: Sequence[Finding], regions: Sequence[LedgerEntry]) -> tuple[Question, ...]:
-    """Questions about findings first, then about unread regions, largest first."""
+    """Questions about findings first, recognition before the rest, then about unread regions, largest first."""
     return (*_about_findings(findings), *_about_regions(regions))
 
 
@@ -36,7 +36,9 @@ def _about_findings(findings: Sequence[Finding]) -> list[Question]:
         if finding.state > State.MENTIONED:
             grouped[finding.product.name, finding.capability.capability_class].append(finding)
     made = []
-    for (name, kind), group in grouped.items():
+    order = list(_BY_CLASS)
+    for name, kind in sorted(grouped, key=lambda k: (order.index(k[1]), -max(f.state for f in grouped[k]), k[0])):
+        group = grouped[name, kind]
         paths = sorted({proof.observation.path for finding in group for proof in finding.proofs})
         words = ", ".join(sorted({finding.capability.value for finding in group}))
         made.append(Question("finding", f"The delivery shows {name} ({words}). {_BY_CLASS[kind]}", tuple(paths)))

@@ -17,7 +17,8 @@ from scanner.ledger import roll_up
 
 
 def build(result: Result) -> Report:
-    """The report of ``result``. The same result gives the same ``screening``, in whatever order its parts come.
+    """The report of ``result``. The same result gives the same ``screening``, in whatever order its sets of things come
+    (reasons and questions are lists that assess has put in order).
 
     :raises ValueError: when ``finding_ids`` and ``findings`` differ in length.
     """
@@ -34,7 +35,7 @@ def _screening(result: Result) -> dict[str, Any]:
         "verdicts": verdicts(result.verdicts),
         "findings": findings(result),
         "ledger": ledger(result, rolled),
-        "questions": questions(result.questions, result.entries),
+        "questions": questions(result.questions),
         "problems": sorted(result.problems),
         "policies": sorted(result.policies),
         "fail_on": result.fail_on,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from scanner.types import Clause, ClauseResult, Exemption, LedgerEntry, Outcome, Policy, PolicyVerdict, Question
-from scanner.types.delivery import UNREAD
+from scanner.types import Clause, ClauseResult, Exemption, Outcome, Policy, PolicyVerdict, Question
 
 
 def verdicts(found: Sequence[PolicyVerdict]) -> list[dict[str, Any]]:
@@ -76,16 +75,6 @@ def _exemption(exemption: Exemption) -> dict[str, Any]:
     }
 
 
-def questions(found: Sequence[Question], entries: Sequence[LedgerEntry]) -> list[dict[str, Any]]:
-    """Questions about findings first, then about unread regions, the largest first."""
-    unread: dict[str, int] = {}
-    for entry in entries:
-        if entry.state in UNREAD:
-            unread[entry.path] = unread.get(entry.path, 0) + entry.length
-    rows = sorted(found, key=lambda question: _question_order(question, unread))
-    return [{"kind": row.kind, "text": row.text, "about": sorted(row.about)} for row in rows]
-
-
-def _question_order(question: Question, unread: Mapping[str, int]) -> tuple[bool, int, str, list[str]]:
-    size = sum(unread.get(path, 0) for path in question.about)
-    return (question.kind != "finding", -size, question.text, sorted(question.about))
+def questions(found: Sequence[Question]) -> list[dict[str, Any]]:
+    """The questions in the order of :mod:`scanner.assess`, which puts the weightiest first."""
+    return [{"kind": row.kind, "text": row.text, "about": sorted(row.about)} for row in found]

@@ -83,7 +83,8 @@ def _group(group: Group) -> dict[str, Any]:
 def _finding(finding: dict[str, Any]) -> dict[str, Any]:
     rows = list(places(finding))
     hidden = max(0, len(rows) - MOST_PLACES) + finding["left_out"]
-    return {"finding": finding, "rows": rows[:MOST_PLACES], "hidden": hidden}
+    sources = sorted({fact["source"] for fact, _ in rows[:MOST_PLACES] if fact["source"]})
+    return {"finding": finding, "rows": rows[:MOST_PLACES], "hidden": hidden, "sources": sources}
 
 
 def _because(clause: dict[str, Any], names: dict[str, tuple[str, str]]) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -34,19 +35,18 @@ def test_the_order_of_the_parts_does_not_matter(make: Callable[[], Result]) -> N
 
 
 def _shuffled(result: Result, chance: random.Random) -> Result:
-    def mixed(items: tuple[object, ...]) -> tuple[object, ...]:
+    def mixed(items: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(chance.sample(items, len(items)))
 
-    pairs = mixed(tuple(zip(result.findings, result.finding_ids, strict=True)))
-    names = ("nodes", "links", "entries", "edges", "verdicts", "questions", "problems", "policies")
-    parts = {name: mixed(getattr(result, name)) for name in names}
+    pairs = mixed(list(zip(result.findings, result.finding_ids, strict=True)))
+    findings = [replace(f, proofs=mixed(f.proofs), lifted_by=mixed(f.lifted_by)) for f, _ in pairs]
+    names = ("nodes", "links", "entries", "edges", "verdicts", "problems", "policies")
+    parts: dict[str, Any] = {name: mixed(getattr(result, name)) for name in names}
     return replace(
         result,
-        findings=tuple(
-            replace(finding, proofs=mixed(finding.proofs), lifted_by=mixed(finding.lifted_by)) for finding, _ in pairs
-        ),
+        findings=tuple(findings),
         finding_ids=tuple(identifier for _, identifier in pairs),
-        seen_by=dict(reversed(result.seen_by.items())),
+        seen_by=dict(reversed(list(result.seen_by.items()))),
         **parts,
     )
 
