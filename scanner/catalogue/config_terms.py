@@ -25,6 +25,12 @@ class ConfigTerm:
     key: str
     patterns: tuple[str, ...]
     ignore_case: bool = False
+    formats: tuple[str, ...] = ()
+    """Of ``xml json yaml ini keyvalue``; empty: all."""
+
+    def applies_to(self, format_id: str) -> bool:
+        """Whether the term is meant for files of ``format_id`` (``text:xml`` …)."""
+        return not self.formats or format_id.removeprefix("text:") in self.formats
 
 
 @lru_cache(maxsize=65536)
@@ -81,15 +87,15 @@ def beside(key: str, relative: str) -> str:
 
 def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
     """Last key (lower case) → the terms that end in it, for :attr:`Vocabulary.config_terms`."""
-    patterns: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
+    patterns: dict[tuple[str, bool, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
-            patterns[fact.value, fact.ignore_case].update(dict.fromkeys((*fact.on, *fact.off)))
+            patterns[fact.value, fact.ignore_case, fact.formats].update(dict.fromkeys((*fact.on, *fact.off)))
             for relative, pattern in fact.requires:
-                patterns[beside(fact.value, relative), fact.ignore_case][pattern] = None
+                patterns[beside(fact.value, relative), fact.ignore_case, fact.formats][pattern] = None
     terms: dict[str, list[ConfigTerm]] = defaultdict(list)
-    for (key, ignore_case), wanted in sorted(patterns.items()):
-        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case))
+    for (key, ignore_case, formats), wanted in sorted(patterns.items()):
+        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats))
     return {last: tuple(found) for last, found in terms.items()}
 
 

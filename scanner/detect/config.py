@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, ConfigTerm, bare, key_meets, value_meets
+from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, key_meets, value_meets
 from scanner.detect.entries import Entries
 from scanner.detect.keys import SafePaths
+from scanner.detect.mentions import mentions
 from scanner.detect.settings.registry import BY_FORMAT, READERS
 from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
 
 if TYPE_CHECKING:
-    from scanner.catalogue.vocabulary import Vocabulary
     from scanner.detect.interface import Subject
     from scanner.detect.settings.interface import Setting
 
@@ -45,10 +45,17 @@ class Configuration:
     )
 
     def observe(self, subject: Subject) -> Iterable[Observation]:
-        """Settings in the order of the file, then the lists with their number of entries."""
+        """Settings in the order of the file, then the lists with their number of entries.
+
+        A file that does not mention the words of any key is not parsed: broken or not, it has nothing to say.
+        """
+        if subject.source.size <= subject.limits.config_bytes:
+            data = subject.source.read(0, subject.source.size)
+            if not mentions(data, subject.node.format, subject.vocabulary.config_terms):
+                return
         reader = BY_FORMAT[subject.node.format]
         paths = SafePaths()
-        entries = Entries(lambda path: _is_list(subject.vocabulary, path))
+        entries = Entries(lambda path: _is_list(subject, path))
         failure: FacescreenError | None = None
         try:
             for setting in reader.read(subject.source, subject.limits):
@@ -71,7 +78,7 @@ def _observed(setting: Setting, subject: Subject, paths: SafePaths) -> Iterator[
     last = bare(setting.path[-1])
     if last.lower() not in subject.vocabulary.config_keys:
         return
-    patterns = _patterns(subject.vocabulary, setting.path)
+    patterns = _patterns(subject, setting.path)
     shown = _shown(setting.value, patterns)
     if shown is not None:
         yield _observation(setting.path, shown, setting.offset, subject, paths)
@@ -79,23 +86,24 @@ def _observed(setting: Setting, subject: Subject, paths: SafePaths) -> Iterator[
 
 def _lists(entries: Entries, subject: Subject, paths: SafePaths) -> Iterator[Observation]:
     for path, count, offset in entries.counted():
-        patterns = _patterns(subject.vocabulary, path)
+        patterns = _patterns(subject, path)
         if (count and PRESENT in patterns) or any(value_meets(p, str(count)) for p in patterns if p != PRESENT):
             yield _observation(path, str(count), offset, subject, paths, plural(count, "entry", "entries"))
 
 
-def _is_list(vocabulary: Vocabulary, path: tuple[str, ...]) -> bool:
+def _is_list(subject: Subject, path: tuple[str, ...]) -> bool:
     """Whether a fact asks for the presence or number of what stands at ``path``."""
-    if path[-1].lower() not in vocabulary.config_keys:
+    if path[-1].lower() not in subject.vocabulary.config_keys:
         return False
-    return not _COUNTED.isdisjoint(_patterns(vocabulary, path))
+    return not _COUNTED.isdisjoint(_patterns(subject, path))
 
 
-def _patterns(vocabulary: Vocabulary, path: tuple[str, ...]) -> list[str]:
-    """Value patterns of all terms whose key ``path`` meets."""
+def _patterns(subject: Subject, path: tuple[str, ...]) -> list[str]:
+    """Value patterns of all terms of the format whose key ``path`` meets."""
     plain = [bare(part) for part in path]
-    terms: tuple[ConfigTerm, ...] = vocabulary.config_terms.get(plain[-1].lower(), ())
-    return [p for term in terms if key_meets(term.key, _named(plain), term.ignore_case) for p in term.patterns]
+    terms = subject.vocabulary.config_terms.get(plain[-1].lower(), ())
+    due = (term for term in terms if term.applies_to(subject.node.format))
+    return [p for term in due if key_meets(term.key, _named(plain), term.ignore_case) for p in term.patterns]
 
 
 def _named(plain: list[str]) -> list[str]:

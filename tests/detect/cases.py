@@ -56,7 +56,7 @@ HOSTILE = {
     "scripts": Case(
         "x!/a.py", "text:script", _bytes(b"import example_face\n" + b"(" * 200_000), FactKind.IMPORT, "example_face"
     ),
-    "config": Case("x!/a.json", "text:json", _bytes(b'{"a":' * 100_000), error=LimitReached),
+    "config": Case("x!/a.json", "text:json", _bytes(b'{"enabled": 1, "face_example":' * 9000), error=LimitReached),
 }
 DOCUMENTED = (ParseFailure, LimitReached)
 """What a detector may raise on purpose."""

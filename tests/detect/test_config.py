@@ -53,7 +53,7 @@ GALLERIES = {
     ),
     "yaml": "face_recognition:\n  enabled: true\n  min_faces: 3\n  blur_confidence_filter: Jane Roe\n"
     "cameras:\n  Jane Roe:\n    face_recognition: {enabled: true}\n",
-    "ini": "[Jane Roe]\nfaceLibType = Roe\ntotalFaceNum = 7\nGroupName = Jane Roe\n",
+    "ini": "[Jane Roe]\nFaceRecognitionEventHandler[0].GroupName = Jane Roe\nGroupList[0].groupType=Roe\n",
 }
 
 
@@ -119,6 +119,22 @@ def test_what_stands_before_a_break_is_said_and_the_break_reported(tmp_path, tai
         # A list that is extended keeps what came before the error: scanner.examine relies on it.
         seen += each_observation(tmp_path, "json", text)
     assert [one.setting for one in seen] == ["3", "1"]
+
+
+def test_a_broken_file_that_mentions_no_key_is_no_loss(tmp_path):
+    assert observe(tmp_path, "json", '{"compilerOptions": {"strict": true') == []
+    assert observe(tmp_path, "xml", "<template>{{ body }}") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("json", '{"face_recogn\\u0069tion": {"enabled": true}}'.replace("\\\\", "\\")),
+        ("yaml", '"face_recogn\\x69tion": {enabled: true}\n'),
+    ],
+)
+def test_a_key_spelt_with_escapes_is_found(tmp_path, kind, text):
+    assert [one.value for one in observe(tmp_path, kind, text)] == ["face_recognition/enabled"]
 
 
 def test_a_file_above_the_limit_is_not_read(tmp_path):

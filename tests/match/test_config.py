@@ -14,10 +14,9 @@ from tests.detect.configuration import FILES, facts, observe, signature
 HIKVISION, DAHUA, ONVIF, FRIGATE = "hikvision-isapi", "dahua-http", "onvif-analytics", "frigate"
 
 
-def proofs(folder, stem, kind, text, formats=True):
+def proofs(folder, stem, kind, text):
     seen = observe(folder, kind, text)
-    table = {one.path: f"text:{kind}" for one in seen} if formats else None
-    return list(match_config(signature(stem).facts, seen, table))
+    return list(match_config(signature(stem).facts, seen, {one.path: f"text:{kind}" for one in seen}))
 
 
 def states(folder, stem, kind, text):
@@ -107,6 +106,10 @@ def test_dahua_rule_counts_with_the_switch_of_the_same_rule(tmp_path):
 
 def test_dahua_rule_of_another_kind_is_nothing(tmp_path):
     assert proofs(tmp_path, DAHUA, "keyvalue", "\n".join(RULES.splitlines()[:2])) == []
+
+
+def test_dahua_text_in_a_file_named_like_an_ini_file(tmp_path):
+    assert states(tmp_path, DAHUA, "ini", RULES) == {"detection": "available", "analysis": "available"}
 
 
 def test_dahua_json_backup_reads_like_its_text(tmp_path):
@@ -223,9 +226,11 @@ def test_an_example_proves_nothing_but_an_output_is_mentioned():
 
 
 def test_a_fact_counts_only_in_the_formats_that_it_names(tmp_path):
-    text = "[face_recognition]\nenabled = true\n"
-    assert proofs(tmp_path, FRIGATE, "ini", text) == []
-    assert [p.state for p in proofs(tmp_path, FRIGATE, "ini", text, formats=False)] == [State.ENABLED]
+    assert observe(tmp_path, "ini", "[face_recognition]\nenabled = true\n") == []
+    seen = observe(tmp_path, "yaml", "face_recognition: {enabled: true}\n")
+    facts_of_frigate = signature(FRIGATE).facts
+    assert [p.state for p in match_config(facts_of_frigate, seen)] == [State.ENABLED]
+    assert list(match_config(facts_of_frigate, seen, {seen[0].path: "text:ini"})) == []
 
 
 @pytest.mark.parametrize(

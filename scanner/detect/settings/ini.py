@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scanner.detect.settings.decoded import Decoded
 from scanner.detect.settings.interface import Setting, bounded, content, element
 from scanner.detect.settings.lines import numbered, unquoted
-from scanner.types import Limits, ParseFailure
+from scanner.types import Limits
 
 if TYPE_CHECKING:
     from scanner.formats.source import Source
@@ -18,11 +18,11 @@ _REMARKS = ("#", ";", "//", "!")
 
 
 class Ini:
-    """Reads sections and keys; a section or key that stands twice is seen twice."""
+    """Reads sections and keys (dots separate their elements); what stands twice is seen twice."""
 
     FORMAT: ClassVar[str] = "text:ini"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "continuation lines are not joined",
+        "continuation lines are not joined, and a line without a key is passed over",
         "interpolation (%(name)s) is not carried out",
     )
 
@@ -34,19 +34,16 @@ class Ini:
 def _settings(text: Decoded) -> Iterator[Setting]:
     section: tuple[str, ...] = ()
     sections: Counter[str] = Counter()
-    readable = False
     for index, raw in numbered(text.text):
         line = raw.strip()
         if not line or line.startswith(_REMARKS):
             continue
         if line[0] == "[" and "]" in line:
             section = (_section(line, sections),)
-            readable = True
         elif (key := _key(line)) is not None:
-            readable = True
-            yield Setting((*section, element(key)), unquoted(line[_split(line) + 1 :]), text.offset(index))
-    if not readable:
-        raise ParseFailure("no INI file: neither a section nor a key")
+            yield Setting(
+                (*section, *map(element, key.split("."))), unquoted(line[_split(line) + 1 :]), text.offset(index)
+            )
 
 
 def _section(line: str, sections: Counter[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scanner.detect.settings.decoded import Decoded
 from scanner.detect.settings.interface import Setting, bounded, check_depth, content, element
 from scanner.detect.settings.lines import numbered, unquoted
-from scanner.types import Limits, ParseFailure
+from scanner.types import Limits
 
 if TYPE_CHECKING:
     from scanner.formats.source import Source
@@ -24,7 +24,9 @@ class KeyValue:
     """Reads one pair per line; dots separate the elements of a key, ``[n]`` stays its index."""
 
     FORMAT: ClassVar[str] = "text:keyvalue"
-    LIMITATIONS: ClassVar[tuple[str, ...]] = ("a value that goes on in the next line is cut there",)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "a value that goes on in the next line is cut there, and a line without a pair is passed over",
+    )
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:
         """All settings, with the offset of their line."""
@@ -32,7 +34,6 @@ class KeyValue:
 
 
 def _settings(text: Decoded, limits: Limits) -> Iterator[Setting]:
-    readable = False
     for index, raw in numbered(text.text):
         line = raw.strip()
         if line.startswith(_REMARKS):
@@ -40,9 +41,6 @@ def _settings(text: Decoded, limits: Limits) -> Iterator[Setting]:
         for pair in _JOINED.split(line) if ";" in line else (line,):
             match = _KEY.match(pair)
             if match:
-                readable = True
                 check_depth(match[1].count(".") + 1, limits)
                 path = tuple(element(part) for part in match[1].split("."))
                 yield Setting(path, unquoted(pair[match.end() :]), text.offset(index))
-    if not readable:
-        raise ParseFailure("no key=value text: not one pair")

@@ -38,12 +38,12 @@ GOOD = {
         ],
     ),
     "text:ini": (
-        b"top = 1\n[rule]\n; enable = 9\nenable = true ; why\nenable: 'false'\n[rule]\nenable=\n",
+        b"top = 1\n[rule]\n; enable = 9\nenable = true ; why\nenable: 'false'\n[rule]\nA[0].enable=\n",
         [
             (("top",), "1"),
             (("rule", "enable"), "true"),
             (("rule", "enable"), "false"),
-            (("rule[1]", "enable"), ""),
+            (("rule[1]", "A[0]", "enable"), ""),
         ],
     ),
     "text:keyvalue": (
@@ -62,8 +62,8 @@ CORRUPT = {
     "text:xml": [b"<a><b>1</b>", b"<a></b>", b"", b"<a>&other;</a>", b"\xff\xfe<a/>", b"<a/><b/>"],
     "text:json": [b'{"a": 1', b'{"a" 1}', b"[1, 2", b"{]", b"words", b"", b'{"a": 01}', b'{"a": "\\q"}', b'"a" : 1'],
     "text:yaml": [b"a: [1, 2", b"a: *b", b"a: 'x", b"&a [*a]", b"\x00", b"a: b: c"],
-    "text:ini": [b"no key here\nnor here", b"", b"\x00[a]\nb=1"],
-    "text:keyvalue": [b"nothing\nat all", b"", b"a=1\x00"],
+    "text:ini": [b"\x00[a]\nb=1", b"\xff\xfe[a]"],
+    "text:keyvalue": [b"a=1\x00", b"\xff\xfea=1"],
 }
 
 _LAUGHS = b'<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><l>&b;</l>'
@@ -83,6 +83,6 @@ HOSTILE = {
         (b"".join(b" " * i + b"k:\n" for i in range(400)), LimitReached),
         (b"? " * 400 + b"a", LimitReached),
     ],
-    "text:ini": [(b"[" * DEEP, ParseFailure), (b"=" * DEEP, ParseFailure)],
-    "text:keyvalue": [(b"a." * DEEP + b"b=1", LimitReached), (b"a" * DEEP, ParseFailure)],
+    "text:ini": [(b"[s]\nkey=" + b"\0" * DEEP, ParseFailure)],
+    "text:keyvalue": [(b"a." * DEEP + b"b=1", LimitReached)],
 }

@@ -111,6 +111,12 @@ def test_utf_16_and_gbk_text(tmp_path):
     assert read(tmp_path, "text:json", '{"k": "人脸"}'.encode("gbk"))[0].value == "人脸"
 
 
+@pytest.mark.parametrize("format_id", ["text:ini", "text:keyvalue"])
+@pytest.mark.parametrize("text", ["", "only words\nno pair\n", "=\n" * 9, "[" * 9, "# a=1\n"])
+def test_lines_without_a_pair_say_nothing(tmp_path, format_id, text):
+    assert read(tmp_path, format_id, text.encode()) == []
+
+
 def test_a_schema_and_a_page_have_no_settings(tmp_path):
     schema = b'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="HumanFace"/></xs:schema>'
     page = b'<html xmlns="http://www.w3.org/1999/xhtml"><body><isSupportFaceContrast>true</isSupportFaceContrast></body></html>'

@@ -1,0 +1,31 @@
+"""Could a configuration file hold a key that a fact names? If not, its structure cannot matter either."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from scanner.catalogue.config_terms import ConfigTerm
+
+_WORD = re.compile(rb"[a-z0-9_]+")
+_HIDING = re.compile(rb"\x00|\\[xuU\r\n]")
+"""Two-byte encodings, and escapes that can spell a key in other letters: there the words are not looked for."""
+
+
+def mentions(data: bytes, format_id: str, terms: Mapping[str, Iterable[ConfigTerm]]) -> bool:
+    """False only where ``data`` lacks, for every term of its format, at least one word of its key.
+
+    Keys stand between delimiters in every format that is read, so a key that is there is found among the words. Files
+    that mention nothing need no parser: most of a delivery, and all that only look like configuration.
+    """
+    if _HIDING.search(data):
+        return True
+    found = set(_WORD.findall(data.lower()))
+    due = (term for group in terms.values() for term in group if term.applies_to(format_id))
+    return any(_words(term.key) <= found for term in due)
+
+
+@lru_cache(maxsize=4096)
+def _words(key: str) -> frozenset[bytes]:
+    return frozenset(_WORD.findall(key.lower().encode()))
