@@ -278,8 +278,8 @@ def test_beside():
     assert beside("c", "../../d") == "d"
 
 
-def test_signatures_are_four_and_their_patterns_show_nothing_unbounded():
-    assert {file.stem for file in FILES} == {HIKVISION, DAHUA, ONVIF, FRIGATE}
+def test_patterns_of_the_signatures_show_nothing_unbounded():
+    assert {file.stem for file in FILES} >= {HIKVISION, DAHUA, ONVIF, FRIGATE}
     for fact in facts():
         for pattern in (*fact.on, *fact.off, *(p for _, p in fact.requires)):
             if is_expression(pattern):
