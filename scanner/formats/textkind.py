@@ -52,7 +52,9 @@ def kind_of(head: str, name: str) -> str:
     """Format id of text that begins with ``head`` and is called ``name``."""
     base = name.lower()
     extension = base.rpartition(".")[2] if "." in base else ""
-    kind = _by_content(head) or _by_name(base, extension) or _by_look(head)
+    # ".txt" says least of all: settings saved under it are settings.
+    settings = _settings(head) if extension == "txt" else ""
+    kind = _by_content(head) or settings or _by_name(base, extension) or _by_look(head)
     return f"text:{kind}" if kind else "text"
 
 
@@ -95,16 +97,23 @@ def _by_name(base: str, extension: str) -> str:
     return kind or ("document" if _DOCUMENT_NAMES.fullmatch(base) else "")
 
 
-def _by_look(head: str) -> str:
+def _settings(head: str) -> str:
     if _SECTION.match(head):
         return "ini"
+    return "keyvalue" if _mostly_pairs(head) else ""
+
+
+def _by_look(head: str) -> str:
+    """Beginnings that are typical for one kind, and no more than that."""
+    if kind := _settings(head):
+        return kind
     if _YAML_START.match(head):
         return "yaml"
     if _MAN_PAGE.match(head):
         return "document"
     if _CODE.search(head):
         return "script"
-    return "keyvalue" if _mostly_pairs(head) else ""
+    return ""
 
 
 def _mostly_pairs(head: str) -> bool:
