@@ -70,10 +70,16 @@ def shared(facts: Iterable[Fact]) -> dict[Pattern, tuple[Term, ...]]:
 
 
 def yara_source(patterns: Mapping[str, Pattern]) -> str:
-    """Rules over all ``patterns`` (identifier → pattern), a few hundred to a rule."""
+    """Rules over all ``patterns`` (identifier → pattern), a few hundred to a rule.
+
+    Identifiers are joined with ``or``, not ``any of them``: only so does YARA's fast mode keep one hit per pattern, and
+    a hostile file cannot fill memory with a million of them.
+    """
     names = list(patterns)
     rules = []
     for number, start in enumerate(range(0, len(names), STRINGS_PER_RULE)):
-        lines = "\n".join(f"    {patterns[name].source(name)}" for name in names[start : start + STRINGS_PER_RULE])
-        rules.append(f"rule facts_{number} {{\n  strings:\n{lines}\n  condition:\n    any of them\n}}\n")
+        some = names[start : start + STRINGS_PER_RULE]
+        lines = "\n".join(f"    {patterns[name].source(name)}" for name in some)
+        condition = " or ".join(some)
+        rules.append(f"rule facts_{number} {{\n  strings:\n{lines}\n  condition:\n    {condition}\n}}\n")
     return "".join(rules)
