@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scanner.assess.verdict import PRECEDENCE
 from scanner.types import Verdict
 
 EXIT_CODES = {
@@ -11,16 +12,8 @@ EXIT_CODES = {
     Verdict.NOTHING_FOUND: 0,
 }
 
-WORST_FIRST = (Verdict.FOUND, Verdict.INCONCLUSIVE, Verdict.REVIEW, Verdict.NOTHING_FOUND)
-"""Precedence: what was read stays true whatever could not be read, so found outranks inconclusive."""
-
 FAIL_ON = ("found", "inconclusive", "review", "never")
 """The thresholds a user may ask for; ``review`` is the default and lets nothing pass."""
-
-
-def worst(verdicts: tuple[Verdict, ...]) -> Verdict:
-    """The verdict that counts when several hold; inconclusive when there is none at all."""
-    return min(verdicts, key=WORST_FIRST.index, default=Verdict.INCONCLUSIVE)
 
 
 def exit_code(verdict: Verdict, fail_on: str) -> int:
@@ -32,5 +25,5 @@ def exit_code(verdict: Verdict, fail_on: str) -> int:
         raise KeyError(fail_on)
     if fail_on == "never":
         return 0
-    below = WORST_FIRST.index(verdict) > WORST_FIRST.index(Verdict(fail_on))
+    below = PRECEDENCE.index(verdict) > PRECEDENCE.index(Verdict(fail_on))
     return 0 if below else EXIT_CODES[verdict]

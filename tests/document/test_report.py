@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from scanner.document.build import build
-from scanner.document.exit_codes import EXIT_CODES, FAIL_ON, WORST_FIRST, exit_code, worst
+from scanner.document.exit_codes import EXIT_CODES, FAIL_ON, exit_code
 from scanner.document.report import Report
 from scanner.types import UsageError, Verdict
 from tests.document import sample
@@ -31,15 +31,9 @@ def test_exit_codes(verdict: Verdict, fail_on: str) -> None:
 
 
 def test_the_tables_name_every_verdict_and_refuse_other_words() -> None:
-    assert set(EXIT_CODES) == set(WORST_FIRST) == set(Verdict)
+    assert set(EXIT_CODES) == set(Verdict)
     with pytest.raises(KeyError):
         exit_code(Verdict.FOUND, "nothing-found")
-
-
-def test_found_outranks_inconclusive_and_no_verdict_at_all_is_inconclusive() -> None:
-    assert worst((Verdict.REVIEW, Verdict.FOUND, Verdict.INCONCLUSIVE)) is Verdict.FOUND
-    assert worst((Verdict.NOTHING_FOUND, Verdict.REVIEW)) is Verdict.REVIEW
-    assert worst(()) is Verdict.INCONCLUSIVE
 
 
 def test_properties() -> None:
