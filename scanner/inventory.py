@@ -16,6 +16,11 @@ def capabilities() -> Capabilities:
     return Capabilities(
         readers=tuple(sorted(reader.NAME for reader in READERS)),
         detectors=tuple(sorted((detector.NAME, detector.VERSION) for detector in DETECTORS)),
-        tools=tuple((tool.name, version(tool.name) or "", ", ".join(tool.formats)) for tool in TOOLS.values()),
+        tools=tuple((tool.name, _short(version(tool.name)), ", ".join(tool.formats)) for tool in TOOLS.values()),
         limitations=tuple(sorted(set(limitations))),
     )
+
+
+def _short(version: str | None) -> str:
+    """What a program says about itself up to its copyright notice; empty where it is missing."""
+    return (version or "").partition(" : ")[0]

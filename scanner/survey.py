@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scanner.examine import Examined, Task
+from scanner.galleries import Galleries
 from scanner.intake import Refused
 from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
 from scanner.types import ByteState, LedgerEntry, Limits, Link, Node, Observation
@@ -51,6 +52,7 @@ class Survey:
     """What could not be listed or has no known size, so that the ledger cannot hold it: the verdict must."""
     interrupted: bool = False
     _open: dict[str, Node] = field(default_factory=dict)
+    _galleries: Galleries = field(default_factory=Galleries)
     _written: int = 0
     _last: str = ""
 
@@ -82,7 +84,7 @@ class Survey:
         if isinstance(part, Child):
             self._admit(part, backend)
         elif isinstance(part, Link):
-            self.links.append(part)
+            self.links.append(replace(part, path=self._galleries.masked(part.path)))
         elif isinstance(part, Examined):
             self._conclude(part)
         elif isinstance(part, Refused):
@@ -102,10 +104,11 @@ class Survey:
         backend.submit(Task(node, child.artefact, folder, left), node.size)
 
     def _named(self, node: Node) -> Node:
-        """``node`` under a path that no other node has, whatever two containers call their members."""
-        path, number = node.path, 2
+        """``node`` under a path that no other node has and that names no person, whatever its container calls it."""
+        wanted = self._galleries.masked(node.path)
+        path, number = wanted, 2
         while path in self.nodes:
-            path, number = f"{node.path}#{number}", number + 1
+            path, number = f"{wanted}#{number}", number + 1
         return node if path == node.path else replace(node, path=path)
 
     def _refusal(self, node: Node) -> str:
