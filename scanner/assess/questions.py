@@ -9,13 +9,14 @@ from scanner.text import plural
 from scanner.types import ByteState, CapabilityClass, Finding, LedgerEntry, Question, State
 
 _ASK = {
-    ByteState.ENCRYPTED: "is encrypted. Please provide the key or a decrypted copy.",
-    ByteState.OPAQUE: "is packed or encrypted in a way we do not know. Please say what it is and provide it unpacked.",
-    ByteState.LIMIT: "was not read to the end because a limit was reached. Please provide its content unpacked.",
-    ByteState.FAILED: "is damaged or of an unknown variant. Please provide an intact copy, or its content unpacked.",
-    ByteState.NO_TOOL: "needs a program that we do not have. Please provide its content unpacked.",
-    ByteState.NOT_UNPACKED: "is a container we cannot open. Please provide its content unpacked.",
+    ByteState.ENCRYPTED: ("are encrypted", "Please provide the key or a decrypted copy."),
+    ByteState.OPAQUE: ("are packed in a way we do not know", "Please say what they are and provide them unpacked."),
+    ByteState.LIMIT: ("were not read, a limit was reached", "Please provide the content unpacked."),
+    ByteState.FAILED: ("are damaged or of an unknown kind", "Please provide an intact copy, or the content unpacked."),
+    ByteState.NO_TOOL: ("need a program that we do not have", "Please provide the content unpacked."),
+    ByteState.NOT_UNPACKED: ("are in a container that we cannot open", "Please provide the content unpacked."),
 }
+"""State → what is the matter with the bytes, and what would help."""
 
 _BY_CLASS = {
     CapabilityClass.RECOGNITION: "Which function uses it, which stored faces does it need, and can it be removed?",
@@ -62,5 +63,6 @@ def _ask(group: Sequence[LedgerEntry]) -> Question:
         else f"in {plural(len(group), 'region')} from offset 0x{first.offset:x}"
     )
     reason = f" ({first.reason})" if first.reason else ""
-    text = f"{first.path}: {plural(size, 'byte')} {where} {_ASK[first.state]}{reason}"
+    matter, please = _ASK[first.state]
+    text = f"{first.path}: {plural(size, 'byte')} {where} {matter}{reason}. {please}"
     return Question("unread", text, (first.path,))

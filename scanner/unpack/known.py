@@ -66,4 +66,4 @@ class EncryptedContainer:
     def read(self, source: Source, outlet: Outlet) -> None:
         """Declare all of ``source`` encrypted."""
         name = ENCRYPTED.get(outlet.node.format, "container")
-        outlet.state(0, source.size, ByteState.ENCRYPTED, f"{name}: encrypted")
+        outlet.state(0, source.size, ByteState.ENCRYPTED, name)

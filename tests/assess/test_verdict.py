@@ -150,7 +150,7 @@ def test_every_unread_region_and_every_finding_has_a_question_and_equal_ones_are
     ]
     asked = questions([finding(ID, State.SHIPPED), finding(ID, State.MENTIONED)], regions)
     assert [q.kind for q in asked] == ["finding", "unread", "unread"]
-    assert "41,203,712 bytes at offset 0x40 is encrypted" in asked[1].text
+    assert "41,203,712 bytes at offset 0x40 are encrypted (why). Please provide the key" in asked[1].text
     assert "30 bytes in 2 regions" in asked[2].text
 
 
