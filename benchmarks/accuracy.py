@@ -23,8 +23,8 @@ _INTRODUCTION = """\
 
 Real deliveries, made by `python -m benchmarks.deliveries` from packages of Debian 12 and PyPI and screened by
 `python -m benchmarks.accuracy`, which writes this page. Nothing of them is committed. What is expected was set before
-the first run, with two exceptions: the negatives were first written down as `nothing-found` and changed to the plan's own
-measure, "no finding", when two of them turned out to hold unread tables; botocore was added after a trial run.
+the first run, with two exceptions: the negatives were first written down as `nothing-found` and changed to the plan's
+own measure, "no finding", when two of them turned out to hold unread tables; botocore was added after a trial run.
 facescreen {version}, signature pack {pack}, {date}.
 
 *Expected* and *got* are verdicts under the policy `boston`, a wrong one in bold; *state* is the highest one of a
