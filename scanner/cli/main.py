@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from scanner import __version__
+from scanner.text import safe_text
 from scanner.types import FacescreenError
 
 EXIT_USAGE = 2
@@ -66,9 +68,19 @@ def _settings(file: Path) -> dict[str, object]:
 
 
 def main() -> None:
-    """Run the program; what facescreen itself refuses is one line on standard error and exit code 2."""
+    """Run the program; what it refuses, and what breaks in it, is one line on standard error and exit code 2.
+
+    A crash must not exit 1, which means found. ``FACESCREEN_DEBUG=1`` shows the traceback.
+    """
     try:
         cli(prog_name="facescreen")
     except FacescreenError as error:
         click.echo(f"facescreen: {error}", err=True)
+        sys.exit(EXIT_USAGE)
+    except Exception as error:
+        if os.environ.get("FACESCREEN_DEBUG"):
+            raise
+        click.echo(
+            f"facescreen: internal error, no verdict: {safe_text(f'{type(error).__name__}: {error}', 500)}", err=True
+        )
         sys.exit(EXIT_USAGE)

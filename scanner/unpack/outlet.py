@@ -14,7 +14,7 @@ from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits,
 
 BLOCK = 1 << 20
 RATIO_FREE = 64 << 20
-"""Bytes that a container may unpack to whatever its own size is; the ratio counts above (small text compresses well)."""
+"""Bytes that a container may unpack to whatever its size is; the ratio counts above (text compresses well)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Outlet:
     # -- children
 
     def view(self, name: str | bytes, offset: int, length: int) -> None:
-        """A child whose bytes stand uncompressed at ``[offset, offset + length)`` of this node; declares them carried."""
+        """A child whose bytes stand unchanged at ``[offset, offset + length)`` of this node; declares them carried."""
         self._admit(0)
         self.carried(offset, length)
         at = Artefact(self._artefact.file, self._artefact.offset + offset, length)

@@ -204,5 +204,3 @@ class ZstdReader:
         if end > carver.at + 8:
             carver.outlet.view(f".frame@{carver.at + 8:#x}", carver.at + 8, end - carver.at - 8)
         return end
-
-

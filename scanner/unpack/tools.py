@@ -80,7 +80,11 @@ def version(name: str) -> str | None:
         return None
     done = subprocess.run(  # noqa: S603 - a program of the table above with fixed arguments
         [path, *TOOLS[name].version_args],
-        stdin=subprocess.DEVNULL, capture_output=True, timeout=VERSION_SECONDS, check=False, env=_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=VERSION_SECONDS,
+        check=False,
+        env=_environment(),
     )
     lines = [line.strip() for line in done.stdout.decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[0] if lines else None
@@ -100,7 +104,12 @@ def run_tool(name: str, args: Sequence[str], folder: Path, timeout: float, file_
     output, errors = folder / ".stdout", folder / ".stderr"
     with output.open("wb") as out, errors.open("wb") as err:
         process = subprocess.Popen(  # noqa: S603 - a program of the table above, its arguments are our own
-            [path, *args], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=_environment(),
+            [path, *args],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            env=_environment(),
             restore_signals=False,  # SIGXFSZ stays ignored: a write beyond the limit fails instead of killing
         )
         _bound(process.pid, max(file_bytes or OUTPUT_LIMIT, _LEAST))

@@ -123,4 +123,3 @@ def _link(source: Source, outlet: Outlet, member: Member, data: Span) -> bool:
 
 
 _ENGINES: dict[int, Callable[[], Engine]] = {DEFLATE: Inflater, BZIP2: bzip2_engine, XZ: xz_engine}
-

@@ -149,7 +149,9 @@ def test_a_cloud_call_needs_the_service_and_the_operation(vocabulary):
     call = b"boto3.client('rekognition').search_faces_by_image(CollectionId=c)"
     assert (FactKind.YARA, "aws_rekognition_identification") in _terms(vocabulary, call)
     assert (FactKind.YARA, "aws_rekognition_identification") not in _terms(vocabulary, b"x.search_faces_by_image(c)")
-    assert (FactKind.YARA, "aws_rekognition_host") in _terms(vocabulary, b"https://rekognition.us-east-1.amazonaws.com/")
+    assert (FactKind.YARA, "aws_rekognition_host") in _terms(
+        vocabulary, b"https://rekognition.us-east-1.amazonaws.com/"
+    )
     assert (FactKind.YARA, "aws_rekognition_host") not in _terms(vocabulary, b"https://polly.us-east-1.amazonaws.com/")
 
 

@@ -121,3 +121,18 @@ def test_the_other_commands_answer(command: str) -> None:
     done = run(*command.split())
     assert done.returncode == 0
     assert done.stdout
+
+
+def test_a_crash_of_the_program_is_never_taken_for_a_verdict(monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    from scanner.cli import main as program
+
+    def broken(**_: object) -> None:
+        raise ZeroDivisionError("a bug\x1b[31m")
+
+    monkeypatch.setattr(program, "cli", broken)
+    with pytest.raises(SystemExit) as ended:
+        program.main()
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "internal error, no verdict" in said
+    assert "\x1b[31m" not in said

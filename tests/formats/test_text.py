@@ -94,7 +94,7 @@ def test_kinds(head: str, name: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["\n", " ", "\t\n", "#\n", "<!--", "<?", "[", "<!-- -->", "a=", ".\\\"\n", "'\n", "import "]
+    "piece", ["\n", " ", "\t\n", "#\n", "<!--", "<?", "[", "<!-- -->", "a=", '.\\"\n', "'\n", "import "]
 )
 def test_hostile_repetition_ends(piece: str) -> None:
     assert kind_of(piece * (4096 // len(piece)), "").startswith("text")

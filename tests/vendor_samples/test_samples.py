@@ -33,12 +33,7 @@ def test_verdict(sample, reports):
 def test_the_daemon_of_the_sdk_sample_is_what_lifts_the_engine(reports):
     findings = reports["camera-update-sdk"].findings
     assert "called" in {finding["state"] for finding in findings if finding["class"] == "recognition"}
-    places = [
-        place["path"]
-        for finding in findings
-        for group in finding["evidence"]
-        for place in group["places"]
-    ]
+    places = [place["path"] for finding in findings for group in finding["evidence"] for place in group["places"]]
     assert any(path.endswith("/usr/bin/ipcamd") for path in places)
 
 
