@@ -29,7 +29,7 @@ class Native:
     NAME: ClassVar[str] = "native"
     FORMATS: ClassVar[frozenset[str]] = ids.NATIVE
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Packed parts are told from 256 KiB on, or where they are half of the file, and not unpacked.",
+        "Packed parts are told from 256 KiB on, or where they are half of the file; of them only zlib and gzip streams are unpacked.",
         "Resources of Windows programs are scanned where they stand and not taken out.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
@@ -44,7 +44,7 @@ class Native:
             by_entropy(source.data, 0, outlet)
             return
         own = min(extent.end, source.size)
-        raw_unless_packed(source.data[:own], 0, outlet)
+        raw_unless_packed(source.data[:own], outlet)
         if extent.end > source.size:
             outlet.attributes.append(("truncated", f"{extent.end - source.size:,} bytes are missing"))
         signature = extent.signature

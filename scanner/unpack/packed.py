@@ -8,10 +8,11 @@ of Debian 12 have one, at most 192 KiB in one piece); therefore a region must be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scanner.types import ByteState, Span
-from scanner.unpack.entropy import bits_per_byte, exact_bits
+from scanner.unpack.embedded import hand_over_streams
+from scanner.unpack.entropy import bits_per_byte, exact_bits, regions
 from scanner.unpack.outlet import Outlet
 
 BLOCK = 1 << 16
@@ -26,18 +27,41 @@ SMALLEST = 1 << 14
 """A last block shorter than this is not judged."""
 
 
-def raw_unless_packed(data: memoryview, offset: int, outlet: Outlet) -> None:
-    """Declare all of ``data`` (at ``offset`` of the node) raw, except packed regions, which are opaque.
+def raw_unless_packed(data: memoryview, outlet: Outlet) -> None:
+    """Declare all of ``data``, which begins its node, raw, except packed regions, which are opaque.
 
-    A packed region counts from 256 KiB on; shorter ones do where together they are half of ``data`` or more.
+    A packed region counts from 256 KiB on; shorter ones do where together they are half of ``data`` or more. Zlib and
+    gzip streams in or just before such a region become children, and only what they leave is opaque.
     """
-    outlet.state(offset, len(data), ByteState.RAW)
+    outlet.state(0, len(data), ByteState.RAW)
     runs = list(_packed_runs(data))
     mostly = 2 * sum(run.length for run in runs) >= len(data)
+    counting = [run for run in runs if mostly or run.length >= LONG]
+    taken = hand_over_streams(data, [_with_lead(run) for run in counting], outlet) if counting else []
     reason = f"above {THRESHOLD} bits per byte: a packed, compressed or encrypted part"
-    for run in runs:
-        if mostly or run.length >= LONG:
-            outlet.state(offset + run.offset, run.length, ByteState.OPAQUE, reason)
+    for run in counting:
+        for rest in _left(run, taken):
+            for region in regions(data[rest.offset : rest.end], DISMISS):
+                if region.state is ByteState.OPAQUE:
+                    outlet.state(rest.offset + region.offset, region.length, ByteState.OPAQUE, reason)
+
+
+def _with_lead(run: Span) -> Span:
+    """``run`` with the block before it, in which its stream may begin."""
+    start = max(0, run.offset - BLOCK)
+    return Span(start, run.end - start)
+
+
+def _left(run: Span, taken: Sequence[Span]) -> Iterator[Span]:
+    """The parts of ``run`` that no span of ``taken`` (in order, not overlapping) covers."""
+    start = run.offset
+    for span in taken:
+        if span.end > start and span.offset < run.end:
+            if span.offset > start:
+                yield Span(start, span.offset - start)
+            start = span.end
+    if start < run.end:
+        yield Span(start, run.end - start)
 
 
 def _packed_runs(data: memoryview) -> Iterator[Span]:

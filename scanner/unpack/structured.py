@@ -49,7 +49,7 @@ def walk_pdf(data: memoryview, outlet: Outlet) -> int:
 def _raw_to(data: memoryview, end: int, outlet: Outlet) -> int:
     if end <= 0:
         raise ParseFailure("the header does not say where the file ends")
-    raw_unless_packed(data[: min(end, len(data))], 0, outlet)
+    raw_unless_packed(data[: min(end, len(data))], outlet)
     if end > len(data):
         outlet.attributes.append(("truncated", f"{end - len(data):,} bytes are missing"))
     return min(end, len(data))
