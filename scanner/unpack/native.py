@@ -29,7 +29,8 @@ class Native:
     NAME: ClassVar[str] = "native"
     FORMATS: ClassVar[frozenset[str]] = ids.NATIVE
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Packed parts are told from 256 KiB on, or where they are half of the file; of them only zlib and gzip streams are unpacked.",
+        "Packed parts are told from 256 KiB on, or where they are half of the file.",
+        "Of packed parts only zlib and gzip streams are unpacked.",
         "Resources of Windows programs are scanned where they stand and not taken out.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
