@@ -9,8 +9,9 @@ from functools import lru_cache
 from scanner.catalogue.config_terms import ConfigTerm
 
 _WORD = re.compile(rb"[a-z0-9_]+")
-_HIDING = re.compile(rb"\x00|\\[xuU\r\n]")
-"""Two-byte encodings, and escapes that can spell a key in other letters: there the words are not looked for."""
+_HIDING = re.compile(rb"\x00|\\[\r\n]|\\(?:x|u00|U000000)(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff])")
+"""Two-byte encodings, joined lines, and escapes that spell a letter, digit or ``_`` of a key: there the words are not
+looked for. Other escapes (``\\u2019``, ``\\u003c``) cannot be part of a key that a fact names."""
 
 
 def mentions(data: bytes, format_id: str, terms: Mapping[str, Iterable[ConfigTerm]]) -> bool:

@@ -1,0 +1,36 @@
+"""The word test before a parser may spare work, never hide a key."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.catalogue.config_terms import ConfigTerm
+from scanner.detect.mentions import mentions
+
+TERMS = {"enabled": [ConfigTerm("face_recognition/enabled", ("true",), formats=("yaml", "json"))]}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"face_recognition:\n  enabled: true\n",
+        b'{"FACE_RECOGNITION": {"Enabled": true}}',
+        b'{"f\\u0061ce_recognition": {"enabled": true}}',
+        b'{"face\\u005frecognition": {"enabled": true}}',
+        b'"face_\\\n  recognition": {enabled: true}',
+        b'"\\x66ace_recognition": {enabled: true}',
+        b'"\\U00000066ace_recognition": {enabled: true}',
+        '{"face_recognition": {"enabled": true}}'.encode("utf-16"),
+    ],
+)
+def test_however_it_is_spelt_a_key_that_is_there_is_looked_at(data: bytes) -> None:
+    assert mentions(data, "text:yaml", TERMS)
+
+
+@pytest.mark.parametrize("data", [b"enabled: true\n", b'{"text": "it\\u2019s \\u003cb\\u003e"}', b"typeface: x\nenabled: 1"])
+def test_a_file_without_one_of_the_words_is_spared(data: bytes) -> None:
+    assert not mentions(data, "text:json", TERMS)
+
+
+def test_terms_of_other_formats_do_not_count() -> None:
+    assert not mentions(b"face_recognition: {enabled: true}", "text:xml", TERMS)
