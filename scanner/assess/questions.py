@@ -19,9 +19,9 @@ _ASK = {
 """State → what is the matter with the bytes, and what would help."""
 
 _BY_CLASS = {
-    CapabilityClass.RECOGNITION: "Which function uses it, which stored faces does it need, and can it be removed?",
+    CapabilityClass.RECOGNITION: "Which function uses it, with which stored faces? Can it be removed?",
     CapabilityClass.ANALYSIS: "What is read from faces, is it stored, and can the function be removed?",
-    CapabilityClass.DETECTION: "Are face pictures or positions stored or sent anywhere? Does anything compare them?",
+    CapabilityClass.DETECTION: "Are faces stored, sent or compared anywhere?",
     CapabilityClass.CONTEXT: "Where are face data kept or sent, and who can use them?",
 }
 

@@ -100,11 +100,9 @@ def _product(product: Product, width: int) -> Iterator[Line]:
 
 
 def _wrapped(text: str, width: int, indent: str = "    ") -> Iterator[Line]:
-    """``text`` on at most two lines; a longer one is cut visibly."""
-    first, *rest = textwrap.wrap(text, width, subsequent_indent=indent)
-    yield Line(first)
-    if rest:
-        yield Line(fit(" ".join([rest[0], *(part.strip() for part in rest[1:])]), width))
+    """``text`` on at most two lines; a longer one is cut visibly after a word."""
+    for part in textwrap.wrap(text, width, subsequent_indent=indent, max_lines=2, placeholder=f" {ELLIPSIS}"):
+        yield Line(part)
 
 
 def _unread(report: Report) -> Iterator[Line]:
