@@ -14,7 +14,7 @@ from scanner.unpack.outlet import Outlet
 from scanner.unpack.unknown import by_entropy
 from scanner.unpack.walked import Walk, Walked
 
-LARGEST = 1 << 16
+LARGEST = 1 << 14
 """A signature structure may also wrap a whole firmware: larger ones are judged by their entropy."""
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,60})-----\r?\n(.*?)-----END \1-----[ \t]*\r?\n?", re.S)
 _HEADER_LINES = re.compile(rb"^[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*", re.M)
@@ -60,11 +60,16 @@ def walk_der(data: memoryview, outlet: Outlet) -> int:
     end = der_end(data)[0]
     if not 0 < end <= len(data):
         raise ParseFailure("the ASN.1 structure is longer than the file")
-    if end > LARGEST:
-        by_entropy(data[:end], 0, outlet)
-    else:
-        outlet.parsed(0, end)
+    walk_signature(data, 0, end, outlet)
     return end
+
+
+def walk_signature(data: memoryview, start: int, end: int, outlet: Outlet) -> None:
+    """One ASN.1 structure with what belongs to it: parsed, or by entropy where it is too large for a signature."""
+    if end - start > LARGEST:
+        by_entropy(data[start:end], start, outlet)
+    else:
+        outlet.parsed(start, end - start)
 
 
 class Certificates(Walked):
@@ -73,6 +78,6 @@ class Certificates(Walked):
     NAME: ClassVar[str] = "certificates"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"pem", "der"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Structures above 64 KiB are judged by entropy: they may wrap other content.",
+        "Structures above 16 KiB are judged by entropy: they may wrap other content.",
     )
     _WALKS: ClassVar[dict[str, Walk]] = {"pem": walk_pem, "der": walk_der}

@@ -8,6 +8,7 @@ from scanner.formats import elf, ids, kmodule, macho, pe
 from scanner.formats.checks import der_end, number
 from scanner.formats.source import Source
 from scanner.types import Span
+from scanner.unpack.certificates import walk_signature
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
 from scanner.unpack.tail import hand_over_tail
@@ -56,7 +57,7 @@ class Native:
         module = kmodule.signature(source.data, own)
         if module is not None:
             hand_over_tail(source, outlet, own, OVERLAY, module.offset)
-            outlet.parsed(module.offset, module.length)
+            walk_signature(source.data, module.offset, module.end, outlet)
             return
         hand_over_tail(source, outlet, own, OVERLAY)
 
@@ -72,7 +73,7 @@ def _certificates(source: Source, outlet: Outlet, table: Span) -> None:
         end = der_end(entry)[0] if len(entry) > 2 and entry[0] == 0x30 else -1
         if not 0 < end <= len(entry):
             break
-        outlet.parsed(position, 8 + end)
+        walk_signature(source.data, position, position + 8 + end, outlet)
         # Entries are aligned to 8 bytes; more than that behind the structure is not part of the signature.
         following = min(table.end, position + (length + 7) // 8 * 8)
         hand_over_tail(source, outlet, position + 8 + end, ".signature-rest", following)

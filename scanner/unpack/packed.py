@@ -14,6 +14,7 @@ from scanner.types import ByteState, Span
 from scanner.unpack.embedded import hand_over_streams
 from scanner.unpack.entropy import bits_per_byte, exact_bits, regions
 from scanner.unpack.outlet import Outlet
+from scanner.unpack.spelled import REASON, spelled_runs
 
 BLOCK = 1 << 16
 THRESHOLD = 7.8
@@ -37,7 +38,12 @@ def raw_unless_packed(data: memoryview, outlet: Outlet) -> None:
     runs = list(_packed_runs(data))
     mostly = 2 * sum(run.length for run in runs) >= len(data)
     counting = [run for run in runs if mostly or run.length >= LONG]
-    taken = hand_over_streams(data, [_with_lead(run) for run in counting], outlet) if counting else []
+    letters = spelled_runs(data, THRESHOLD)
+    places = sorted((*counting, *letters), key=lambda run: run.offset)
+    taken = hand_over_streams(data, [_with_lead(run) for run in places], outlet) if places else []
+    for run in letters:
+        for rest in _left(run, taken):
+            outlet.state(rest.offset, rest.length, ByteState.OPAQUE, REASON)
     reason = f"above {THRESHOLD} bits per byte: a packed, compressed or encrypted part"
     for run in counting:
         for rest in _left(run, taken):

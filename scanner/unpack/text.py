@@ -8,6 +8,7 @@ from scanner.formats import ids
 from scanner.formats.source import Source
 from scanner.types import ByteState
 from scanner.unpack.outlet import Outlet
+from scanner.unpack.spelled import declare_spelled
 
 
 class Text:
@@ -16,11 +17,13 @@ class Text:
     NAME: ClassVar[str] = "text"
     FORMATS: ClassVar[frozenset[str]] = ids.TEXT | {ids.EMPTY}
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Data encoded as text (base64, hexadecimal, uuencode) is read as text and not decoded.",
+        "Data encoded as text (base64, hexadecimal, uuencode) is not decoded: it is opaque from 256 KiB in one piece "
+        "on, or where it is half of the file, and read as text below that.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = True
 
     def read(self, source: Source, outlet: Outlet) -> None:
-        """Declare all of ``source`` raw."""
+        """Declare all of ``source`` raw, except what spells out packed data."""
         outlet.state(0, source.size, ByteState.RAW)
+        declare_spelled(source.data, 0, outlet)

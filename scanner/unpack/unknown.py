@@ -9,6 +9,7 @@ from scanner.formats.source import Source
 from scanner.types import ByteState
 from scanner.unpack.entropy import THRESHOLD, Region, regions
 from scanner.unpack.outlet import Outlet
+from scanner.unpack.spelled import declare_spelled
 
 
 class Unknown:
@@ -33,6 +34,7 @@ def by_entropy(data: memoryview, offset: int, outlet: Outlet, threshold: float =
     """Declare all of ``data``, which stands at ``offset`` of the node, by what it measures."""
     for region in regions(data, threshold):
         outlet.state(offset + region.offset, region.length, region.state, _reason(region, threshold))
+    declare_spelled(data, offset, outlet)
 
 
 def _reason(region: Region, threshold: float) -> str:
