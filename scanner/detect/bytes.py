@@ -78,7 +78,8 @@ def _note(match: Any, subject: Subject, tally: Tally, counting: bytes | None) ->
         for kind, value in hand_written:
             tally.add(kind, value, place, first, f"rule {match.rule}")
         return
-    for string in match.strings:
+    # Slashed class names first: they say that bytecode uses the class, a dotted one may stand in any sentence.
+    for string in sorted(match.strings, key=lambda s: b"/" not in s.instances[0].matched_data):
         # A rule that the vocabulary does not know breaks here: a hit must not vanish because the pack is inconsistent.
         terms = patterns[string.identifier]
         first_hit = min(string.instances, key=lambda instance: instance.offset)

@@ -12,6 +12,11 @@ from scanner.types import FactKind, Node, Observation, Place, Signature, State
 DYNAMIC_LOADING = "dynamic-loading"
 """Identity that the native detector gives a binary that imports dlopen, GetProcAddress or the like."""
 
+_BYTECODE = frozenset({"class", "dex", "pyc", "wasm"})
+_NATIVE = frozenset({"elf", "pe"})
+_MANAGED = frozenset({"mscoree.dll"})
+"""All that a .NET assembly needs as a PE (ECMA-335, II.25.3.1)."""
+
 
 @dataclass(slots=True)
 class Census:
@@ -22,6 +27,7 @@ class Census:
     symbols: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     loads: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
+    formats: dict[str, str] = field(default_factory=dict)
 
     def hosts(self, signature: Signature) -> dict[str, State]:
         """Nodes that are general-purpose carriers of ``signature``'s code → how far it gets in them by itself."""
@@ -42,10 +48,19 @@ class Census:
         """The names under which other binaries would ask for the node at ``path``."""
         return self.sonames.get(path, set()) | {self.names.get(path, "")}
 
+    def hides_calls(self, path: str) -> bool:
+        """Whether the node is code whose calls of other code no import table shows: .NET, static, bytecode."""
+        form = self.formats.get(path, "")
+        return form in _BYTECODE or (form in _NATIVE and self.needed.get(path, set()) <= _MANAGED)
+
 
 def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> Census:
     """One pass over everything."""
-    census = Census(names={node.path: base_name(node.path) for node in nodes})
+    known = list(nodes)
+    census = Census(
+        names={node.path: base_name(node.path) for node in known},
+        formats={node.path: node.format for node in known},
+    )
     by_kind = {FactKind.SONAME: census.sonames, FactKind.NEEDED: census.needed, FactKind.SYMBOL: census.symbols}
     for seen in observations:
         if seen.kind is FactKind.IDENTITY and seen.value == DYNAMIC_LOADING:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.match.census import take_census
 from scanner.match.config import match_config
+from scanner.match.exhibit import Exhibit
 from scanner.match.graph import call_edges, lifted_by_need, needed_edges, providers
-from scanner.match.proofs import Exhibit, exhibits
+from scanner.match.proofs import exhibits
 from scanner.types import (
     Capability,
     Edge,
@@ -95,7 +96,7 @@ def _with_configuration(
 
 def _findings(exhibit: Exhibit, lifts: list[str], evidence_limit: int) -> list[Finding]:
     counting = [proof for proof in exhibit.proofs if proof.fact.strength is not Strength.CONTEXT]
-    product_is_proven = any(proof.fact.strength is Strength.STRONG for proof in counting)
+    product_is_proven = any(map(_carries, counting))
     by_capability: dict[Capability, list[Proof]] = defaultdict(list)
     for proof in counting:
         for capability in proof.fact.capabilities:
@@ -105,12 +106,13 @@ def _findings(exhibit: Exhibit, lifts: list[str], evidence_limit: int) -> list[F
         judged = _judge(proofs, product_is_proven)
         if judged is not None:
             made.append(_finding(exhibit.signature, capability, judged, proofs, lifts, evidence_limit))
-    if not made and product_is_proven:
+    strong = [proof for proof in counting if proof.fact.strength is Strength.STRONG]
+    if not made and strong:
         made = [
             _finding(
                 exhibit.signature,
                 capability,
-                ("strong", _without_capability(counting)),
+                ("strong", _without_capability(strong)),
                 counting,
                 lifts,
                 evidence_limit,
@@ -122,8 +124,23 @@ def _findings(exhibit: Exhibit, lifts: list[str], evidence_limit: int) -> list[F
 
 def _judge(proofs: list[Proof], product_is_proven: bool) -> tuple[str, State] | None:
     """(basis, state) that ``proofs`` of one capability carry, or None where they are too weak."""
-    if any(proof.fact.strength is Strength.STRONG for proof in proofs) or product_is_proven:
+    if product_is_proven:
         return "strong", max(proof.state for proof in proofs)
+    # A strong fact that is only mentioned proves that mention, and lends no weight to a weaker fact elsewhere.
+    return _combined(proofs) or _mentioned(proofs)
+
+
+def _carries(proof: Proof) -> bool:
+    """Whether ``proof`` shows that the product itself is there, not only its name in a document."""
+    return proof.fact.strength is Strength.STRONG and proof.state > State.MENTIONED
+
+
+def _mentioned(proofs: list[Proof]) -> tuple[str, State] | None:
+    strong = any(proof.fact.strength is Strength.STRONG for proof in proofs)
+    return ("strong", State.MENTIONED) if strong else None
+
+
+def _combined(proofs: list[Proof]) -> tuple[str, State] | None:
     folders: dict[str, list[Proof]] = defaultdict(list)
     for proof in proofs:
         folders[proof.observation.path.rpartition("/")[0]].append(proof)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from scanner.match.census import Census
-from scanner.match.proofs import Exhibit
+from scanner.match.exhibit import Exhibit
 from scanner.types import Edge, FactKind, Place, Proof, State
 
 _HOW = {Place.IMPORTED: "imports", Place.TEXT: "loads", Place.SCRIPT: "script"}
@@ -69,12 +69,7 @@ def lifted_by_need(exhibit: Exhibit, edges: Iterable[Edge]) -> list[tuple[Proof,
     """
     if exhibit.signature.presence < State.SHIPPED:
         return []
-    precise = {
-        proof.observation.path
-        for proof in exhibit.proofs
-        if proof.observation.kind is FactKind.SYMBOL and proof.observation.place is Place.IMPORTED
-    }
-    by_target = {edge.target: edge for edge in edges if edge.source not in precise}
+    by_target = {edge.target: edge for edge in edges if edge.source not in exhibit.precise}
     lifted = []
     for proof in exhibit.proofs:
         edge = by_target.get(proof.observation.path)

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from scanner.catalogue.vocabulary import EMPTY, Names, Vocabulary
 from scanner.match.census import Census
-from scanner.types import Fact, FactKind, Observation, Place, Proof, Signature, State
+from scanner.match.classes import lies_in_package
+from scanner.match.exhibit import Exhibit
+from scanner.match.places import state_of
+from scanner.types import Fact, FactKind, Observation, Place, Proof, Signature
 
 _OWN_PLACES = frozenset({Place.DEFINED, Place.FILE})
-_REFERENCES = frozenset({FactKind.SYMBOL, FactKind.SONAME, FactKind.PATH, FactKind.CLASS, FactKind.IMPORT})
-"""Kinds whose value names something that lives elsewhere when it stands in another node's text or import table."""
-
-
-@dataclass(slots=True)
-class Exhibit:
-    """Everything that speaks for one product: its proofs, the nodes that are its own, its general-purpose carriers."""
-
-    signature: Signature
-    hosts: Mapping[str, State]
-    own: set[str] = field(default_factory=set)
-    proofs: list[Proof] = field(default_factory=list)
-
 
 Pair = tuple[Fact, Observation]
 
@@ -41,11 +30,17 @@ def exhibits(
         exhibit = Exhibit(signature, census.hosts(signature))
         # The product's own files: they define its names or carry its name, hash or package.
         exhibit.own = {o.path for _, o in met if o.place in _OWN_PLACES and o.kind is not FactKind.NEEDED}
-        exhibit.proofs = [
-            Proof(fact, o, state) for fact, o in met if (state := _state(exhibit, fact, o, census)) is not None
-        ]
+        exhibit.own |= {o.path for fact, o in met if lies_in_package(fact, o, census)}
+        exhibit.precise = {o.path for fact, o in met if _names_a_function(fact, o)}
+        exhibit.proofs = [Proof(fact, o, state_of(exhibit, fact, o, census)) for fact, o in met]
         result.append(exhibit)
     return result
+
+
+def _names_a_function(fact: Fact, observation: Observation) -> bool:
+    """Whether an import says which function of the product is called, by a symbol that stands for a capability."""
+    imported = observation.kind is FactKind.SYMBOL and observation.place is Place.IMPORTED
+    return imported and bool(fact.capabilities)
 
 
 def _pairs(
@@ -93,41 +88,3 @@ def _terms(observation: Observation, names: Mapping[FactKind, Names]) -> Iterabl
             yield from ((kind, value) for value in names.get(kind, EMPTY).find(observation.value))
     else:
         yield observation.kind, observation.value
-
-
-def _state(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> State | None:
-    """How far one observation gets: the lowest that kind, place, role and carrier allow."""
-    state = _by_place(exhibit, fact, observation, census)
-    carrier = exhibit.hosts.get(observation.path)
-    return state if carrier is None else min(state, carrier)
-
-
-def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> State:
-    present = min(fact.top, exhibit.signature.presence)
-    place = observation.place
-    if place is Place.DOCUMENT:
-        return State.MENTIONED
-    if place in _OWN_PLACES or observation.path in exhibit.own:
-        return present
-    if place is Place.IMPORTED:
-        return _called(fact)
-    if fact.kind is FactKind.ENDPOINT:
-        return min(fact.top, State.CALLED)
-    if fact.kind in _REFERENCES:
-        return _reference(fact, place, observation.path in census.loads)
-    if place is Place.CONFIG:
-        return State.MENTIONED
-    if place is Place.SCRIPT:
-        return min(fact.top, State.CALLED)
-    return present
-
-
-def _called(fact: Fact) -> State:
-    return State.MENTIONED if fact.top is State.MENTIONED else State.CALLED
-
-
-def _reference(fact: Fact, place: Place, loads_at_run_time: bool) -> State:
-    """A name in the text of a node that does not define it: a call in a script, or where the binary loads by name."""
-    if place is Place.SCRIPT or (place is Place.TEXT and loads_at_run_time):
-        return _called(fact)
-    return State.MENTIONED

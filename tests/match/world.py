@@ -36,13 +36,16 @@ def seen(value: str, path: str, place: Place, kind: FactKind = FactKind.SYMBOL, 
     return Observation(kind, value, path, place, **changes)  # type: ignore[arg-type]
 
 
-def matched(signature: Signature, observations: Iterable[Observation], limit: int = 200) -> Matched:
-    """What the matcher makes of ``observations`` if ``signature`` were the whole pack."""
+def matched(
+    signature: Signature, observations: Iterable[Observation], limit: int = 200, formats: dict[str, str] | None = None
+) -> Matched:
+    """What the matcher makes of ``observations`` if ``signature`` were the whole pack; ``formats`` by node path."""
     sonames = [f.value for f in signature.facts if f.kind in {FactKind.SONAME, FactKind.PATH}]
     names = Names(frozenset(sonames), {}, ())
     vocabulary = Vocabulary(None, {}, {FactKind.SONAME: names, FactKind.PATH: names}, frozenset())
     everything = list(observations)
-    nodes = [Node(path, None, 1) for path in sorted({o.path for o in everything})]
+    paths = sorted({o.path for o in everything})
+    nodes = [Node(path, None, 1, format=(formats or {}).get(path, "")) for path in paths]
     return match([signature], vocabulary, nodes, everything, limit)
 
 
