@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from scanner.detect.comments import only_in_comments
 from scanner.detect.snippet import snippet
 from scanner.detect.tally import Tally
 from scanner.formats.roles import text_place
-from scanner.types import FactKind, LimitReached, Observation
+from scanner.types import FactKind, LimitReached, Observation, Place
 
 if TYPE_CHECKING:
     from scanner.detect.interface import Subject
 
 RULE_KEY = "rule:"
 """A hand-written rule stands in the vocabulary's patterns under its name behind this word."""
+COMMENT_BYTES = 1 << 20
+"""Source files up to this size are asked which hits stand in comments; in a larger one every hit is code."""
 COUNTED_BYTES = 64 << 20
 """Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
 
@@ -23,11 +26,12 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.1.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",
         "A text in a symbol table is found here too, as a text.",
+        "Comments of source files are told by the beginning of a line; text behind code on its line counts as code.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = None
 
@@ -71,10 +75,11 @@ def _carry_on(_kind: int, _message: object) -> int:
 
 
 def _note(match: Any, subject: Subject, tally: Tally, counting: bytes | None) -> None:
-    place, patterns = text_place(subject.node.format), subject.vocabulary.patterns
+    patterns = subject.vocabulary.patterns
     hand_written = patterns.get(RULE_KEY + match.rule)
     if hand_written is not None:
         first = min((instance.offset for string in match.strings for instance in string.instances), default=None)
+        place = _place(subject, match.strings)
         for kind, value in hand_written:
             tally.add(kind, value, place, first, f"rule {match.rule}")
         return
@@ -85,5 +90,17 @@ def _note(match: Any, subject: Subject, tally: Tally, counting: bytes | None) ->
         first_hit = min(string.instances, key=lambda instance: instance.offset)
         detail = snippet(subject.source.data, first_hit.offset, first_hit.matched_length, subject.node.format)
         count = max(len(string.instances), counting.count(first_hit.matched_data) if counting else 1, 1)
+        place = _place(subject, [string])
         for kind, value in terms:
             tally.add(kind, value, place, first_hit.offset, detail if kind is not FactKind.YARA else "", count)
+
+
+def _place(subject: Subject, strings: list[Any]) -> Place:
+    """Where the hits stand; what a source file names in its comments only is documentation."""
+    place = text_place(subject.node.format)
+    if place is not Place.SCRIPT or not strings or subject.source.size > COMMENT_BYTES:
+        return place
+    source = bytes(subject.source.data)
+    texts = {instance.matched_data for string in strings for instance in string.instances}
+    commented = all(only_in_comments(source, subject.source.name, text) for text in texts)
+    return Place.DOCUMENT if commented else place

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 _SCRIPT_EXTENSIONS = frozenset(
-    "py pyw pyi js mjs cjs jsx ts tsx vue sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
-    "groovy cs vb vbs fs swift m mm c cc cpp cxx h hh hpp hxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s "
+    "py pyw js mjs cjs jsx ts tsx vue sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
+    "groovy cs vb vbs fs swift m mm c cc cpp cxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s "
     "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac".split()
 )
 _DOCUMENT_EXTENSIONS = frozenset(
+    # Headers and type stubs declare what stands elsewhere: an interface in words.
+    "h hh hpp hxx pyi "
     "md markdown txt rst adoc html htm xhtml xsd wsdl css scss less svg po pot tex texi rtf bib man license srt vtt "
     "1 2 3 4 5 6 7 8 9".split()
 )
