@@ -14,8 +14,7 @@ from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import run_end, unaccounted
 from scanner.unpack.sums import byte_sum
 
-_LINK_BYTES = 4096
-_LONG_NAME = 4096
+_LINK_BYTES = 1024
 _SPECIAL = {stat.S_IFCHR: "device", stat.S_IFBLK: "device", stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket"}
 
 
@@ -61,8 +60,7 @@ class _Walk:
         if found is None:
             raise ParseFailure(f"no valid cpio header at {self.at:#x}: cut or damaged")
         self.outlet.parsed(self.at, found.data - self.at)
-        if found.name.length - 1 > _LONG_NAME:
-            self.outlet.view(f".name@{found.name.offset:#x}", found.name.offset, found.name.length)
+        self.outlet.field("name", found.name.offset, found.name.length)
         name = self.source.read(found.name.offset, min(found.name.length, 1 << 16)).split(b"\0", 1)[0]
         data = Span(found.data, found.size)
         here = min(data.length, self.source.size - data.offset)

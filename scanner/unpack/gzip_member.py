@@ -12,8 +12,6 @@ from scanner.unpack.codecs import ENDS_EARLY, Decoded, Inflater, verify
 from scanner.unpack.outlet import Outlet
 
 _HCRC, _EXTRA, _NAME, _COMMENT, _RESERVED = 2, 4, 8, 16, 0xE0
-_LONG_FIELD = 1024
-"""Bytes of an optional field above which it is a child."""
 
 
 def is_gzip(data: memoryview, start: int) -> bool:
@@ -42,7 +40,7 @@ def _header_end(source: Source, outlet: Outlet, start: int) -> int:
     flags, position = source.data[start + 3], start + 10
     if flags & _EXTRA:
         length = int.from_bytes(source.read(position, 2), "little")
-        _field(outlet, "extra", position + 2, min(length, source.size - position - 2))
+        outlet.field("extra", position + 2, min(length, source.size - position - 2))
         position += 2 + length
     for flag, label in ((_NAME, "name"), (_COMMENT, "comment")):
         if flags & flag:
@@ -58,10 +56,5 @@ def _text(source: Source, outlet: Outlet, label: str, position: int) -> bytes:
     end = window.find(b"\0")
     if end < 0:
         raise ParseFailure(f"the {label} in the gzip header has no end")
-    _field(outlet, label, position, end)
+    outlet.field(label, position, end)
     return window[:end]
-
-
-def _field(outlet: Outlet, label: str, position: int, length: int) -> None:
-    if length > _LONG_FIELD:
-        outlet.view(f".{label}@{position:#x}", position, length)

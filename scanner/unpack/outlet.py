@@ -13,6 +13,8 @@ from scanner.text import safe_text
 from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, Span
 
 BLOCK = 1 << 20
+LONG_FIELD = 256
+"""Bytes of a name, comment or extra field above which it is a child: that much is content, whatever it is for."""
 RATIO_FREE = 64 << 20
 """Bytes that a container may unpack to whatever its size is; the ratio counts above (text compresses well)."""
 
@@ -90,6 +92,12 @@ class Outlet:
         self.carried(offset, length)
         at = Artefact(self._artefact.file, self._artefact.offset + offset, length)
         self._hand_over(name, at, length, "", Span(offset, length))
+
+    def field(self, label: str, offset: int, length: int) -> None:
+        """A free field of the structure (name, comment, extra): parsed, and a child where it is long."""
+        self.parsed(offset, length)
+        if length > LONG_FIELD:
+            self.view(f".{label}@{offset:#x}", offset, length)
 
     def stream(self, name: str | bytes, blocks: Iterable[bytes], span: Span | None = None) -> int:
         """A child from decoded blocks, written to disk and hashed on the way; returns its size.

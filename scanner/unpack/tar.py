@@ -25,8 +25,9 @@ from scanner.unpack.tar_headers import (
 
 _ZEROS = bytes(BLOCK)
 _HOLE = bytes(1 << 20)
-_LONG_META = 64 << 10
+_LONG_META = 1024
 """Bytes of a long name or pax header above which it is also a child: that much is no name any more."""
+_LONGEST_NAME = 64 << 10
 _REGULAR = frozenset({tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE, tarfile.GNUTYPE_SPARSE})
 _SPECIAL = {
     tarfile.LNKTYPE: "hardlink",
@@ -136,7 +137,7 @@ class _Walk:
         raw = self._take(span)
         if span.length > _LONG_META:
             self.outlet.view(f".header@{span.offset:#x}", span.offset, min(span.length, self.source.size - span.offset))
-            raw = raw[:_LONG_META] if found.kind in _LONG else raw
+            raw = raw[:_LONGEST_NAME] if found.kind in _LONG else raw
         if found.kind in _LONG:
             self.override[_LONG[found.kind]] = raw.split(b"\0", 1)[0].decode("utf-8", "surrogateescape")
         elif found.kind == tarfile.XGLTYPE:
@@ -185,6 +186,8 @@ class _Walk:
         elif pax_number(records, "GNU.sparse.major") == 1:
             layout, used = _map_in_front(self.source, stored)
             self.outlet.parsed(start, used)
+            if used > _LONG_META:
+                self.outlet.view(f".sparse-map@{start:#x}", start, used)
             stored = Span(start + used, found.size - used)
             real = pax_number(records, "GNU.sparse.realsize") or 0
         data = Span(stored.offset, max(0, min(stored.length, self.source.size - stored.offset)))
@@ -202,8 +205,10 @@ class _Walk:
         layout: SparseMap = ()
         while more and start + BLOCK <= self.source.size:
             block = self.source.read(start, BLOCK)
-            layout, more = layout + pieces(block[:504]), bool(block[504])
+            found, more = pieces(block[:504]), bool(block[504])
+            layout += found
             self.outlet.parsed(start, BLOCK)
+            unaccounted(self.source, self.outlet, start + 24 * len(found), start + 504, "slack")
             start += BLOCK
         return layout, start
 

@@ -15,15 +15,14 @@ from scanner.unpack.zip_layout import (
     Directory,
     Member,
     descriptor_end,
+    end_fields,
     find_directory,
+    hand_over_fields,
     local_header,
     members,
 )
 from scanner.unpack.zip_members import read_data
 from scanner.unpack.zip_salvage import salvage
-
-_LONG_EXTRA = 1024
-"""Bytes of an extra field above which it is a child: that much is no time stamp any more."""
 
 
 class Zip:
@@ -69,7 +68,10 @@ class _Archive:
         outlet.parsed(directory.start, entries_end - directory.start)
         broken = "not an entry of the central directory"
         outlet.state(entries_end, directory.end - entries_end, ByteState.FAILED, broken)
+        for member in found:
+            hand_over_fields(source, outlet, member.fields)
         outlet.parsed(directory.end, directory.finish - directory.end)
+        hand_over_fields(source, outlet, end_fields(source.data, directory))
         unaccounted(source, outlet, max(self._at, directory.finish), source.size, "trailing")
 
     def _member(self, member: Member) -> None:
@@ -90,7 +92,7 @@ class _Archive:
             return
         self._gap(start)
         outlet.parsed(start, local.data - start)
-        self._extra(local.extra)
+        hand_over_fields(source, outlet, local.member.fields)
         self._at = min(data.end, source.size)
         read_data(source, outlet, member, data)
         if member.flags & 8:
@@ -118,7 +120,3 @@ class _Archive:
             self._at = signing_block(self._source, self._outlet, self._at, start)
             unaccounted(self._source, self._outlet, self._at, start, "gap")
         self._at = max(self._at, start)
-
-    def _extra(self, extra: Span) -> None:
-        if extra.length > _LONG_EXTRA and not uniform(self._source.data, extra.offset, extra.end):
-            self._outlet.view(f".extra@{extra.offset:#x}", extra.offset, extra.length)

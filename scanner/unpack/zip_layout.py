@@ -7,13 +7,17 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scanner.formats.source import Source
 from scanner.types import Span
+from scanner.unpack.outlet import LONG_FIELD, Outlet
+from scanner.unpack.regions import uniform
 
 LOCAL, CENTRAL, END, END64, LOCATOR64, DESCRIPTOR = b"PK\3\4", b"PK\1\2", b"PK\5\6", b"PK\6\6", b"PK\6\7", b"PK\7\x08"
 _CENTRAL = struct.Struct("<4x6H3L5H2L")
 _LOCAL = struct.Struct("<4x5H3L2H")
 _END = struct.Struct("<4x4H2LH")
 _END64 = struct.Struct("<4xQ2H2L4Q")
+_LOCATOR64 = 20
 _NEAR_THE_END = 1 << 17
 _NONE32, _NONE16 = 0xFFFFFFFF, 0xFFFF
 
@@ -34,6 +38,8 @@ class Member:
     """Unix mode from the external attributes; 0 where the writer was no Unix."""
     entry: Span
     """The central directory's entry."""
+    fields: tuple[tuple[str, Span], ...] = ()
+    """Label and place of the free fields of this header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,6 @@ class Local:
 
     member: Member
     data: int
-    extra: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Directory:
 
     start: int
     end: int
+    record: int
+    """The end record; those of zip64 lie between ``end`` and it."""
     finish: int
     """First byte behind the end record and its comment."""
     shift: int
@@ -81,7 +88,7 @@ def _at_end_record(data: memoryview, position: int) -> Directory | None:
             end, count, size, offset = wide
     for start in (end - size, offset):
         if 0 <= start <= end and (data[start : start + 4] == CENTRAL or (count == 0 and size == 0)):
-            return Directory(start, end, finish, max(0, start - offset))
+            return Directory(start, end, position, finish, max(0, start - offset))
     return None
 
 
@@ -98,8 +105,8 @@ def members(data: memoryview, directory: Directory) -> Iterator[Member]:
     """Entries of the central directory in its order; stops at the first byte that is none."""
     position = directory.start
     while position + _CENTRAL.size <= directory.end and data[position : position + 4] == CENTRAL:
-        fields = _CENTRAL.unpack_from(data, position)
-        maker, _, flags, method, _, _, crc, packed, size, names, extras, comments, _, _, outside, offset = fields
+        values = _CENTRAL.unpack_from(data, position)
+        maker, _, flags, method, _, _, crc, packed, size, names, extras, comments, _, _, outside, offset = values
         names_end = position + _CENTRAL.size + names
         length = _CENTRAL.size + names + extras + comments
         if position + length > directory.end:
@@ -109,7 +116,8 @@ def members(data: memoryview, directory: Directory) -> Iterator[Member]:
         name = _name(bytes(data[position + _CENTRAL.size : names_end]))
         mode = outside >> 16 if maker >> 8 == 3 else 0
         entry = Span(position, length)
-        yield Member(name, offset + directory.shift, flags, method, crc, packed, size, mode, entry)
+        fields = _fields(position + _CENTRAL.size, name=names, extra=extras, comment=comments)
+        yield Member(name, offset + directory.shift, flags, method, crc, packed, size, mode, entry, fields)
         position += length
 
 
@@ -124,8 +132,28 @@ def local_header(data: memoryview, position: int) -> Local | None:
         return None
     size, packed, _ = _wide(bytes(data[names_end:start]), size, packed, 0)
     name = _name(bytes(data[position + _LOCAL.size : names_end]))
-    member = Member(name, position, flags, method, crc, packed, size, 0, Span(position, start - position))
-    return Local(member, start, Span(names_end, extras))
+    fields = _fields(position + _LOCAL.size, name=names, extra=extras)
+    member = Member(name, position, flags, method, crc, packed, size, 0, Span(position, start - position), fields)
+    return Local(member, start)
+
+
+def _fields(start: int, **lengths: int) -> tuple[tuple[str, Span], ...]:
+    """Label and place of fields that stand one behind the other from ``start`` on."""
+    found = []
+    for label, length in lengths.items():
+        found.append((label, Span(start, length)))
+        start += length
+    return tuple(found)
+
+
+def end_fields(data: memoryview, directory: Directory) -> tuple[tuple[str, Span], ...]:
+    """The free fields of the end records: what follows the fixed part of zip64's, and the comment."""
+    behind = directory.record + _END.size
+    comment = ("comment", Span(behind, directory.finish - behind))
+    fixed = directory.end + _END64.size
+    if data[directory.end : directory.end + 4] != END64 or fixed > directory.record - _LOCATOR64:
+        return (comment,)
+    return (("end-record", Span(fixed, directory.record - _LOCATOR64 - fixed)), comment)
 
 
 def descriptor_end(data: memoryview, position: int, member: Member) -> int:
@@ -137,6 +165,13 @@ def descriptor_end(data: memoryview, position: int, member: Member) -> int:
             if (crc, packed, size) == (member.crc, member.packed, member.size) and sign in ([], [DESCRIPTOR]):
                 return end
     return position
+
+
+def hand_over_fields(source: Source, outlet: Outlet, fields: tuple[tuple[str, Span], ...]) -> None:
+    """Long fields become children; uniform ones are padding that aligns the data behind them."""
+    for label, span in fields:
+        if span.length > LONG_FIELD and not uniform(source.data, span.offset, span.end):
+            outlet.view(f".{label}@{span.offset:#x}", span.offset, span.length)
 
 
 def _wide(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

@@ -32,7 +32,7 @@ from scanner.unpack.zip_layout import Member
 STORED, DEFLATE, BZIP2, LZMA, ZSTD, XZ, AES = 0, 8, 12, 14, 93, 95, 99
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _HAS_END_MARK = 0x0002
-_LINK_BYTES = 4096
+_LINK_BYTES = 1024
 
 
 def is_encrypted(member: Member) -> bool:

@@ -11,7 +11,7 @@ from scanner.types import ByteState, ParseFailure, Span
 from scanner.unpack.codecs import Decoded, Inflater
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted
-from scanner.unpack.zip_layout import DESCRIPTOR, LOCAL, Local, Member, descriptor_end, local_header
+from scanner.unpack.zip_layout import DESCRIPTOR, LOCAL, Local, Member, descriptor_end, hand_over_fields, local_header
 from scanner.unpack.zip_members import DEFLATE, is_encrypted, read_data
 
 _NO_DIRECTORY = "the zip has no readable central directory: cut or damaged"
@@ -32,6 +32,7 @@ def salvage(source: Source, outlet: Outlet) -> None:
     last = position
     while (local := local_header(source.data, position)) is not None:
         outlet.parsed(position, local.data - position)
+        hand_over_fields(source, outlet, local.member.fields)
         last, position = position, _member(source, outlet, local)
     if position >= source.size:
         position = last

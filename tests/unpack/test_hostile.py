@@ -52,7 +52,9 @@ def test_hostile_names_are_only_labels(watched, pack, name):
     if pack is ar_of and len(name) > 15:
         name = name[:12]
     outcome = read_bytes(pack({name: b"content", "plain": b"other"}))
-    assert sorted(found.data for found in outcome.children.values() if found.data) == [b"content", b"other"]
+    # A name of thousands of bytes is shown once more, as content.
+    members = [found.data for path, found in outcome.children.items() if not path.startswith((".name@", ".header@"))]
+    assert sorted(filter(None, members)) == [b"content", b"other"]
     for path in outcome.children:
         assert path.isprintable()
         assert not path.startswith("/")
