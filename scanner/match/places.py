@@ -35,12 +35,17 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
 
 
 def _text(exhibit: Exhibit, fact: Fact, place: Place) -> State:
-    """A text of the product. In configuration it counts only where the fact says that it is meant for it."""
-    if place is Place.CONFIG:
-        return min(fact.top, State.CALLED) if place in fact.places else State.MENTIONED
+    """A text of the product.
+
+    In configuration it counts only where the fact names that place. In code, a fact that names the place is at least
+    available: an address or request of an online service stands in the caller, and no code of the product does.
+    """
+    present = min(fact.top, exhibit.signature.presence)
     if place is Place.SCRIPT:
         return min(fact.top, State.CALLED)
-    return min(fact.top, exhibit.signature.presence)
+    if place is Place.CONFIG:
+        return min(fact.top, State.CALLED) if place in fact.places else State.MENTIONED
+    return max(present, min(fact.top, State.AVAILABLE)) if place in fact.places else present
 
 
 def _called(fact: Fact) -> State:

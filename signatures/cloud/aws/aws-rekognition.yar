@@ -1,10 +1,13 @@
-// The service's address in any region, also for FIPS. A region has the form us-east-1 or us-gov-west-1.
+// The service's address in any region, also for FIPS. A region has the form us-east-1 or us-gov-west-1. Lists of the
+// addresses of all services, which AWS tools carry, name their partitions and DNS suffixes.
 rule aws_rekognition_host
 {
   strings:
     $host = /rekognition(-fips)?\.[a-z]{2}(-[a-z]{2,9}){1,2}-[0-9]\.amazonaws\.com/ ascii wide
+    $list1 = "partition" nocase
+    $list2 = "dnsSuffix" nocase
   condition:
-    $host
+    $host and not ($list1 and $list2)
 }
 
 // Below: the service's name and one of its face operations in the same file, as Python (boto3), the command line and
