@@ -30,12 +30,23 @@ def hand_over_streams(data: memoryview, ranges: Sequence[Span], outlet: Outlet) 
     for start in _heads(data, ranges):
         if taken and start < taken[-1].end:
             continue
-        end = _end(data, start, outlet.room())
-        if end - start >= SMALLEST:
-            span = Span(start, end - start)
-            outlet.stream(f".stream@{start:#x}", _decoded(data[start:end]), span)
+        span = hand_over_stream(data, Span(start, len(data) - start), outlet, SMALLEST)
+        if span is not None:
             taken.append(span)
     return taken
+
+
+def hand_over_stream(data: memoryview, within: Span, outlet: Outlet, smallest: int = 1) -> Span | None:
+    """Make the stream at the start of ``within`` a child; the range it occupies, None where no whole one is there."""
+    start = within.offset
+    if not _HEADS.match(data, start):
+        return None
+    end = _end(data[: within.end], start, outlet.room())
+    if end - start < smallest:
+        return None
+    span = Span(start, end - start)
+    outlet.stream(f".stream@{start:#x}", _decoded(data[start:end]), span)
+    return span
 
 
 def _heads(data: memoryview, ranges: Sequence[Span]) -> Iterator[int]:

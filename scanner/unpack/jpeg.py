@@ -8,9 +8,9 @@ from typing import ClassVar
 from scanner.formats.checks import number
 from scanner.types import ParseFailure
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.walked import MEDIA_LIMITATION, Walk, Walked, need
+from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, need
 
-END, SCAN = 0xD9, 0xDA
+END, SCAN, COMMENT = 0xD9, 0xDA, 0xFE
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _APPLICATION = (
     *(b"JFIF\0", b"JFXX\0", b"Exif\0", b"ICC_PROFILE\0", b"Adobe", b"http://ns.adobe.com/"),
@@ -22,7 +22,7 @@ _APPLICATION = (
 def walk(data: memoryview, outlet: Outlet) -> int:
     """Marker by marker to the end of image; application segments of unknown makers become children."""
     outlet.parsed(0, 2)
-    position = 2
+    position, aside = 2, Aside(outlet)
     while True:
         start = position
         while number(data, position, "B") == 0xFF and number(data, position + 1, "B") == 0xFF:
@@ -33,11 +33,12 @@ def walk(data: memoryview, outlet: Outlet) -> int:
         if marker[1] == END:
             outlet.parsed(start, position + 2 - start)
             return position + 2
-        position = _segment(data, outlet, start, position, marker[1])
+        position = _segment(data, aside, start, position, marker[1])
 
 
-def _segment(data: memoryview, outlet: Outlet, start: int, position: int, marker: int) -> int:
+def _segment(data: memoryview, aside: Aside, start: int, position: int, marker: int) -> int:
     """Declare one segment (with its scan) and return where the next marker is."""
+    outlet = aside.outlet
     if marker == 0x01 or 0xD0 <= marker <= 0xD7:
         outlet.parsed(start, position + 2 - start)
         return position + 2
@@ -47,6 +48,10 @@ def _segment(data: memoryview, outlet: Outlet, start: int, position: int, marker
     if (0xE0 <= marker <= 0xEF) and body and not body.startswith(_APPLICATION):
         outlet.parsed(start, position + 4 - start)
         outlet.view(f".app{marker - 0xE0}@{position:#x}", position + 4, len(body))
+        return end
+    if 0xE0 <= marker <= 0xEF or marker == COMMENT:
+        outlet.parsed(start, position + 4 - start)
+        aside.take(b"segment", position + 4, len(body))
         return end
     if marker == SCAN:
         found = _NEXT_MARKER.search(data, end)

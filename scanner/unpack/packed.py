@@ -8,12 +8,13 @@ of Debian 12 have one, at most 192 KiB in one piece); therefore a region must be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from scanner.types import ByteState, Span
 from scanner.unpack.embedded import hand_over_streams
 from scanner.unpack.entropy import bits_per_byte, exact_bits, regions
 from scanner.unpack.outlet import Outlet
+from scanner.unpack.regions import left_of
 from scanner.unpack.spelled import REASON, spelled_runs
 
 BLOCK = 1 << 16
@@ -42,11 +43,11 @@ def raw_unless_packed(data: memoryview, outlet: Outlet) -> None:
     places = sorted((*counting, *letters), key=lambda run: run.offset)
     taken = hand_over_streams(data, [_with_lead(run) for run in places], outlet) if places else []
     for run in letters:
-        for rest in _left(run, taken):
+        for rest in left_of(run, taken):
             outlet.state(rest.offset, rest.length, ByteState.OPAQUE, REASON)
     reason = f"above {THRESHOLD} bits per byte: a packed, compressed or encrypted part"
     for run in counting:
-        for rest in _left(run, taken):
+        for rest in left_of(run, taken):
             for region in regions(data[rest.offset : rest.end], DISMISS):
                 if region.state is ByteState.OPAQUE:
                     outlet.state(rest.offset + region.offset, region.length, ByteState.OPAQUE, reason)
@@ -56,18 +57,6 @@ def _with_lead(run: Span) -> Span:
     """``run`` with the block before it, in which its stream may begin."""
     start = max(0, run.offset - BLOCK)
     return Span(start, run.end - start)
-
-
-def _left(run: Span, taken: Sequence[Span]) -> Iterator[Span]:
-    """The parts of ``run`` that no span of ``taken`` (in order, not overlapping) covers."""
-    start = run.offset
-    for span in taken:
-        if span.end > start and span.offset < run.end:
-            if span.offset > start:
-                yield Span(start, span.offset - start)
-            start = span.end
-    if start < run.end:
-        yield Span(start, run.end - start)
 
 
 def _packed_runs(data: memoryview) -> Iterator[Span]:

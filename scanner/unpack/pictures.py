@@ -7,25 +7,29 @@ from typing import ClassVar
 from scanner.formats.checks import number
 from scanner.types import ParseFailure, Span
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.walked import MEDIA_LIMITATION, Walk, Walked, declare_spans, need
+from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, declare_spans, need
 
 
 def walk_gif(data: memoryview, outlet: Outlet) -> int:
     """Screen descriptor, then images and extensions up to the trailer."""
     flags = need(data, 0, 13, "the screen descriptor")[10]
-    position = 13 + _colours(flags)
+    position, aside = 13 + _colours(flags), Aside(outlet)
+    outlet.parsed(0, position)
     while True:
+        start = position
         kind = need(data, position, 1, "a block")[0]
         if kind == 0x3B:
             break
         if kind == 0x21:
             position = _sub_blocks(data, position + 2)
+            aside.take(b"extension", start, position - start)
         elif kind == 0x2C:
             flags = need(data, position, 10, "an image descriptor")[9]
             position = _sub_blocks(data, position + 10 + _colours(flags) + 1)
+            outlet.parsed(start, position - start)
         else:
             raise ParseFailure(f"unknown block {kind:#04x} at {position:#x}")
-    outlet.parsed(0, position + 1)
+    outlet.parsed(position, 1)
     return position + 1
 
 
@@ -62,7 +66,9 @@ def walk_ico(data: memoryview, outlet: Outlet) -> int:
     entries = [Span(number(data, 18 + 16 * i, "<I"), number(data, 14 + 16 * i, "<I")) for i in range(count)]
     for entry in entries:
         head = need(data, entry.offset, entry.length, "an image")[:8]
-        if head != b"\x89PNG\r\n\x1a\n" and int.from_bytes(head[:4], "little") not in (12, 40, 108, 124):
+        if head == b"\x89PNG\r\n\x1a\n":
+            outlet.view(f".image@{entry.offset:#x}", entry.offset, entry.length)
+        elif int.from_bytes(head[:4], "little") not in (12, 40, 108, 124):
             raise ParseFailure(f"no picture at {entry.offset:#x}")
     return declare_spans(data, [Span(0, 6 + 16 * count), *entries], outlet)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from scanner.formats.source import Source
-from scanner.types import ByteState
+from scanner.types import ByteState, Span
 from scanner.unpack.outlet import Outlet
 
 CHUNK = 1 << 20
@@ -43,3 +45,15 @@ def unaccounted(source: Source, outlet: Outlet, start: int, end: int, label: str
     outlet.state(start, other - start, ByteState.PADDING)
     if other < end:
         outlet.view(f".{label}@{other:#x}", other, end - other)
+
+
+def left_of(whole: Span, taken: Iterable[Span]) -> Iterator[Span]:
+    """The parts of ``whole`` that no span of ``taken`` (in order, not overlapping) covers."""
+    start = whole.offset
+    for span in taken:
+        if span.end > start and span.offset < whole.end:
+            if span.offset > start:
+                yield Span(start, span.offset - start)
+            start = span.end
+    if start < whole.end:
+        yield Span(start, whole.end - start)

@@ -11,6 +11,7 @@ from scanner.unpack.interface import Reader
 from scanner.unpack.jpeg import Jpeg
 from scanner.unpack.known import EncryptedContainer, KnownContainer
 from scanner.unpack.native import Native
+from scanner.unpack.pdf import Pdf
 from scanner.unpack.pictures import Pictures
 from scanner.unpack.png import Png
 from scanner.unpack.riff import Riff
@@ -31,6 +32,7 @@ READERS: tuple[Reader, ...] = (
     Text(),
     Native(),
     Structured(),
+    Pdf(),
     Certificates(),
     Png(),
     Jpeg(),

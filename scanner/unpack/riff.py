@@ -7,7 +7,7 @@ from typing import ClassVar
 from scanner.formats.checks import number
 from scanner.types import ParseFailure
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.walked import MEDIA_LIMITATION, Walk, Walked, need
+from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, need
 
 KNOWN = {
     b"WEBP": frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ANIM", b"ANMF", b"ALPH", b"ICCP", b"EXIF", b"XMP "}),
@@ -15,6 +15,9 @@ KNOWN = {
     b"AVI ": frozenset({b"LIST", b"JUNK", b"idx1"}),
     b"ACON": frozenset({b"anih", b"rate", b"seq ", b"LIST", b"INFO"}),
 }
+
+MEDIA = frozenset({b"VP8 ", b"VP8L", b"ANMF", b"ALPH", b"data", b"movi", b"idx1", b"fram"})
+"""Chunks, and forms of lists, that are the picture or sound itself."""
 
 
 def walk(data: memoryview, outlet: Outlet) -> int:
@@ -26,14 +29,20 @@ def walk(data: memoryview, outlet: Outlet) -> int:
     if end > len(data):
         raise ParseFailure("the file is shorter than its header says")
     outlet.parsed(0, 12)
-    position = 12
+    position, aside = 12, Aside(outlet)
     while position + 8 <= end:
         kind, length = need(data, position, 4, "a chunk"), number(data, position + 4, "<I")
         following = position + 8 + length + (length & 1)
         if position + 8 + length > end:
             raise ParseFailure(f"chunk {kind!r} at {position:#x} reaches beyond the end")
-        outlet.parsed(position, min(following, end) - position)
-        if kind not in KNOWN[form] and length:
+        outlet.parsed(position, 8)
+        outlet.parsed(position + 8 + length, min(following, end) - position - 8 - length)
+        label = data[position + 8 : position + 12] if kind == b"LIST" else kind
+        if label in MEDIA:
+            outlet.parsed(position + 8, length)
+        elif kind in KNOWN[form]:
+            aside.take(b"chunk-" + kind, position + 8, length)
+        elif length:
             outlet.view(b".chunk-" + kind, position + 8, length)
         position = following
     outlet.parsed(min(position, end), max(0, end - position))

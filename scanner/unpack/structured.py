@@ -1,4 +1,4 @@
-"""Byte code, databases, device trees and PDF: scanned as bytes up to the end that their header states."""
+"""Byte code, databases and device trees: scanned as bytes up to the end that their header states."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from scanner.formats.checks import number
 from scanner.types import ParseFailure
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
-from scanner.unpack.unknown import by_entropy
 from scanner.unpack.walked import Walk, Walked
 
 
@@ -39,13 +38,6 @@ def walk_whole(data: memoryview, outlet: Outlet) -> int:
     return _raw_to(data, len(data), outlet)
 
 
-def walk_pdf(data: memoryview, outlet: Outlet) -> int:
-    """Streams are compressed and there is no reader for them: by entropy."""
-    by_entropy(data, 0, outlet)
-    outlet.attributes.append(("content", "PDF streams are not decompressed"))
-    return len(data)
-
-
 def _raw_to(data: memoryview, end: int, outlet: Outlet) -> int:
     if end <= 0:
         raise ParseFailure("the header does not say where the file ends")
@@ -56,18 +48,17 @@ def _raw_to(data: memoryview, end: int, outlet: Outlet) -> int:
 
 
 class Structured(Walked):
-    """SQLite, Python, Java, Dalvik and WebAssembly code, device trees, PDF."""
+    """SQLite, Python, Java, Dalvik and WebAssembly code, device trees."""
 
     NAME: ClassVar[str] = "structured"
-    FORMATS: ClassVar[frozenset[str]] = ids.STRUCTURED | {"pdf"}
+    FORMATS: ClassVar[frozenset[str]] = ids.STRUCTURED
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Compressed streams of PDF files and compressed values in databases are not unpacked.",
+        "Compressed values in databases are not unpacked.",
         "What is appended to Python, Java and WebAssembly code is scanned with it and not judged by itself.",
     )
     _WALKS: ClassVar[dict[str, Walk]] = {
         "sqlite": walk_sqlite,
         "dex": walk_dex,
         "dtb": walk_dtb,
-        "pdf": walk_pdf,
         **dict.fromkeys(("pyc", "class", "wasm"), walk_whole),
     }

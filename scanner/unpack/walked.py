@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from scanner.formats.source import Source
@@ -12,6 +13,24 @@ from scanner.unpack.tail import hand_over_tail
 
 MEDIA_LIMITATION = "Pictures and sound are walked, not decoded: bytes hidden inside valid picture data are not seen."
 Walk = Callable[[memoryview, Outlet], int]
+ASIDE = 64 << 10
+"""Bytes of comments, profiles, previews and the like that one file may have before further ones become children."""
+
+
+@dataclass(slots=True)
+class Aside:
+    """Accounts for the parts of a media file that are not its picture or sound: parsed up to :data:`ASIDE` in all."""
+
+    outlet: Outlet
+    left: int = ASIDE
+
+    def take(self, label: bytes, offset: int, length: int) -> None:
+        """One such part, or the content of one."""
+        self.left -= length
+        if self.left >= 0 or not length:
+            self.outlet.parsed(offset, length)
+        else:
+            self.outlet.view(b"." + label + b"@%#x" % offset, offset, length)
 
 
 class Walked:

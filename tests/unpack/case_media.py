@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import zlib
+
 from tests.unpack import build_media as build
 from tests.unpack.case import ReaderCase
-from tests.unpack.case_unknown import noise
 
 VP8 = ((b"VP8L", b"abc"),)
 WAV = ((b"fmt ", bytes(16)), (b"data", bytes(range(50))))
-PDF = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n\x80\x81 trailer " + bytes(10)
+PDF_TEXT = b"\n".join(b"BT /F1 12 Tf (line %d of a page) Tj ET" % line for line in range(40))
 TRUNCATED = "what is left of a file that was cut off is scanned; the node says that it is truncated"
+
+
+def pdf() -> bytes:
+    """A document with a deflated page, an uncompressed one and a picture."""
+    streams = (zlib.compress(PDF_TEXT), PDF_TEXT, build.jpeg())
+    objects = [
+        b"%d 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (n, len(s), s) for n, s in enumerate(streams)
+    ]
+    return b"%PDF-1.4\n" + b"".join(objects) + b"trailer\n<< >>\n%%EOF\n"
+
 
 CASES = (
     ReaderCase("png", "png", build.png, lambda: build.png()[:-10], children=0),
@@ -24,5 +35,5 @@ CASES = (
     ReaderCase("certificates", "der", build.der, lambda: build.der()[:-3], children=0),
     ReaderCase("structured", "sqlite", build.sqlite, lambda: build.sqlite()[:600], children=0, harmless=TRUNCATED),
     ReaderCase("structured", "dex", build.dex, lambda: build.dex()[:50], children=0, harmless=TRUNCATED),
-    ReaderCase("structured", "pdf", lambda: PDF, lambda: PDF + noise(5000), children=0),
+    ReaderCase("pdf", "pdf", pdf, lambda: pdf()[:1000], children=3),
 )
