@@ -10,64 +10,111 @@ rule aws_rekognition_host
     $host and not ($list1 and $list2)
 }
 
-// Below: the service's name and one of its face operations in the same file, as Python (boto3), the command line and
-// JavaScript (SDK v3) write it. Neither alone would do: the operations' names are those of other services as well.
+private rule aws_rekognition_named
+{
+  strings:
+    $name = "rekognition" nocase
+  condition:
+    $name
+}
+
+// Below: the service's name and one of its face operations in the same file, as Python (boto3), the command line,
+// JavaScript (SDK v3: ...Command, v2: camel case), Java (...Request), Go (...Input) and C# (...Async) write it. Neither
+// alone would do: the operations' names are those of other services as well, and the bare name stands in every list.
 rule aws_rekognition_enrollment
 {
   strings:
-    $service = "rekognition" fullword
     $call1 = "index_faces" fullword
     $call2 = "index-faces" fullword
-    $call3 = "IndexFacesCommand" fullword
+    $call3 = "indexFaces" fullword
+    $call4 = "IndexFacesCommand" fullword
+    $call5 = "IndexFacesRequest" fullword
+    $call6 = "IndexFacesInput" fullword
+    $call7 = "IndexFacesAsync" fullword
   condition:
-    $service and any of ($call*)
+    aws_rekognition_named and any of them
 }
 
 rule aws_rekognition_identification
 {
   strings:
-    $service = "rekognition" fullword
     $call1 = "search_faces_by_image" fullword
-    $call2 = "search_faces" fullword
-    $call3 = "search_users_by_image" fullword
-    $call4 = "start_face_search" fullword
-    $call5 = "recognize_celebrities" fullword
-    $call6 = "search-faces-by-image" fullword
-    $call7 = "SearchFacesByImageCommand" fullword
-    $call8 = "SearchUsersByImageCommand" fullword
+    $call2 = "search-faces-by-image" fullword
+    $call3 = "searchFacesByImage" fullword
+    $call4 = "SearchFacesByImageCommand" fullword
+    $call5 = "SearchFacesByImageRequest" fullword
+    $call6 = "SearchFacesByImageInput" fullword
+    $call7 = "SearchFacesByImageAsync" fullword
+    $call8 = "search_faces" fullword
+    $call9 = "search-faces" fullword
+    $call10 = "searchFaces" fullword
+    $call11 = "SearchFacesCommand" fullword
+    $call12 = "SearchFacesRequest" fullword
+    $call13 = "SearchFacesInput" fullword
+    $call14 = "SearchFacesAsync" fullword
+    $call15 = "search_users_by_image" fullword
+    $call16 = "search-users-by-image" fullword
+    $call17 = "searchUsersByImage" fullword
+    $call18 = "SearchUsersByImageCommand" fullword
+    $call19 = "SearchUsersByImageRequest" fullword
+    $call20 = "SearchUsersByImageInput" fullword
+    $call21 = "SearchUsersByImageAsync" fullword
+    $call22 = "start_face_search" fullword
+    $call23 = "start-face-search" fullword
+    $call24 = "startFaceSearch" fullword
+    $call25 = "StartFaceSearchCommand" fullword
+    $call26 = "StartFaceSearchRequest" fullword
+    $call27 = "StartFaceSearchInput" fullword
+    $call28 = "StartFaceSearchAsync" fullword
+    $call29 = "recognize_celebrities" fullword
+    $call30 = "recognize-celebrities" fullword
+    $call31 = "recognizeCelebrities" fullword
+    $call32 = "RecognizeCelebritiesCommand" fullword
+    $call33 = "RecognizeCelebritiesRequest" fullword
+    $call34 = "RecognizeCelebritiesInput" fullword
+    $call35 = "RecognizeCelebritiesAsync" fullword
   condition:
-    $service and any of ($call*)
+    aws_rekognition_named and any of them
 }
 
 rule aws_rekognition_verification
 {
   strings:
-    $service = "rekognition" fullword
     $call1 = "compare_faces" fullword
     $call2 = "compare-faces" fullword
-    $call3 = "CompareFacesCommand" fullword
+    $call3 = "compareFaces" fullword
+    $call4 = "CompareFacesCommand" fullword
+    $call5 = "CompareFacesRequest" fullword
+    $call6 = "CompareFacesInput" fullword
+    $call7 = "CompareFacesAsync" fullword
   condition:
-    $service and any of ($call*)
+    aws_rekognition_named and any of them
 }
 
 rule aws_rekognition_detection
 {
   strings:
-    $service = "rekognition" fullword
     $call1 = "detect_faces" fullword
     $call2 = "detect-faces" fullword
-    $call3 = "DetectFacesCommand" fullword
+    $call3 = "detectFaces" fullword
+    $call4 = "DetectFacesCommand" fullword
+    $call5 = "DetectFacesRequest" fullword
+    $call6 = "DetectFacesInput" fullword
+    $call7 = "DetectFacesAsync" fullword
   condition:
-    $service and any of ($call*)
+    aws_rekognition_named and any of them
 }
 
 rule aws_rekognition_liveness
 {
   strings:
-    $service = "rekognition" fullword
     $call1 = "create_face_liveness_session" fullword
     $call2 = "create-face-liveness-session" fullword
-    $call3 = "CreateFaceLivenessSessionCommand" fullword
+    $call3 = "createFaceLivenessSession" fullword
+    $call4 = "CreateFaceLivenessSessionCommand" fullword
+    $call5 = "CreateFaceLivenessSessionRequest" fullword
+    $call6 = "CreateFaceLivenessSessionInput" fullword
+    $call7 = "CreateFaceLivenessSessionAsync" fullword
   condition:
-    $service and any of ($call*)
+    aws_rekognition_named and any of them
 }
