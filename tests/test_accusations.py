@@ -45,7 +45,7 @@ NOTHING: dict[str, str | bytes] = {
     "botocore/data/rekognition/2016-06-27/service-2.json": json.dumps(
         {"metadata": {"endpointPrefix": "rekognition"}, "operations": {"SearchFaces": {}, "IndexFaces": {}}}
     ),
-    "vendor/github.com/aws/aws-sdk-go/service/rekognition/api.go": "package rekognition\ntype IndexFacesInput struct {}\n",
+    "github.com/aws/aws-sdk-go/service/rekognition/api.go": "package rekognition\ntype IndexFacesInput struct {}\n",
     "AWSSDK.Rekognition.dll": BINARY + b"RekognitionService.SearchFaces\0RekognitionService.IndexFaces\0",
 }
 

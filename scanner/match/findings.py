@@ -29,6 +29,9 @@ from scanner.types import (
 MIN_KINDS, MIN_FACTS = 2, 3
 """Weaker facts are independent when they are of two kinds, or three different ones of one kind, in one folder."""
 
+_FILE_NAMES = frozenset({FactKind.PATH, FactKind.SONAME, FactKind.NEEDED})
+"""One name in three places is one fact: a library is called in its table as its file is, and asked for by that name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -152,7 +155,7 @@ def _combined_state(proofs: list[Proof]) -> State | None:
     """The highest state that several independent facts of one folder agree on."""
     for state in sorted({proof.state for proof in proofs}, reverse=True):
         at_least = [proof for proof in proofs if proof.state >= state]
-        kinds = {proof.fact.kind for proof in at_least}
+        kinds = {FactKind.PATH if proof.fact.kind in _FILE_NAMES else proof.fact.kind for proof in at_least}
         values = {proof.fact.value for proof in at_least}
         if len(kinds) >= MIN_KINDS or len(values) >= MIN_FACTS:
             return state

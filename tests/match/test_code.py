@@ -106,3 +106,12 @@ def test_a_text_counts_in_configuration_only_where_the_fact_is_meant_for_it() ->
     }
     meant = fact("face.example.com", FactKind.STRING, places=(Place.CONFIG,))
     assert states(matched(product(meant), [address])) == {"identification": "called"}
+
+
+@pytest.mark.parametrize("place", [Place.DEFINED, Place.IMPORTED])
+def test_the_name_of_one_library_is_one_fact_wherever_it_stands(place: Place) -> None:
+    weak = {"strength": Strength.SUPPORT}
+    signature = product(fact("libface.so", FactKind.PATH, **weak), fact("libface.so", FactKind.SONAME, **weak))
+    kind = FactKind.SONAME if place is Place.DEFINED else FactKind.NEEDED
+    own = seen("libface.so", LIBRARY, Place.FILE, FactKind.PATH)
+    assert states(matched(signature, [own, seen("libface.so", LIBRARY, place, kind)])) == {}
