@@ -32,6 +32,7 @@ BINARY = b"\x7f\x01\x02\x00"
 NOTHING: dict[str, str | bytes] = {
     "README.md": PROSE,
     "notes.txt": PROSE,
+    "manual.pdf": f"%PDF-1.4\n1 0 obj << /Title ({PROSE}) >> endobj\n%%EOF\n",
     "page.html": f"<html><body>{PROSE}</body></html>",
     "api.xsd": f"<?xml version='1.0'?><schema><annotation>{PROSE}</annotation></schema>",
     "api.h": "".join(f"int {name}(void);\n" for name in NAMES[:6]),
@@ -76,6 +77,11 @@ CALLS = {
 }
 
 
+def test_compiled_python_that_names_the_recogniser_of_dlib_is_found(tmp_path: Path) -> None:
+    names = BINARY + b"dlib\0\xda\x19face_recognition_model_v1\0"
+    assert verdict(tmp_path, {"match.bin": names}) is Verdict.FOUND
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_is_found(tmp_path: Path, name: str) -> None:
     assert verdict(tmp_path, {name: CALLS[name]}) is Verdict.FOUND
@@ -90,6 +96,10 @@ DOUBTS: dict[str, str | bytes] = {
 }
 
 
+# Compiled Python names a class, and no calls.
+DOUBTS |= {
+    "a.bin": BINARY + b"cv2\0\xda\x10FaceRecognizerSF\0create\0",
+}
 # Whole libraries and complete translations of a maker's header: dormant until somebody calls them.
 DOUBTS |= {
     "demo/CHCNetSDK.cs": '[DllImport(@"HCNetSDK.dll")]\npublic static extern int NET_DVR_SearchFaceDB(int i);\n',

@@ -9,8 +9,13 @@ CONFIG = frozenset({"text:xml", "text:json", "text:yaml", "text:ini", "text:keyv
 SCRIPT = "text:script"
 DOCUMENT = "text:document"
 PLAIN = "text"
+PDF = "pdf"
 
-_PLACES = {SCRIPT: Place.SCRIPT, DOCUMENT: Place.DOCUMENT, PLAIN: Place.DOCUMENT, **dict.fromkeys(CONFIG, Place.CONFIG)}
+_PLACES = {
+    SCRIPT: Place.SCRIPT,
+    **dict.fromkeys((DOCUMENT, PLAIN, PDF), Place.DOCUMENT),
+    **dict.fromkeys(CONFIG, Place.CONFIG),
+}
 
 
 def text_place(format_id: str) -> Place:
