@@ -30,6 +30,8 @@ class Listed:
     """First letter of the Unix mode: ``l`` link, ``c`` ``b`` device, ``p`` fifo, ``s`` socket, else empty or ``-``."""
     target: str
     encrypted: bool
+    packed: int = 0
+    """Bytes in the archive, of a solid block at its first member; 0 where the listing has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ def _listed(fields: dict[str, str]) -> Listed:
     folder = fields.get("Folder") == "+" or attributes.startswith("D") or kind == "d"
     target = fields.get("Symbolic Link", "")
     encrypted = fields.get("Encrypted") == "+"
-    return Listed(fields.get("Path", ""), int(size) if size.isdecimal() else 0, folder, kind, target, encrypted)
+    packed = fields.get("Packed Size", "")
+    length, stored = (int(text) if text.isdecimal() else 0 for text in (size, packed))
+    return Listed(fields.get("Path", ""), length, folder, kind, target, encrypted, stored)
 
 
 def _within_room(files: list[Listed], outlet: Outlet) -> list[Listed]:

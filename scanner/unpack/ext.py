@@ -7,7 +7,8 @@ from typing import ClassVar
 from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure
 from scanner.unpack.engine7z import Trouble, unpack
-from scanner.unpack.ext_layout import Layout, free_runs, layout
+from scanner.unpack.entropy import regions
+from scanner.unpack.ext_layout import Layout, free_runs, layout, table_runs
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted, uniform
 
@@ -62,6 +63,17 @@ def _account(source: Source, outlet: Outlet, shape: Layout) -> None:
     except ParseFailure as error:
         outlet.state(0, shape.size, ByteState.FAILED, str(error))
     outlet.carried(at, shape.size - at)
+    _tables(source, outlet, shape)
+
+
+def _tables(source: Source, outlet: Outlet, shape: Layout) -> None:
+    """What measures like packed data in tables of the file system is nobody's file."""
+    for first, behind in table_runs(source, shape):
+        start, end = first * shape.block, min(behind * shape.block, source.size)
+        for region in regions(source.data[start:end]) if start < end else ():
+            if region.state is ByteState.OPAQUE:
+                reason = f"{region.bits:.1f} bits per byte in a table of the file system: no table"
+                outlet.state(start + region.offset, region.length, ByteState.OPAQUE, reason)
 
 
 def _free(source: Source, outlet: Outlet, start: int, end: int, block: int) -> int:

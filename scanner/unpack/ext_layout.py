@@ -104,6 +104,19 @@ def _runs(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
             yield from _zero_bits(source.read(found.bitmap * shape.block, shape.block), base, end - base)
 
 
+def table_runs(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
+    """(first block, block behind the last) of every inode table and of the blocks kept for more descriptors.
+
+    :raises ParseFailure: where the group descriptors are not there.
+    """
+    for group in range(shape.groups):
+        base = shape.first + group * shape.per_group
+        if shape.reserved and _has_copy(source, shape, base):
+            end = base + _backup(source, shape, base)
+            yield end - shape.reserved, end
+        yield _descriptor(source, shape, group).metadata[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Descriptor:
     bitmap: int

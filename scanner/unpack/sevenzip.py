@@ -7,11 +7,14 @@ from typing import ClassVar
 
 from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure
-from scanner.unpack.engine7z import Trouble, unpack
+from scanner.unpack.engine7z import Listed, Trouble, unpack
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted
 
 _HEAD = 32
+_HEADERS = 4096
+_HEADER_OF_ONE = 200
+"""Bytes that the headers of a 7z take at most, in all and for each member (a name of ordinary length)."""
 
 
 class SevenZip:
@@ -57,11 +60,22 @@ class Cabinet:
 def _archive(source: Source, outlet: Outlet, kind: str, end: int) -> None:
     unaccounted(source, outlet, end, source.size, "trailing")
     with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
-        trouble = unpack(file, kind, outlet).trouble
+        unpacked = unpack(file, kind, outlet)
+    trouble, members = unpacked.trouble, unpacked.members
     if end > source.size:
         reason = f"the archive is cut: {end:,} bytes by its header, {source.size:,} are there"
         trouble = Trouble(ByteState.FAILED, reason)
+    if trouble is None and kind == "7z":
+        trouble = _surplus(end, members)
     if trouble is None:
         outlet.carried(0, end)
     else:
         outlet.state(0, min(end, source.size), trouble.state, trouble.reason)
+
+
+def _surplus(end: int, members: tuple[Listed, ...]) -> Trouble | None:
+    """Whether the archive holds more than its members' packed bytes and what its headers may take."""
+    surplus = end - sum(member.packed for member in members)
+    if surplus <= _HEADERS + _HEADER_OF_ONE * len(members):
+        return None
+    return Trouble(ByteState.FAILED, f"{surplus:,} bytes belong to no member and are too many for headers")

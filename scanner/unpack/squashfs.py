@@ -12,6 +12,7 @@ from scanner.types import ByteState, ParseFailure, ToolMissing
 from scanner.unpack.engine7z import Trouble, unpack, walk
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted
+from scanner.unpack.squashfs_layout import unreferenced
 from scanner.unpack.tools import find, run_tool
 
 _LZ4 = 5
@@ -25,7 +26,8 @@ class SquashFs:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"squashfs"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "The format has no integrity data beyond that of its codec: a changed bit in a stored block can go unnoticed.",
-        "Bytes inside the image to which no file refers, and extended attributes, are not looked at.",
+        "Bytes to which no file refers become children in version 4 with zlib, xz and zstd; in other images, and "
+        "between the tables, they are not looked at. Extended attributes are not looked at.",
         "Images that makers have changed (other magics or codecs) end as failed.",
         "lz4 needs the program unsquashfs.",
     )
@@ -43,6 +45,8 @@ class SquashFs:
             trouble = Trouble(ByteState.FAILED, reason)
         if trouble is None:
             outlet.carried(0, end)
+            for span in unreferenced(source) or ():
+                unaccounted(source, outlet, span.offset, span.end, "unreferenced")
         else:
             outlet.state(0, min(end, source.size), trouble.state, trouble.reason)
 

@@ -1,0 +1,96 @@
+"""Bytes inside an image or archive that belong to no file of it."""
+
+from __future__ import annotations
+
+import shutil
+import struct
+import subprocess
+import zlib
+from pathlib import Path
+
+import pytest
+
+from scanner.types import UNREAD, ByteState
+from scanner.unpack.tools import find
+from tests.unpack.build import noise
+from tests.unpack.case_images import fixture
+from tests.unpack.recurse import recurse
+
+SIZE = 600_000
+HIDDEN = noise(SIZE)
+NONE = (1 << 64) - 1
+pytestmark = pytest.mark.skipif(find("7zz") is None, reason="7-Zip is not installed")
+
+
+def squashfs_with_a_hole(name: str) -> bytes:
+    """The fixture with ``HIDDEN`` before its inode table and every pointer moved."""
+    data = fixture(name)
+    used, *tables = struct.unpack_from("<7Q", data, 40)
+    inodes, pieces, identities = (
+        struct.unpack_from(form, data, at)[0] for form, at in (("<L", 4), ("<L", 16), ("<H", 26))
+    )
+    out = bytearray(data[: tables[2]] + HIDDEN + data[tables[2] : used])
+    struct.pack_into("<7Q", out, 40, used + SIZE, *(at if at == NONE else at + SIZE for at in tables))
+    # Index of identities, extended attributes' (their first field), fragments and the export table.
+    for table, entries in ((0, identities * 4), (1, 1), (4, pieces * 16), (5, inodes * 8)):
+        for number in range(-(-entries // 8192) if tables[table] != NONE else 0):
+            at = tables[table] + SIZE + 8 * number
+            struct.pack_into("<Q", out, at, struct.unpack_from("<Q", out, at)[0] + SIZE)
+    return bytes(out) + bytes(-len(out) % 4096)
+
+
+@pytest.mark.parametrize("codec", ["gzip", "xz", "zstd"])
+def test_bytes_of_a_squashfs_that_no_file_refers_to_are_a_child(codec: str) -> None:
+    before, tree = (
+        recurse(data, "r.sqfs") for data in (fixture(f"{codec}.squashfs"), squashfs_with_a_hole(f"{codec}.squashfs"))
+    )
+    hidden = [node.path for node in tree.nodes if ".unreferenced@" in node.path]
+    assert [tree.data[path] for path in hidden] == [HIDDEN]
+    assert {n.path for n in tree.nodes} - set(hidden) == {n.path for n in before.nodes}
+    assert tree.root[ByteState.OPAQUE] > 0
+
+
+def test_bytes_of_a_7z_that_no_member_refers_to_are_failed(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"hello there\n" * 50)
+    archive = tmp_path / "a.7z"
+    program = find("7zz")
+    assert program is not None
+    subprocess.run([program, "a", "-bd", archive, tmp_path / "a.txt"], check=True, capture_output=True)
+    data = archive.read_bytes()
+    assert not [entry for entry in recurse(data, "a.7z").entries if entry.state in UNREAD]
+    offset, size, crc = struct.unpack_from("<2QL", data, 12)
+    start = struct.pack("<2QL", offset + SIZE, size, crc)
+    changed = (
+        data[:8] + struct.pack("<L", zlib.crc32(start)) + start + data[32 : 32 + offset] + HIDDEN + data[32 + offset :]
+    )
+    tree = recurse(changed, "a.7z")
+    assert sum(entry.length for entry in tree.entries if entry.state is ByteState.FAILED) >= SIZE
+
+
+def ext(folder: Path, *options: str) -> bytearray:
+    """An ext4 file system of 8 MiB with one file, made by the machine's own tool."""
+    (folder / "tree").mkdir()
+    (folder / "tree" / "a.txt").write_bytes(b"hello there\n" * 50)
+    image = folder / "a.ext4"
+    image.write_bytes(bytes(8 << 20))
+    program = shutil.which("mkfs.ext4", path="/usr/sbin:/sbin:/usr/bin")
+    if program is None:
+        pytest.skip("mkfs.ext4 is not installed")
+    command = [program, "-q", "-b", "1024", "-N", "8192", *options, "-d", folder / "tree", image]
+    subprocess.run(command, check=True, capture_output=True)
+    return bytearray(image.read_bytes())
+
+
+def unread(data: bytes) -> int:
+    return sum(entry.length for entry in recurse(data, "a.ext4").entries if entry.state in UNREAD)
+
+
+PLAIN = ("-O", "^metadata_csum,^has_journal,^64bit")
+
+
+def test_random_bytes_in_the_free_part_of_an_inode_table_are_opaque(tmp_path: Path) -> None:
+    image = ext(tmp_path, *PLAIN)
+    assert not unread(bytes(image))
+    table = struct.unpack_from("<L", image, 2 * 1024 + 8)[0] * 1024 + 64 * 256
+    image[table : table + SIZE] = HIDDEN
+    assert unread(bytes(image)) >= SIZE * 0.95
