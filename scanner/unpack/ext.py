@@ -9,6 +9,7 @@ from scanner.types import ByteState, ParseFailure
 from scanner.unpack.engine7z import Trouble, unpack
 from scanner.unpack.entropy import regions
 from scanner.unpack.ext_layout import Layout, free_runs, layout, table_runs
+from scanner.unpack.ext_usage import surplus
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted, uniform
 
@@ -24,8 +25,9 @@ class Ext:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"ext"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Ext has no integrity data for the content of files: a changed bit goes unnoticed.",
-        "Blocks that are marked used and belong to no file, slack behind the end of files, and extended attributes are "
-        "not looked at.",
+        "Blocks that are marked used and belong to no file are counted, and fail the whole from 64 KiB on; which they "
+        "are is not told, and a file that claims blocks it does not have can hide them.",
+        "Slack behind the end of files and extended attributes are not looked at.",
         "Files that ext4 itself encrypts come out as they are stored.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
@@ -64,6 +66,9 @@ def _account(source: Source, outlet: Outlet, shape: Layout) -> None:
         outlet.state(0, shape.size, ByteState.FAILED, str(error))
     outlet.carried(at, shape.size - at)
     _tables(source, outlet, shape)
+    if more := surplus(source, shape):
+        reason = f"{more:,} bytes somewhere in it are marked used and belong to no file"
+        outlet.state(0, shape.size, ByteState.FAILED, reason)
 
 
 def _tables(source: Source, outlet: Outlet, shape: Layout) -> None:

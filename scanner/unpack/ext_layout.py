@@ -30,6 +30,8 @@ class Layout:
     checked: bool
     inode_table: int
     """Blocks of one group's inode table."""
+    inode_size: int
+    inodes_per_group: int
     reserved: int
     """Blocks kept behind the group descriptors for growth."""
     first_meta: int
@@ -70,7 +72,8 @@ def layout(source: Source) -> Layout:
     reserved = struct.unpack_from("<H", raw, 0xCE)[0]
     checked = bool(read_only & _CHECKED_GROUPS)
     first_meta = struct.unpack_from("<L", raw, 0x104)[0] if incompatible & _META_BG else blocks
-    return Layout(block, blocks, first, per_group, descriptor, wide, checked, table, reserved, first_meta)
+    sizes = (table, inode_size, inodes, reserved, first_meta)
+    return Layout(block, blocks, first, per_group, descriptor, wide, checked, *sizes)
 
 
 def free_runs(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
@@ -115,6 +118,28 @@ def table_runs(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
             end = base + _backup(source, shape, base)
             yield end - shape.reserved, end
         yield _descriptor(source, shape, group).metadata[-1]
+
+
+def groups_overhead(source: Source, shape: Layout) -> int:
+    """Blocks of superblocks, descriptors, bitmaps and inode tables of all groups.
+
+    :raises ParseFailure: where the group descriptors are not there.
+    """
+    total = 0
+    for group in range(shape.groups):
+        base = shape.first + group * shape.per_group
+        metadata = _descriptor(source, shape, group).metadata
+        total += _backup(source, shape, base) + sum(end - start for start, end in metadata)
+    return total
+
+
+def inode_tables(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
+    """(offset in bytes, number of inodes) of every group's table.
+
+    :raises ParseFailure: where the group descriptors are not there.
+    """
+    for group in range(shape.groups):
+        yield _descriptor(source, shape, group).metadata[-1][0] * shape.block, shape.inodes_per_group
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,3 +94,24 @@ def test_random_bytes_in_the_free_part_of_an_inode_table_are_opaque(tmp_path: Pa
     table = struct.unpack_from("<L", image, 2 * 1024 + 8)[0] * 1024 + 64 * 256
     image[table : table + SIZE] = HIDDEN
     assert unread(bytes(image)) >= SIZE * 0.95
+
+
+@pytest.mark.parametrize(
+    "options",
+    [PLAIN, (), ("-O", "^has_journal"), ("-O", "meta_bg,^resize_inode"), ("-O", "^flex_bg"), ("-I", "128")],
+)
+def test_ordinary_file_systems_have_no_block_too_many(tmp_path: Path, options: tuple[str, ...]) -> None:
+    assert not unread(bytes(ext(tmp_path, *options)))
+
+
+def test_hidden_blocks_fail_the_image(tmp_path: Path) -> None:
+    image = ext(tmp_path, *PLAIN)
+    bitmap, first, blocks = struct.unpack_from("<L", image, 2 * 1024)[0] * 1024, 6000, SIZE // 1024
+    for number in range(first - 1, first - 1 + blocks):
+        assert not image[bitmap + number // 8] >> number % 8 & 1
+        image[bitmap + number // 8] |= 1 << number % 8
+    image[first * 1024 : first * 1024 + SIZE] = HIDDEN
+    tree = recurse(bytes(image), "a.ext4")
+    failed = [entry for entry in tree.entries if entry.state is ByteState.FAILED]
+    assert sum(entry.length for entry in failed) >= SIZE
+    assert "belong to no file" in failed[0].reason
