@@ -108,7 +108,8 @@ def _findings(exhibit: Exhibit, lifts: list[str], evidence_limit: int) -> list[F
     for capability, proofs in by_capability.items():
         judged = _judge(proofs, product_is_proven)
         if judged is not None:
-            made.append(_finding(exhibit.signature, capability, judged, proofs, lifts, evidence_limit))
+            finding = _finding(exhibit.signature, capability, judged, proofs, lifts, evidence_limit)
+            made.append(_with_carrier(finding, counting))
     strong = [proof for proof in counting if proof.fact.strength is Strength.STRONG]
     if not made and strong:
         made = [
@@ -123,6 +124,14 @@ def _findings(exhibit: Exhibit, lifts: list[str], evidence_limit: int) -> list[F
             for capability in exhibit.signature.does
         ]
     return made
+
+
+def _with_carrier(finding: Finding, proofs: list[Proof]) -> Finding:
+    """``finding`` with the strong fact of its product that it rests on, where its own capability has none."""
+    if finding.basis != "strong" or any(proof.fact.strength is Strength.STRONG for proof in finding.proofs):
+        return finding
+    carriers, _ = _most_telling([proof for proof in proofs if _carries(proof)], 1)
+    return replace(finding, proofs=(*finding.proofs, *carriers))
 
 
 def _judge(proofs: list[Proof], product_is_proven: bool) -> tuple[str, State] | None:

@@ -115,3 +115,12 @@ def test_the_name_of_one_library_is_one_fact_wherever_it_stands(place: Place) ->
     kind = FactKind.SONAME if place is Place.DEFINED else FactKind.NEEDED
     own = seen("libface.so", LIBRARY, Place.FILE, FactKind.PATH)
     assert states(matched(signature, [own, seen("libface.so", LIBRARY, place, kind)])) == {}
+
+
+def test_a_finding_shows_the_strong_fact_that_it_rests_on_even_if_that_is_of_another_function() -> None:
+    weak = fact("face_model.dat", FactKind.PATH, strength=Strength.SUPPORT)
+    start = fact("FaceStart", capabilities=())
+    model = seen("face_model.dat", "d!/face_model.dat", Place.FILE, FactKind.PATH)
+    (finding,) = matched(product(weak, start), [model, seen("FaceStart", LIBRARY, Place.DEFINED)]).findings
+    assert (finding.basis, finding.state.word) == ("strong", "shipped")
+    assert [proof.fact.value for proof in finding.proofs] == ["face_model.dat", "FaceStart"]
