@@ -44,8 +44,9 @@ class SquashFs:
             reason = f"the image is cut: {end:,} bytes by its header, {source.size:,} are there"
             trouble = Trouble(ByteState.FAILED, reason)
         if trouble is None:
+            gaps = unreferenced(source) or ()
             outlet.carried(0, end)
-            for span in unreferenced(source) or ():
+            for span in gaps:
                 unaccounted(source, outlet, span.offset, span.end, "unreferenced")
         else:
             outlet.state(0, min(end, source.size), trouble.state, trouble.reason)

@@ -27,7 +27,10 @@ _SIZES = {1: 32, 4: 24, 5: 24, 6: 20, 7: 20, 11: 28, 12: 28, 13: 24, 14: 24}
 def _zstd(block: bytes) -> bytes:
     import zstandard
 
-    return bytes(zstandard.ZstdDecompressor().decompress(block, max_output_size=_META))
+    try:
+        return bytes(zstandard.ZstdDecompressor().decompress(block, max_output_size=_META))
+    except zstandard.ZstdError as error:
+        raise ParseFailure("a block of metadata is no zstd") from error
 
 
 def _inflate(block: bytes) -> bytes:
@@ -44,7 +47,9 @@ _CODECS: dict[int, Callable[[bytes], bytes]] = {1: _inflate, 4: _xz, 6: _zstd}
 def unreferenced(source: Source) -> list[Span] | None:
     """Ranges between superblock and inode table that no file refers to, in order.
 
-    None where the tables cannot be read: other versions and codecs, or damage that the tools may see or not.
+    None for other versions and codecs, whose tables are not read.
+
+    :raises ParseFailure: where the tables are broken, even if the tools see nothing wrong.
     """
     head = source.read(0, 96)
     codec = _CODECS.get(struct.unpack_from("<H", head, 20)[0])
@@ -52,8 +57,8 @@ def unreferenced(source: Source) -> list[Span] | None:
         return None
     try:
         used = sorted(_used(source, head, codec))
-    except (ParseFailure, struct.error, zlib.error, lzma.LZMAError, ValueError, ArithmeticError):
-        return None
+    except (struct.error, zlib.error, lzma.LZMAError, ValueError, ArithmeticError) as error:
+        raise ParseFailure(f"its inode table cannot be followed: {type(error).__name__}") from error
     start, found = _data_start(head, source), []
     for begin, end in used:
         if begin > start:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from scanner.types import UNREAD, ByteState
+from scanner.formats.source import Source
+from scanner.types import UNREAD, ByteState, ParseFailure
+from scanner.unpack.squashfs_layout import unreferenced
 from scanner.unpack.tools import find
 from tests.unpack.build import noise
 from tests.unpack.case_images import fixture
@@ -115,3 +117,18 @@ def test_hidden_blocks_fail_the_image(tmp_path: Path) -> None:
     failed = [entry for entry in tree.entries if entry.state is ByteState.FAILED]
     assert sum(entry.length for entry in failed) >= SIZE
     assert "belong to no file" in failed[0].reason
+
+
+def test_a_squashfs_whose_inode_table_cannot_be_followed_is_failed(tmp_path: Path) -> None:
+    data = bytearray(fixture("gzip.squashfs"))
+    data[20] = 4  # says xz
+    (tmp_path / "r.sqfs").write_bytes(data)
+    with Source(tmp_path / "r.sqfs", "r.sqfs") as source, pytest.raises(ParseFailure):
+        unreferenced(source)
+    assert recurse(bytes(data), "r.sqfs").root[ByteState.FAILED] > 0
+
+
+def test_tables_of_other_codecs_are_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "r.sqfs").write_bytes(fixture("lzo.squashfs"))
+    with Source(tmp_path / "r.sqfs", "r.sqfs") as source:
+        assert unreferenced(source) is None
