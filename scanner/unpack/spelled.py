@@ -19,8 +19,10 @@ SAMPLE = 1 << 12
 """Bytes that are enough to dismiss a block."""
 SMALLEST = 1 << 14
 """A last block shorter than this is not judged."""
-LONG = 1 << 18
-"""Shortest region that counts in any file; shorter ones do where together they are half of it or more."""
+LONG = (1 << 18) * 4 // 3
+"""Shortest region that counts in any file; shorter ones do where together they are half of it or more. Base64, the
+densest of the usual spellings, needs this much for 256 KiB of packed data, the region floor of the default policy;
+tables of numbers in real libraries (OpenCV's Python module has 256 KiB in one piece) stay below."""
 SHARE = 0.98
 """Size with repeats replaced ÷ size without, from which on a block has none."""
 FEWEST_BITS = 3.0

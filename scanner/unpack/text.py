@@ -17,7 +17,7 @@ class Text:
     NAME: ClassVar[str] = "text"
     FORMATS: ClassVar[frozenset[str]] = ids.TEXT | {ids.EMPTY}
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Data encoded as text (base64, hexadecimal, uuencode) is not decoded: it is opaque from 256 KiB in one piece "
+        "Data encoded as text (base64, hexadecimal, uuencode) is not decoded: it is opaque from 342 KiB in one piece "
         "on, or where it is half of the file, and read as text below that.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
