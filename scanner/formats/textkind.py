@@ -44,6 +44,8 @@ _CODE = re.compile(
     r"|(?:const|let|var)[ \t]+\w+[ \t]*=|local[ \t]+\w+[ \t]*=[ \t]*require|\.class[ \t]+public)",
     re.M,
 )
+_YAML_LINE = re.compile(r"[ ]*(?:-(?:[ ]|$)|[\w.\"'/-]+:(?:[ ]|$))")
+_YAML_NEST = re.compile(r"^([ ]*)[\w.\"'/-]+:[ ]*\r?\n(?:\1[ ]+[\w.\"'/-]+:(?:[ ]|\r?$)|\1[ ]*-[ ])", re.M)
 _PAIRS_SHARE = 0.8
 _PAIRS_LINES = 3
 
@@ -100,7 +102,9 @@ def _by_name(base: str, extension: str) -> str:
 def _settings(head: str) -> str:
     if _SECTION.match(head):
         return "ini"
-    return "keyvalue" if _mostly_pairs(head) else ""
+    if _mostly_pairs(head):
+        return "keyvalue"
+    return "yaml" if _nested_keys(head) else ""
 
 
 def _by_look(head: str) -> str:
@@ -121,3 +125,10 @@ def _mostly_pairs(head: str) -> bool:
     lines = [line for line in head.splitlines()[:60] if line.strip() and not line.lstrip().startswith(("#", ";", "//"))]
     pairs = sum(bool(_PAIR.match(line)) for line in lines)
     return pairs >= _PAIRS_LINES and pairs >= _PAIRS_SHARE * len(lines)
+
+
+def _nested_keys(head: str) -> bool:
+    """Lines of ``key: value`` or ``- item``, four of five of them, and a key with keys or items below it."""
+    lines = [line for line in head.splitlines()[:60] if line.strip() and not line.lstrip().startswith("#")]
+    keys = sum(bool(_YAML_LINE.match(line)) for line in lines)
+    return keys >= 2 and keys >= _PAIRS_SHARE * len(lines) and _YAML_NEST.search(head) is not None
