@@ -84,5 +84,8 @@ class Font(Walked):
 
     NAME: ClassVar[str] = "font"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"font"})
-    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Tables are walked, not decoded.", MEDIA_LIMITATION)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Tables are walked, not decoded; those of web fonts (WOFF) are not decompressed either.",
+        MEDIA_LIMITATION,
+    )
     _WALKS: ClassVar[dict[str, Walk]] = {"font": walk}

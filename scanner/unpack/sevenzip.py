@@ -44,6 +44,7 @@ class Cabinet:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"cab"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Cabinets that go on in another file end as failed.",
+        "Bytes inside a cabinet to which no member refers are not looked at.",
         "Checksums are optional in the format: without one a changed bit can go unnoticed.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
