@@ -29,6 +29,7 @@ from scanner.unpack.outlet import Artefact, Budget, Outlet
 from scanner.unpack.registry import reader_for
 
 HASH_BLOCK = 1 << 20
+_DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "ANY_SIZE", False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Examined:
     observations: tuple[Observation, ...]
     seen_by: tuple[str, ...]
     problems: tuple[str, ...] = ()
+    decisive: bool = False
+    """A detector broke whose loss counts at any size: a few bytes of settings can switch a function on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class Examiner:
         seen, problems, observations = _detect(Subject(node, source, self.vocabulary, task.budget.limits), scanned)
         if problems and scanned:
             entries = _failed_for(entries, problems)
-        return Examined(node, entries, observations, seen, problems)
+        decisive = any(problem.startswith(_DECISIVE) for problem in problems)
+        return Examined(node, entries, observations, seen, problems, decisive)
 
 
 def _unopened(node: Node, error: OSError) -> Examined:

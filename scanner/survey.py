@@ -49,7 +49,7 @@ class Survey:
     problems: list[str] = field(default_factory=list)
     """Detectors that broke, in sentences; what they cost is in ``entries``."""
     refused: list[str] = field(default_factory=list)
-    """What could not be listed or has no known size, so that the ledger cannot hold it: the verdict must."""
+    """What could not be listed, has no known size or counts at any size, so that the verdict must hold it."""
     interrupted: bool = False
     _open: dict[str, Node] = field(default_factory=dict)
     _galleries: Galleries = field(default_factory=Galleries)
@@ -128,7 +128,11 @@ class Survey:
         self.entries += examined.entries
         self.observations += examined.observations
         self.seen_by[node.path] = examined.seen_by
-        self.problems += [f"{node.path}: {problem}" for problem in examined.problems]
+        said = [f"{node.path}: {problem}" for problem in examined.problems]
+        if examined.decisive:
+            self.refused += said
+        else:
+            self.problems += said
         self.log(node.path, f"{node.format}, {node.size} bytes, seen by {', '.join(examined.seen_by) or 'no detector'}")
 
     def _lose(self, path: str, state: ByteState, reason: str) -> None:

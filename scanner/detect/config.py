@@ -37,6 +37,8 @@ class Configuration:
 
     NAME: ClassVar[str] = "config"
     VERSION: ClassVar[str] = "1.0.0"
+    ANY_SIZE: ClassVar[bool] = True
+    """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Configuration inside databases, encrypted or binary exports is not read.",
