@@ -27,7 +27,9 @@ def test_however_it_is_spelt_a_key_that_is_there_is_looked_at(data: bytes) -> No
     assert mentions(data, "text:yaml", TERMS)
 
 
-@pytest.mark.parametrize("data", [b"enabled: true\n", b'{"text": "it\\u2019s \\u003cb\\u003e"}', b"typeface: x\nenabled: 1"])
+@pytest.mark.parametrize(
+    "data", [b"enabled: true\n", b'{"text": "it\\u2019s \\u003cb\\u003e"}', b"typeface: x\nenabled: 1"]
+)
 def test_a_file_without_one_of_the_words_is_spared(data: bytes) -> None:
     assert not mentions(data, "text:json", TERMS)
 
