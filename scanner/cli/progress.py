@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scanner.survey import Progress
 
 LINE_SECONDS = 10.0
+BAR_SECONDS = 0.1
 Update = Callable[["Progress"], None]
 
 
@@ -34,24 +35,30 @@ def progress(console: Console, quiet: bool) -> Iterator[Update]:
 
 @contextmanager
 def _bar(console: Console) -> Iterator[Update]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich import progress as rich
 
     columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}"),
+        rich.BarColumn(),
+        rich.MofNCompleteColumn(),
+        rich.TextColumn("files"),
+        rich.TimeElapsedColumn(),
+        # A path of a delivery is no markup: "[/]" in a name would end the run.
+        rich.TextColumn("{task.description}", markup=False),
     )
+    last = 0.0
     # No refresh thread: workers are forked from this process, and forking beside a thread can dead-lock.
-    with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
+    with rich.Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
         task = bar.add_task("", total=None)
 
         def update(state: Progress) -> None:
-            path = shorten(state.path, max(20, console.width - 60))  # type: ignore[attr-defined]
-            bar.update(task, completed=state.examined, total=state.known, description=path, refresh=True)  # type: ignore[attr-defined]
+            nonlocal last
+            path = shorten(state.path, max(20, console.width - 60))
+            bar.update(task, completed=state.examined, total=state.known, description=path)
+            if time.monotonic() - last >= BAR_SECONDS:
+                last = time.monotonic()
+                bar.refresh()
 
-        yield update  # type: ignore[misc]
+        yield update
 
 
 def _lines() -> Update:

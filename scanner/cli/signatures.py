@@ -29,6 +29,7 @@ def signatures() -> None:
 def list_signatures(folder: Path | None) -> None:
     """List all signatures with what they can prove."""
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
     from scanner.catalogue.load import load
@@ -36,7 +37,8 @@ def list_signatures(folder: Path | None) -> None:
     pack = load(folder)
     table = Table("Id", "Product", "Kind", "Facts", "Capabilities", box=None)
     for signature in pack.signatures:
-        table.add_row(signature.id, signature.name, signature.kind, str(len(signature.facts)), _capabilities(signature))
+        cells = (signature.id, signature.name, signature.kind, str(len(signature.facts)), _capabilities(signature))
+        table.add_row(*map(escape, cells))
     console = Console(highlight=False)
     console.print(table)
     console.print(
