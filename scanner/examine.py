@@ -92,7 +92,7 @@ class Examiner:
 def _unopened(node: Node, error: OSError) -> Examined:
     reason = f"cannot be opened: {error.strerror or type(error).__name__}"
     entry = LedgerEntry(node.path, 0, node.size, ByteState.FAILED, reason, "open")
-    return Examined(replace(node, format="unknown"), (entry,) if node.size else (), (), (), (f"{node.path} {reason}",))
+    return Examined(replace(node, format="unknown"), (entry,) if node.size else (), (), (), (reason,))
 
 
 def _sha256(source: Source) -> str:

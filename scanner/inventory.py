@@ -21,6 +21,13 @@ def capabilities() -> Capabilities:
     )
 
 
+def tool_paths() -> tuple[tuple[str, str], ...]:
+    """(name, absolute path) of every tool that is there: true of this machine only, so it belongs to the run."""
+    from scanner.unpack.tools import TOOLS, find
+
+    return tuple((name, path) for name in sorted(TOOLS) if (path := find(name)))
+
+
 def _short(version: str | None) -> str:
     """What a program says about itself up to its copyright notice; empty where it is missing."""
     return (version or "").partition(" : ")[0]

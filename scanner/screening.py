@@ -63,7 +63,7 @@ def screen(
     from scanner.catalogue.compile import compile_pack
     from scanner.catalogue.load import load
     from scanner.document.build import build
-    from scanner.inventory import capabilities
+    from scanner.inventory import capabilities, tool_paths
     from scanner.match.findings import match
 
     options = options or Options()
@@ -100,7 +100,7 @@ def screen(
             verdict=assessment.verdict,
             questions=assessment.questions,
             problems=tuple(sorted(survey.problems + survey.refused)),
-            run=Run(started, _now(), platform.node(), isolation, (), _jobs(options), survey.interrupted),
+            run=Run(started, _now(), platform.node(), isolation, tool_paths(), _jobs(options), survey.interrupted),
             identities=matched.identities,
         )
     )
