@@ -104,3 +104,15 @@ def test_the_same_delivery_gives_the_same_screening(tmp_path: Path) -> None:
     delivery = tmp_path / "d.zip"
     delivery.write_bytes(zipped({f"{n}.txt": b"text %d\n" % n * 50 for n in range(40)} | {"x.bin": noise(100_000)}))
     assert scanner.screen(delivery).digest == scanner.screen(delivery).digest
+
+
+def test_a_place_that_cannot_be_listed_is_never_a_verdict_of_nothing_found(tmp_path: Path, monkeypatch) -> None:
+    from scanner import intake
+
+    (tmp_path / "note.txt").write_text("an ordinary note\n")
+    listed = list(intake.intake(tmp_path))
+    monkeypatch.setattr(intake, "intake", lambda *_: [*listed, intake.Refused("d/locked", "folder cannot be listed")])
+    report = scanner.screen(tmp_path)
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert "d/locked" in report.screening["problems"][0]
+    assert "d/locked" in report.screening["verdicts"][0]["reasons"][0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scanner.types import Capability, CapabilityClass, Clause, Finding, Outcome, Policy, Qualifier, State, Trigger
 
@@ -30,7 +31,7 @@ def outcome_under(policy: Policy, finding: Finding) -> Outcome:
     said = [clause_outcome(clause, finding) for clause in policy.clauses]
     if finding.state >= State.SHIPPED:
         said += _effects(policy, finding)
-    elif finding.state is State.AVAILABLE and finding.capability.capability_class is CapabilityClass.RECOGNITION:
+    elif _is_dormant(finding):
         said.append(Outcome.REVIEW)
     else:
         said.append(Outcome.NOTE)
@@ -38,8 +39,23 @@ def outcome_under(policy: Policy, finding: Finding) -> Outcome:
 
 
 def clause_outcome(clause: Clause, finding: Finding) -> Outcome:
-    """The strongest outcome of the clause's triggers that ``finding`` meets."""
-    return strongest(trigger.outcome for trigger in clause.triggers if _meets(trigger, finding))
+    """The strongest outcome of the clause's triggers that ``finding`` meets, or would meet if it were not dormant.
+
+    A recogniser that is only available touches the clauses about shipped ones: a person has to judge it under them.
+    """
+    met = [trigger.outcome for trigger in clause.triggers if _meets(trigger, finding)]
+    if not met and _is_dormant(finding):
+        shipped = replace(finding, state=State.SHIPPED)
+        met = [
+            Outcome.REVIEW
+            for t in clause.triggers
+            if STRENGTH[t.outcome] >= STRENGTH[Outcome.REVIEW] and _meets(t, shipped)
+        ]
+    return strongest(met)
+
+
+def _is_dormant(finding: Finding) -> bool:
+    return finding.state is State.AVAILABLE and finding.capability.capability_class is CapabilityClass.RECOGNITION
 
 
 def _meets(trigger: Trigger, finding: Finding) -> bool:

@@ -162,3 +162,9 @@ def test_every_unread_state_has_its_question() -> None:
 def test_a_trigger_below_shipped_may_name_its_own_state() -> None:
     law = policy(trigger("search", Outcome.VIOLATION, State.AVAILABLE))
     assert outcome_under(law, finding(Capability.SEARCH, State.AVAILABLE)) is Outcome.VIOLATION
+
+
+def test_a_dormant_recogniser_touches_the_clause_it_would_break() -> None:
+    result = verdict([finding(ID, State.AVAILABLE)], ALL)
+    assert [(c.outcome, c.findings) for c in result.clauses] == [(Outcome.REVIEW, ("F0",))]
+    assert verdict([finding(ID, State.MENTIONED), finding(ANALYSIS, State.AVAILABLE)], ALL).clauses == ()
