@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scanner.formats import checks
+from scanner.formats import checks, checks_disk, checks_streams
 
 Check = Callable[[memoryview], bool]
 
@@ -44,6 +44,9 @@ AT_START: tuple[Magic, ...] = (
     *(Magic(0, bytes((0x50 + low, 0x2A, 0x4D, 0x18)), "zstd", checks.skippable_frame) for low in range(16)),
     Magic(0, b"\x04\x22\x4d\x18", "lz4"),
     Magic(0, b"\x02\x21\x4c\x18", "lz4"),
+    Magic(0, b"\x89LZO\x00\r\n\x1a\n", "lzop"),
+    Magic(0, b"LZIP", "lzip", checks_streams.lzip),
+    Magic(0, b"\x1f\x9d", "compress", checks_streams.compress),
     Magic(0, b"070701", "cpio", checks.cpio_hex),
     Magic(0, b"070702", "cpio", checks.cpio_hex),
     Magic(0, b"070707", "cpio", checks.cpio_octal),
@@ -116,6 +119,9 @@ ELSEWHERE: tuple[Magic, ...] = (
     Magic(0x200, b"\x45\x3d\xcd\x28", "cramfs"),
     Magic(0x200, b"\x28\xcd\x3d\x45", "cramfs"),
     Magic(2, b"\r\n", "pyc", checks.pyc),
+    Magic(512, b"EFI PART", "disk"),
+    Magic(4096, b"EFI PART", "disk"),
+    Magic(510, b"\x55\xaa", "disk", checks_disk.mbr),
 )
 
 STRUCTURAL: tuple[tuple[str, Check], ...] = (

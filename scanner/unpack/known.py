@@ -16,7 +16,6 @@ WITHOUT_READER = {
     "fit": "U-Boot FIT image",
     "iso": "ISO 9660 image",
     "jffs2": "JFFS2 file system",
-    "lz4": "LZ4 stream",
     "msi": "OLE compound file (MSI or Office)",
     "qcow2": "QCOW2 disk image",
     "rar": "RAR archive",

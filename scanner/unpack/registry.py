@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from scanner.unpack.ar import Ar
 from scanner.unpack.certificates import Certificates
+from scanner.unpack.compress import Compress
 from scanner.unpack.cpio import Cpio
+from scanner.unpack.disk import Disk
 from scanner.unpack.ext import Ext
 from scanner.unpack.font import Font
 from scanner.unpack.interface import Reader
 from scanner.unpack.jpeg import Jpeg
 from scanner.unpack.known import EncryptedContainer, KnownContainer
+from scanner.unpack.lz4 import Lz4
+from scanner.unpack.lzip import Lzip
+from scanner.unpack.lzop import Lzop
 from scanner.unpack.native import Native
 from scanner.unpack.pdf import Pdf
 from scanner.unpack.pictures import Pictures
@@ -47,6 +52,10 @@ READERS: tuple[Reader, ...] = (
     Xz(),
     Lzma(),
     ZstdReader(),
+    Lz4(),
+    Lzop(),
+    Lzip(),
+    Compress(),
     Cpio(),
     Ar(),
     SquashFs(),
@@ -54,6 +63,7 @@ READERS: tuple[Reader, ...] = (
     UImage(),
     SevenZip(),
     Cabinet(),
+    Disk(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),

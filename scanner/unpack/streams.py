@@ -20,11 +20,13 @@ from scanner.unpack.codecs import (
 from scanner.unpack.gzip_member import gzip_blocks, is_gzip
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import run_end, unaccounted
+from scanner.unpack.skippable import is_skippable, skippable_frame
 from scanner.unpack.stream_magics import next_stream
 
 _SUFFIXES = {
     ".gz": "", ".tgz": ".tar", ".taz": ".tar", ".bz2": "", ".tbz": ".tar", ".tbz2": ".tar", ".xz": "", ".txz": ".tar",
-    ".zst": "", ".tzst": ".tar", ".lzma": "", ".tlz": ".tar", ".svgz": ".svg",
+    ".zst": "", ".tzst": ".tar", ".lzma": "", ".tlz": ".tar", ".svgz": ".svg", ".lz4": "", ".lzo": "", ".tzo": ".tar",
+    ".lz": "", ".z": "",
 }  # fmt: skip
 
 
@@ -177,11 +179,10 @@ class ZstdReader:
         while carver.at < size:
             if data[carver.at : carver.at + 4] == ZSTD_MAGIC:
                 end = yield from self._frame(data, carver.at, size)
+            elif is_skippable(data, carver.at):
+                end = skippable_frame(carver.source, carver.outlet, carver.at)
             else:
-                behind = self._skippable(carver, size)
-                if behind is None:
-                    return
-                end = behind
+                return
             carver.at = end
 
     def _frame(self, data: memoryview, start: int, size: int) -> Generator[bytes, None, int]:
@@ -191,16 +192,4 @@ class ZstdReader:
             yield from Zstd(data, start, size)  # what a cut frame still gives
             raise
         yield from Zstd(data, start, end)
-        return end
-
-    def _skippable(self, carver: Carver, size: int) -> int | None:
-        """Hand over the content of a skippable frame; None where there is none."""
-        head = carver.source.read(carver.at, 8)
-        if len(head) < 8 or head[1:4] != b"\x2a\x4d\x18" or head[0] >> 4 != 5:
-            return None
-        end = carver.at + 8 + int.from_bytes(head[4:], "little")
-        if end > size:
-            raise ParseFailure("a skippable frame is longer than the file")
-        if end > carver.at + 8:
-            carver.outlet.view(f".frame@{carver.at + 8:#x}", carver.at + 8, end - carver.at - 8)
         return end

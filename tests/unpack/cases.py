@@ -8,12 +8,23 @@ from tests.unpack import (
     case_known,
     case_media,
     case_native,
+    case_streams,
     case_text,
     case_uimage,
     case_unknown,
 )
 from tests.unpack.case import ReaderCase
 
-_MODULES = (case_archives, case_images, case_text, case_native, case_media, case_uimage, case_known, case_unknown)
+_MODULES = (
+    case_archives,
+    case_images,
+    case_text,
+    case_native,
+    case_media,
+    case_uimage,
+    case_known,
+    case_unknown,
+    case_streams,
+)
 
 CASES: tuple[ReaderCase, ...] = tuple(case for module in _MODULES for case in module.CASES)
