@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.ledger import complete
@@ -43,6 +43,8 @@ class Budget:
     bytes_left: int
     files_left: int
     limits: Limits
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Tried where something is encrypted; never shown, neither here nor in a message."""
 
 
 class Outlet:
@@ -55,6 +57,7 @@ class Outlet:
         self.folder = folder
         """An existing private folder of this node, for extracted files and tools."""
         self.limits = budget.limits
+        self.passwords = budget.passwords
         self._artefact = artefact
         self._budget = budget
         self._emit = emit
