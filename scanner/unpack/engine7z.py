@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.text import plural, safe_text
 from scanner.types import ByteState, LimitReached
+from scanner.unpack.listing7z import Listed
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.tools import Run, run_tool
+from scanner.unpack.run7z import OUT, Job, Told, Trouble, apart
+from scanner.unpack.unlock7z import open_listing, unlock
 
-_OUT = "out"
-_LIST = ".list"
+__all__ = ["Listed", "Trouble", "Unpacked", "unpack", "walk"]
+
 _SPECIAL = {"c": "device", "b": "device", "p": "fifo", "s": "socket"}
-_ENCRYPTED = ("Wrong password", "encrypted archive", "encrypted file")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One entry of 7-Zip's listing; control characters in ``path`` are already replaced by it."""
-
-    path: str
-    size: int
-    folder: bool
-    kind: str
-    """First letter of the Unix mode: ``l`` link, ``c`` ``b`` device, ``p`` fifo, ``s`` socket, else empty or ``-``."""
-    target: str
-    encrypted: bool
-    packed: int = 0
-    """Bytes in the archive, of a solid block at its first member; 0 where the listing has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why the container is not fully unpacked, as a ledger state with its reason."""
-
-    state: ByteState
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +26,37 @@ class Unpacked:
 
     members: tuple[Listed, ...]
     trouble: Trouble | None
+    complaints: Mapping[str, str] = field(default_factory=dict)
+    """What 7-Zip says about single members, by their path."""
+    locked: frozenset[str] = frozenset()
+    """Paths of the encrypted members that no password opened."""
+    whole: bool = False
+    """The trouble is more than ``complaints`` and ``locked``: it may be anywhere in the archive."""
 
 
 def unpack(archive: Path, kind: str, outlet: Outlet) -> Unpacked:
     """Unpack ``archive``, of 7-Zip's type ``kind``, below ``outlet.folder`` and hand over every regular file.
 
     Links and special files are recorded from the listing and never made. Files that would pass the limits are left
-    out, the others still come.
+    out, the others still come. Encrypted members come where one of the outlet's passwords opens them.
 
     :raises ToolMissing: without 7-Zip.
     :raises LimitReached: by time, count or size; what came before is kept.
     """
-    members, listing = _list(archive, kind, outlet)
+    link = apart(archive, outlet.folder)
+    try:
+        return _unpack(Job(link, kind, outlet))
+    finally:
+        link.unlink()
+
+
+def _unpack(job: Job) -> Unpacked:
+    outlet = job.outlet
+    job, members, listing = open_listing(job)
     files = [m for m in members if not m.folder and m.kind not in _SPECIAL and m.kind != "l"]
     chosen = _within_room(files, outlet)
-    trouble = _extract(archive, kind, outlet, chosen if len(chosen) < len(files) else None)
-    targets = _targets(archive, kind, outlet, [m for m in members if m.kind == "l" and not m.target])
+    said, locked = _extract(job, files, chosen)
+    targets = _targets(job, [m for m in members if m.kind == "l" and not m.target])
     for member in members:
         if member.kind == "l" or member.kind in _SPECIAL:
             target = member.target or targets.get(member.path, "")
@@ -72,49 +65,36 @@ def unpack(archive: Path, kind: str, outlet: Outlet) -> Unpacked:
     count, size = _adopt(outlet, special)
     if len(chosen) < len(files):
         raise LimitReached(f"{plural(len(files) - len(chosen), 'file')} left out: more than may still be unpacked")
-    if any(m.encrypted for m in members):
-        return Unpacked(members, Trouble(ByteState.ENCRYPTED, _encrypted_reason(members)))
-    return Unpacked(members, trouble or listing or _difference(files, count, size))
+    complaints = {path: what for one in said for path, what in one.members.items()}
+    names = frozenset(m.path for m in locked)
+    if locked:
+        return Unpacked(members, _encrypted(locked), complaints, names, bool(listing) or any(o.whole for o in said))
+    trouble = next((one.trouble for one in said if one.trouble), None) or listing
+    short = None if complaints else _difference(files, count, size)
+    whole = bool(listing or short) or any(one.whole for one in said)
+    return Unpacked(members, trouble or short, complaints, names, whole)
 
 
-def _encrypted_reason(members: tuple[Listed, ...]) -> str:
-    names = [safe_text(m.path, 100) for m in members if m.encrypted]
-    return f"{plural(len(names), 'encrypted member')}, first {names[0]}"
+def _extract(job: Job, files: list[Listed], chosen: list[Listed]) -> tuple[list[Told], list[Listed]]:
+    """Extract what is chosen: clear members, then those that a password opens; returns also what stays locked."""
+    clear = [m for m in chosen if not m.encrypted]
+    locked = {id(m): m for m in chosen if m.encrypted}
+    part = len(clear) < len(files)
+    nameable = [m for m in clear if m.listable] if part else clear
+    said = [] if files and not nameable else [job.extract(nameable if part else None)]
+    if len(nameable) < len(clear):
+        reason = f"{plural(len(clear) - len(nameable), 'member')} with a name that 7-Zip cannot be told"
+        said.append(Told(Trouble(ByteState.FAILED, reason), whole=True))
+    for opener, opened in unlock(job, tuple(locked.values())):
+        said.append(opener.extract(opened))
+        for member in opened:
+            del locked[id(member)]
+    return said, list(locked.values())
 
 
-def _list(archive: Path, kind: str, outlet: Outlet) -> tuple[tuple[Listed, ...], Trouble | None]:
-    args = ["l", "-slt", "-ba", "-p", "-spd", f"-t{kind}", "--", str(archive.absolute())]
-    run = run_tool("7zz", args, outlet.folder, outlet.limits.node_seconds, 0)
-    members = tuple(_entries(run.output))
-    run.output.unlink()
-    return members, _trouble(run.code, run.errors)
-
-
-def _entries(output: Path) -> Iterator[Listed]:
-    fields: dict[str, str] = {}
-    with output.open(encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
-        for line in lines:
-            key, separator, value = line.rstrip("\n").partition(" = ")
-            if separator or key.endswith(" ="):
-                fields[key.removesuffix(" =")] = value
-            elif fields:
-                yield _listed(fields)
-                fields = {}
-    if fields:
-        yield _listed(fields)
-
-
-def _listed(fields: dict[str, str]) -> Listed:
-    attributes = fields.get("Attributes", "")
-    mode = fields.get("Mode") or attributes.rpartition(" ")[2]
-    kind = mode[:1] if len(mode) == 10 else ""
-    size = fields.get("Size", "")
-    folder = fields.get("Folder") == "+" or attributes.startswith("D") or kind == "d"
-    target = fields.get("Symbolic Link", "")
-    encrypted = fields.get("Encrypted") == "+"
-    packed = fields.get("Packed Size", "")
-    length, stored = (int(text) if text.isdecimal() else 0 for text in (size, packed))
-    return Listed(fields.get("Path", ""), length, folder, kind, target, encrypted, stored)
+def _encrypted(locked: list[Listed]) -> Trouble:
+    first = safe_text(locked[0].path, 100)
+    return Trouble(ByteState.ENCRYPTED, f"{plural(len(locked), 'encrypted member')}, first {first}")
 
 
 def _within_room(files: list[Listed], outlet: Outlet) -> list[Listed]:
@@ -122,40 +102,18 @@ def _within_room(files: list[Listed], outlet: Outlet) -> list[Listed]:
     room, chosen = outlet.room(), []
     fits = sum(m.size for m in files) <= room and all(m.size <= outlet.limits.node_bytes for m in files)
     for member in files:
-        if member.size <= min(room, outlet.limits.node_bytes) and (fits or _listable(member)):
+        if member.size <= min(room, outlet.limits.node_bytes) and (fits or member.listable):
             chosen.append(member)
             room -= member.size
     return chosen
 
 
-def _extract(archive: Path, kind: str, outlet: Outlet, chosen: list[Listed] | None) -> Trouble | None:
-    run = _chosen_only(["x", "-y", "-aou", "-snl-", "-bso0", f"-o{_OUT}"], archive, kind, outlet, chosen)
-    run.output.unlink()
-    return _trouble(run.code, run.errors)
-
-
-def _chosen_only(args: list[str], archive: Path, kind: str, outlet: Outlet, chosen: list[Listed] | None) -> Run:
-    """Run 7-Zip for the ``chosen`` members (None: all); their names go through a file, without wildcards."""
-    args = [*args, "-p", "-mmt1", "-bd", "-spd", f"-t{kind}"]
-    names = outlet.folder / _LIST
-    if chosen is not None:
-        names.write_text("".join(f"{m.path}\n" for m in chosen), encoding="utf-8")
-        args.append(f"-i@{_LIST}")
-    size = min(outlet.room(), outlet.limits.node_bytes)
-    try:
-        return run_tool("7zz", [*args, "--", str(archive.absolute())], outlet.folder, outlet.limits.node_seconds, size)
-    finally:
-        names.unlink(missing_ok=True)
-
-
-def _targets(archive: Path, kind: str, outlet: Outlet, links: list[Listed]) -> dict[str, str]:
+def _targets(job: Job, links: list[Listed]) -> dict[str, str]:
     """Targets of links whose listing has none: their content, one behind the other; empty where sizes do not fit."""
-    links = [link for link in links if _listable(link)]
+    links = [link for link in links if link.listable and not link.encrypted]
     if not links:
         return {}
-    run = _chosen_only(["x", "-so", "-bso0"], archive, kind, outlet, links)
-    raw = run.output.read_bytes()
-    run.output.unlink()
+    raw = job.content(links)
     if len(raw) != sum(link.size for link in links):
         return {}
     targets, position = {}, 0
@@ -163,21 +121,6 @@ def _targets(archive: Path, kind: str, outlet: Outlet, links: list[Listed]) -> d
         targets[link.path] = raw[position : position + link.size].decode("utf-8", "surrogateescape")
         position += link.size
     return targets
-
-
-def _listable(member: Listed) -> bool:
-    """Whether the name can stand in 7-Zip's list file, which must be UTF-8."""
-    return member.path.isprintable() and bool(member.path)
-
-
-def _trouble(code: int, errors: str) -> Trouble | None:
-    if not code:
-        return None
-    lines = [line.strip() for line in errors.splitlines() if line.strip() and line.strip() != "ERRORS:"]
-    said = safe_text("; ".join(lines[:3]) or f"exit code {code}", 300)
-    encrypted = any(mark in errors for mark in _ENCRYPTED)
-    reason = "encrypted" if encrypted else f"7-Zip reports: {said}"
-    return Trouble(ByteState.ENCRYPTED if encrypted else ByteState.FAILED, reason)
 
 
 def _difference(files: list[Listed], count: int, size: int) -> Trouble | None:
@@ -191,7 +134,7 @@ def _difference(files: list[Listed], count: int, size: int) -> Trouble | None:
 
 def _adopt(outlet: Outlet, special: set[str]) -> tuple[int, int]:
     """Hand over the regular files below the output folder; returns how many and their bytes."""
-    root = os.fsencode(outlet.folder / _OUT)
+    root = os.fsencode(outlet.folder / OUT)
     count = size = 0
     for path, name in walk(root, outlet):
         if name.decode("utf-8", "surrogateescape") in special and not os.lstat(path).st_size:

@@ -20,6 +20,8 @@ _LEAST = 1 << 20
 """Messages of a tool must have room, however little may be unpacked."""
 VERSION_SECONDS = 10.0
 TAIL = 1 << 16
+_TOLD = 4096
+"""Bytes that a pipe takes without a reader on every system (POSIX ``PIPE_BUF`` is at least 512)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,13 @@ def version(name: str) -> str | None:
     return lines[0] if lines else None
 
 
-def run_tool(name: str, args: Sequence[str], folder: Path, timeout: float, file_bytes: int) -> Run:
+def run_tool(
+    name: str, args: Sequence[str], folder: Path, timeout: float, file_bytes: int, told: str | None = None
+) -> Run:
     """Run the tool ``name`` in ``folder``; no file that it writes, its output too, grows beyond ``file_bytes``.
 
-    ``file_bytes`` 0 is for runs that only write output: the output limit.
+    ``file_bytes`` 0 is for runs that only write output: the output limit. ``told`` is a short text for its standard
+    input, for what must not stand in its arguments, where every user of the machine can read it.
 
     :raises ToolMissing: where it is not installed.
     :raises LimitReached: after ``timeout`` seconds.
@@ -106,7 +111,7 @@ def run_tool(name: str, args: Sequence[str], folder: Path, timeout: float, file_
         process = subprocess.Popen(  # noqa: S603 - a program of the table above, its arguments are our own
             [path, *args],
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if told is None else subprocess.PIPE,
             stdout=out,
             stderr=err,
             env=_environment(),
@@ -114,6 +119,7 @@ def run_tool(name: str, args: Sequence[str], folder: Path, timeout: float, file_
         )
         _bound(process.pid, max(file_bytes or OUTPUT_LIMIT, _LEAST))
         try:
+            _tell(process, told)
             code = process.wait(timeout)
         except subprocess.TimeoutExpired as error:
             raise LimitReached(f"{name} did not end within {timeout:,.0f} seconds") from error
@@ -122,6 +128,14 @@ def run_tool(name: str, args: Sequence[str], folder: Path, timeout: float, file_
                 process.kill()
                 process.wait()
     return Run(code, output, _tail(errors))
+
+
+def _tell(process: subprocess.Popen[bytes], told: str | None) -> None:
+    """Write ``told`` to the program's standard input: less than a pipe holds, so that nobody waits for the reader."""
+    if process.stdin is None or told is None:
+        return
+    with contextlib.suppress(BrokenPipeError), process.stdin as pipe:  # it may end without asking
+        pipe.write(told.encode("utf-8", "surrogateescape")[:_TOLD])
 
 
 def _environment() -> dict[str, str]:
