@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from scanner.types import Limits
+from scanner.types.limits import option
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
@@ -19,15 +20,14 @@ def limit_options(command: CommandT) -> CommandT:
         kind: click.ParamType[float] = (
             click.FloatRange(min=0.1) if isinstance(field.default, float) else click.IntRange(min=1)
         )
-        name = field.name.replace("_", "-")
         command = click.option(
-            f"--max-{name}",
+            option(field.name),
             f"max_{field.name}",
             type=kind,
             default=field.default,
             show_default=True,
             envvar=f"FACESCREEN_MAX_{field.name.upper()}",
-            help=f"Limit of {field.name.replace('_', ' ')}.",
+            help=field.metadata["meaning"],
         )(command)
     return command
 

@@ -4,7 +4,7 @@ from scanner.types.assessment import Clause, ClauseResult, Edge, Exemption, Poli
 from scanner.types.delivery import CARRIED, UNREAD, ByteState, LedgerEntry, Link, Node, Span
 from scanner.types.errors import FacescreenError, LimitReached, NotThisFormat, ParseFailure, ToolMissing, UsageError
 from scanner.types.evidence import Fact, FactKind, Finding, Host, Observation, Place, Proof, Signature, Strength
-from scanner.types.limits import Limits
+from scanner.types.limits import Limits, reached
 from scanner.types.words import Capability, CapabilityClass, Outcome, Qualifier, State, Verdict
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "Trigger",
     "UsageError",
     "Verdict",
+    "reached",
 ]

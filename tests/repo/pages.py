@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 from scanner.detect.registry import DETECTORS
+from scanner.types import Limits
+from scanner.types.limits import GIB, MIB, option
 from scanner.unpack.registry import READERS
 from tests.repo.tree import ROOT
 
@@ -32,7 +35,32 @@ def detectors() -> str:
     return "".join(parts)
 
 
-PAGES = {"formats.md": formats, "detectors.md": detectors}
+def limits() -> str:
+    """``docs/limits.md``: every limit with its option, its default and where a hit is recorded."""
+    parts = [
+        f"# Limits\n\n{MADE}\n\nEvery limit of a screening, its option of `facescreen screen`, its default and where "
+        "it is recorded that it was\nreached. A limit never ends a run without a report: what came before is kept. Each "
+        "option can also be set as\n`FACESCREEN_MAX_…` or in `facescreen.toml`.\n\n"
+        "| option | default | what it bounds | a hit is recorded as |\n|---|---|---|---|\n"
+    ]
+    for field in fields(Limits):
+        said = field.metadata
+        parts.append(
+            f"| `{option(field.name)}` | {_value(field.name, field.default)} | {said['meaning']} | {said['recorded']} |\n"
+        )
+    return "".join(parts)
+
+
+def _value(name: str, value: float) -> str:
+    """``20 GiB``, ``600 s`` or a plain number."""
+    if name.endswith("seconds"):
+        return f"{value:,g} s"
+    if name.endswith(("bytes", "memory")) and value >= MIB:
+        return f"{value / GIB:g} GiB" if value >= GIB else f"{value / MIB:g} MiB"
+    return f"{value:,g}" if isinstance(value, float) else f"{value:,}"
+
+
+PAGES = {"formats.md": formats, "detectors.md": detectors, "limits.md": limits}
 
 
 def _codes(names: Iterable[str]) -> str:
