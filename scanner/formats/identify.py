@@ -6,7 +6,7 @@ A file's name never decides about a binary format (renaming must hide nothing); 
 from __future__ import annotations
 
 from scanner.formats import ids
-from scanner.formats.magics import BY_FIRST_BYTE, ELSEWHERE, LAST, STRUCTURAL, Check, Magic
+from scanner.formats.magics import BY_FIRST_BYTE, ELSEWHERE, FIRST, LAST, STRUCTURAL, Check, Magic
 from scanner.formats.source import Source
 from scanner.formats.text import text_format
 
@@ -20,7 +20,7 @@ def identify_bytes(data: memoryview, name: str = "") -> str:
     """The same for bytes in memory: what stands behind or inside another format."""
     if not len(data):
         return ids.EMPTY
-    return _by_magic(data) or text_format(data, name) or _by_check(data, LAST) or ids.UNKNOWN
+    return _by_check(data, FIRST) or _by_magic(data) or text_format(data, name) or _by_check(data, LAST) or ids.UNKNOWN
 
 
 def _by_magic(data: memoryview) -> str:

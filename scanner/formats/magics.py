@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scanner.formats import checks, checks_disk, checks_streams
+from scanner.formats import checks, checks_bundles, checks_disk, checks_streams
 
 Check = Callable[[memoryview], bool]
 
@@ -60,6 +60,8 @@ AT_START: tuple[Magic, ...] = (
     Magic(0, b"MSCF\x00\x00\x00\x00", "cab"),
     Magic(0, b"\xed\xab\xee\xdb", "rpm"),
     Magic(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "msi"),
+    Magic(0, b"\x04\x00\x00\x00", "asar", checks_bundles.asar),
+    Magic(0, b"PYZ\x00", "pyz", checks_bundles.pyz),
     # Firmware images and file systems. The names after the first two are byte orders and spellings of camera makers.
     *(Magic(0, magic, "squashfs", checks.squashfs) for magic in (b"hsqs", b"sqsh")),
     *(Magic(0, magic, "squashfs") for magic in (b"shsq", b"qshs", b"tqsh", b"hsqt", b"sqlz")),
@@ -124,7 +126,11 @@ ELSEWHERE: tuple[Magic, ...] = (
     Magic(510, b"\x55\xaa", "disk", checks_disk.mbr),
 )
 
+FIRST: tuple[tuple[str, Check], ...] = (("pyinstaller", checks_bundles.pyinstaller),)
+"""Told by their end, so that what they begin with (another format's magic number, mostly) must not decide."""
+
 STRUCTURAL: tuple[tuple[str, Check], ...] = (
+    ("pyinstaller", checks_bundles.pyinstaller_later),
     ("tar", checks.tar_checksum),
     ("lzma", checks.lzma_alone),
 )

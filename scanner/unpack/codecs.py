@@ -39,10 +39,10 @@ class Engine(Protocol):
 
 
 class Inflater:
-    """Raw deflate (RFC 1951) as an :class:`Engine`."""
+    """Raw deflate (RFC 1951) as an :class:`Engine`; with positive ``window`` bits a zlib stream (RFC 1950)."""
 
-    def __init__(self) -> None:
-        self._zlib = zlib.decompressobj(-zlib.MAX_WBITS)
+    def __init__(self, window: int = -zlib.MAX_WBITS) -> None:
+        self._zlib = zlib.decompressobj(window)
         self._full = False
 
     @property
@@ -127,6 +127,11 @@ def _meaning(error: Exception) -> ParseFailure | LimitReached:
     if "emory usage limit" in str(error):
         return LimitReached(f"its decoder needs more than {DICTIONARY_LIMIT:,} bytes of memory")
     return ParseFailure(f"the compressed data is broken: {error}")
+
+
+def zlib_engine() -> Engine:
+    """One zlib stream with its own checksum."""
+    return Inflater(zlib.MAX_WBITS)
 
 
 def bzip2_engine() -> Engine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scanner.unpack.ar import Ar
+from scanner.unpack.asar import Asar
 from scanner.unpack.certificates import Certificates
 from scanner.unpack.compress import Compress
 from scanner.unpack.cpio import Cpio
@@ -19,6 +20,8 @@ from scanner.unpack.native import Native
 from scanner.unpack.pdf import Pdf
 from scanner.unpack.pictures import Pictures
 from scanner.unpack.png import Png
+from scanner.unpack.pyinstaller import PyInstaller
+from scanner.unpack.pyz import Pyz
 from scanner.unpack.riff import Riff
 from scanner.unpack.sevenzip import Cabinet, SevenZip
 from scanner.unpack.squashfs import SquashFs
@@ -64,6 +67,9 @@ READERS: tuple[Reader, ...] = (
     SevenZip(),
     Cabinet(),
     Disk(),
+    Asar(),
+    PyInstaller(),
+    Pyz(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),
