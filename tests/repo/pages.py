@@ -13,6 +13,15 @@ from tests.repo.tree import ROOT
 
 MADE = "Made by `python -m tests.repo.pages` from the registry; a test fails when it is stale."
 
+_ABOUT_LIMITS = """
+Every limit of a screening, its option of `facescreen screen`, its default, and where it is recorded that it was reached.
+A limit never ends a run without a report: what came before is kept. Each option can also be set as an environment
+variable (`FACESCREEN_MAX_FILES`) or in `facescreen.toml`.
+
+| option | default | what it bounds | a hit is recorded as |
+|---|---|---|---|
+"""
+
 
 def formats() -> str:
     """``docs/formats.md``: every reader with what it reads, what it needs and what it cannot tell."""
@@ -37,17 +46,10 @@ def detectors() -> str:
 
 def limits() -> str:
     """``docs/limits.md``: every limit with its option, its default and where a hit is recorded."""
-    parts = [
-        f"# Limits\n\n{MADE}\n\nEvery limit of a screening, its option of `facescreen screen`, its default and where "
-        "it is recorded that it was\nreached. A limit never ends a run without a report: what came before is kept. Each "
-        "option can also be set as\n`FACESCREEN_MAX_…` or in `facescreen.toml`.\n\n"
-        "| option | default | what it bounds | a hit is recorded as |\n|---|---|---|---|\n"
-    ]
+    parts = [f"# Limits\n\n{MADE}\n{_ABOUT_LIMITS}"]
     for field in fields(Limits):
-        said = field.metadata
-        parts.append(
-            f"| `{option(field.name)}` | {_value(field.name, field.default)} | {said['meaning']} | {said['recorded']} |\n"
-        )
+        cells = (f"`{option(field.name)}`", _value(field.name, field.default))
+        parts.append(f"| {' | '.join((*cells, field.metadata['meaning'], field.metadata['recorded']))} |\n")
     return "".join(parts)
 
 
