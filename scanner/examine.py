@@ -104,7 +104,6 @@ def _sha256(source: Source) -> str:
 
 def _read(reader: Reader, source: Source, outlet: Outlet) -> tuple[LedgerEntry, ...]:
     """The node's ledger. Whatever ends the reading, every byte gets a state and the reason is kept."""
-    outlet.folder.mkdir(mode=0o700, exist_ok=True)
     try:
         reader.read(source, outlet)
     except LimitReached as error:
@@ -115,14 +114,7 @@ def _read(reader: Reader, source: Source, outlet: Outlet) -> tuple[LedgerEntry, 
         return outlet.close(reader.NAME, ByteState.FAILED, str(error))
     except Exception as error:  # noqa: BLE001 - a reader's bug must cost this node's coverage, not the run
         return outlet.close(reader.NAME, ByteState.FAILED, f"reader {reader.NAME} broke: {_describe(error)}")
-    finally:
-        _remove_if_empty(outlet.folder)
     return outlet.close(reader.NAME)
-
-
-def _remove_if_empty(folder: Path) -> None:
-    if not any(folder.iterdir()):
-        folder.rmdir()
 
 
 def _describe(error: Exception) -> str:

@@ -32,9 +32,12 @@ class Source:
         self.whole = offset == 0 and self.size == total
         self._map: mmap.mmap | None = None
         self.data: memoryview = memoryview(b"")
-        if self.size > 0:
-            self._map = mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
-            self.data = memoryview(self._map)[offset : offset + self.size]
+        if self.size > 0 and offset < total:
+            # Only the window is mapped: address space is limited, and a disk image may be larger than the limit.
+            lead = offset % mmap.ALLOCATIONGRANULARITY
+            length = min(self.size, total - offset) + lead
+            self._map = mmap.mmap(self._descriptor, length, access=mmap.ACCESS_READ, offset=offset - lead)
+            self.data = memoryview(self._map)[lead:]
 
     def __enter__(self) -> Source:
         return self

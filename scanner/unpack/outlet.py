@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.ledger import complete
 from scanner.text import safe_text
-from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, Span
+from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, ParseFailure, Span
+from scanner.unpack.spool import Spool
 
 BLOCK = 1 << 20
+READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 LONG_FIELD = 256
 """Bytes of a name, comment or extra field above which it is a child: that much is content, whatever it is for."""
 RATIO_FREE = 64 << 20
@@ -30,10 +33,11 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A node that a reader found, with its bytes."""
+    """A node that a reader found, with its bytes; ``written`` of them were newly put on disk for it."""
 
     node: Node
     artefact: Artefact
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,9 @@ class Outlet:
         self, node: Node, artefact: Artefact, folder: Path, budget: Budget, emit: Callable[[Child | Link], None]
     ) -> None:
         self.node = node
-        self.folder = folder
-        """An existing private folder of this node, for extracted files and tools."""
         self.limits = budget.limits
+        self._folder = folder
+        self._made = False
         self.passwords = budget.passwords
         self._artefact = artefact
         self._budget = budget
@@ -64,8 +68,18 @@ class Outlet:
         self._entries: list[LedgerEntry] = []
         self._names: set[str] = set()
         self._written = 0
+        self._viewed = 0
         self._files = 0
+        self._spool = Spool(lambda: self.folder)
         self.attributes: list[tuple[str, str]] = []
+
+    @property
+    def folder(self) -> Path:
+        """The private folder of this node, for extracted files and tools; made when it is first asked for."""
+        if not self._made:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            self._made = True
+        return self._folder
 
     # -- the ledger of this node
 
@@ -84,6 +98,9 @@ class Outlet:
 
     def close(self, reader: str, fallback: ByteState = ByteState.FAILED, reason: str = "") -> tuple[LedgerEntry, ...]:
         """All entries, one state for every byte; what was never declared is ``fallback`` with ``reason``."""
+        self._spool.close()
+        if self._made and not any(self._folder.iterdir()):
+            self._folder.rmdir()
         why = safe_text(reason, 500) or f"not accounted for by reader {reader}"
         return complete(self._entries, self.node, reader, fallback, why)
 
@@ -92,9 +109,12 @@ class Outlet:
     def view(self, name: str | bytes, offset: int, length: int) -> None:
         """A child whose bytes stand unchanged at ``[offset, offset + length)`` of this node; declares them carried."""
         self._admit(0)
+        self._viewed += length
+        # Views write nothing, but ever new views of the same bytes multiply them as unpacking does.
+        self._within_limits(max(0, self._viewed - self.node.size) + self._written, 0)
         self.carried(offset, length)
         at = Artefact(self._artefact.file, self._artefact.offset + offset, length)
-        self._hand_over(name, at, length, "", Span(offset, length))
+        self._hand_over(name, at, _sha256(at), Span(offset, length))
 
     def field(self, label: str, offset: int, length: int) -> None:
         """A free field of the structure (name, comment, extra): parsed, and a child where it is long."""
@@ -109,33 +129,29 @@ class Outlet:
         An exception of ``blocks`` hands over what came so far under its own name and goes on to the caller.
         """
         self._admit(0)
-        target = self.folder / f"{self._files:x}"
-        digest, size = hashlib.sha256(), 0
-        try:
-            with target.open("wb") as out:
-                for block in blocks:
-                    self._grow(len(block), size + len(block))
-                    out.write(block)
-                    digest.update(block)
-                    size += len(block)
-        except BaseException:
-            if size:
-                self._hand_over(name, Artefact(str(target), 0, size), size, digest.hexdigest(), None)
-            raise
+        stored = self._spool.store(blocks, self._grow)
+        at = Artefact(stored.file, stored.offset, stored.size)
+        if stored.error is not None:
+            if stored.size:
+                self._hand_over(name, at, stored.sha256, None, stored.size)
+            raise stored.error
         if span is not None:
             self.carried(span.offset, span.length)
-        self._hand_over(name, Artefact(str(target), 0, size), size, digest.hexdigest(), span)
-        return size
+        self._hand_over(name, at, stored.sha256, span, stored.size)
+        return stored.size
 
-    def adopt(self, name: str | bytes, file: Path, span: Span | None = None) -> int:
-        """A child that an external tool has written to ``file``, a regular file below ``folder``; returns its size."""
-        size = os.lstat(file).st_size
+    def adopt(self, name: str | bytes, file: Path | str, span: Span | None = None) -> int:
+        """A child that an external tool has written to ``file``, a regular file below ``folder``; returns its size.
+
+        :raises ParseFailure: where ``file`` is no regular file.
+        """
+        status = os.lstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise ParseFailure("what a tool has written is no regular file")
+        size = status.st_size
         self._admit(size)
-        digest = hashlib.sha256()
-        with file.open("rb") as stream:
-            while block := stream.read(BLOCK):
-                digest.update(block)
-        self._hand_over(name, Artefact(str(file), 0, size), size, digest.hexdigest(), span)
+        at = Artefact(str(file), 0, size)
+        self._hand_over(name, at, _sha256(at), span, size)
         return size
 
     def link(self, name: str | bytes, target: str | bytes, kind: str = "symlink") -> None:
@@ -153,11 +169,14 @@ class Outlet:
 
     def _grow(self, more: int, file_size: int) -> None:
         self._written += more
+        self._within_limits(self._written, file_size)
+
+    def _within_limits(self, total: int, file_size: int) -> None:
         if file_size > self.limits.node_bytes:
             raise LimitReached(f"a member is larger than {self.limits.node_bytes:,} bytes")
-        if self._written > self._budget.bytes_left:
+        if total > self._budget.bytes_left:
             raise LimitReached(f"unpacked more than {self.limits.unpacked_bytes:,} bytes in this screening")
-        if self._written > RATIO_FREE and self._written > self.node.size * self.limits.ratio:
+        if total > RATIO_FREE and total > self.node.size * self.limits.ratio:
             raise LimitReached(f"unpacks to more than {self.limits.ratio:,} times its size")
 
     def room(self) -> int:
@@ -177,6 +196,20 @@ class Outlet:
         self._names.add(unique)
         return f"{self.node.path}!/{unique}"
 
-    def _hand_over(self, name: str | bytes, at: Artefact, size: int, sha256: str, span: Span | None) -> None:
-        node = Node(self._path(name), self.node.path, size, sha256, "", span, self.node.depth + 1)
-        self._emit(Child(node, at))
+    def _hand_over(self, name: str | bytes, at: Artefact, sha256: str, span: Span | None, written: int = 0) -> None:
+        node = Node(self._path(name), self.node.path, at.length, sha256, "", span, self.node.depth + 1)
+        self._emit(Child(node, at, written))
+
+
+def _sha256(at: Artefact) -> str:
+    """Hex digest of an artefact's bytes; links are not followed."""
+    digest, position, end = hashlib.sha256(), at.offset, at.offset + at.length
+    descriptor = os.open(at.file, READING)
+    try:
+        os.lseek(descriptor, position, os.SEEK_SET)
+        while position < end and (block := os.read(descriptor, min(BLOCK, end - position))):
+            digest.update(block)
+            position += len(block)
+    finally:
+        os.close(descriptor)
+    return digest.hexdigest()
