@@ -20,7 +20,6 @@ WITHOUT_READER = {
     "qcow2": "QCOW2 disk image",
     "rar": "RAR archive",
     "romfs": "romfs file system",
-    "rpm": "RPM package",
     "trx": "TRX firmware image",
     "ubi": "UBI image",
     "ubifs": "UBIFS file system",

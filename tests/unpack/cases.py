@@ -8,6 +8,7 @@ from tests.unpack import (
     case_known,
     case_media,
     case_native,
+    case_rpm,
     case_streams,
     case_text,
     case_uimage,
@@ -23,6 +24,7 @@ _MODULES = (
     case_media,
     case_uimage,
     case_known,
+    case_rpm,
     case_unknown,
     case_streams,
 )
