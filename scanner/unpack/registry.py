@@ -23,6 +23,7 @@ from scanner.unpack.png import Png
 from scanner.unpack.pyinstaller import PyInstaller
 from scanner.unpack.pyz import Pyz
 from scanner.unpack.riff import Riff
+from scanner.unpack.rpm import Rpm
 from scanner.unpack.sevenzip import Cabinet, SevenZip
 from scanner.unpack.squashfs import SquashFs
 from scanner.unpack.streams import Bzip2, Gzip, Lzma, Xz, ZstdReader
@@ -66,6 +67,7 @@ READERS: tuple[Reader, ...] = (
     UImage(),
     SevenZip(),
     Cabinet(),
+    Rpm(),
     Disk(),
     Asar(),
     PyInstaller(),
