@@ -18,6 +18,7 @@ from scanner.unpack.unlock7z import open_listing, unlock
 __all__ = ["Listed", "Trouble", "Unpacked", "unpack", "walk"]
 
 _SPECIAL = {"c": "device", "b": "device", "p": "fifo", "s": "socket"}
+_OPTIONS = "--max-unpacked-bytes, --max-disk-bytes, --max-ratio or --max-node-bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,21 @@ def _unpack(job: Job) -> Unpacked:
     job, members, listing = open_listing(job)
     files = [m for m in members if not m.folder and m.kind not in _SPECIAL and m.kind != "l"]
     chosen = _within_room(files, outlet)
-    said, locked = _extract(job, files, chosen)
+    special = {m.path for m in members if m.kind in _SPECIAL}
+    try:
+        said, locked = _extract(job, files, chosen)
+    except LimitReached:
+        _adopt(outlet, special)  # what came before
+        raise
     targets = _targets(job, [m for m in members if m.kind == "l" and not m.target])
     for member in members:
         if member.kind == "l" or member.kind in _SPECIAL:
             target = member.target or targets.get(member.path, "")
             outlet.link(member.path, target, _SPECIAL.get(member.kind, "symlink"))
-    special = {m.path for m in members if m.kind in _SPECIAL}
     count, size = _adopt(outlet, special)
     if len(chosen) < len(files):
-        raise LimitReached(f"{plural(len(files) - len(chosen), 'file')} left out: more than may still be unpacked")
+        left = plural(len(files) - len(chosen), "file")
+        raise LimitReached(f"{left} left out: more than may still be unpacked ({_OPTIONS})")
     complaints = {path: what for one in said for path, what in one.members.items()}
     names = frozenset(m.path for m in locked)
     if locked:

@@ -90,7 +90,8 @@ class Job:
         seconds = self.outlet.limits.node_seconds
         try:
             words += ["--", str(self.archive.absolute())]
-            return run_tool("7zz", words, self.outlet.folder, seconds, size, self._told())
+            room = self.outlet.room()
+            return run_tool("7zz", words, self.outlet.folder, seconds, size, self._told(), room=room)
         finally:
             names.unlink(missing_ok=True)
 

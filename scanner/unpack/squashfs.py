@@ -78,9 +78,12 @@ def _by_unsquashfs(file: Path, outlet: Outlet) -> Trouble | None:
     if find("unsquashfs") is None:
         raise ToolMissing("lz4 in SquashFS needs the program unsquashfs, which is not installed")
     args = ["-no-progress", "-no-xattrs", "-processors", "1", "-d", "out", str(file.absolute())]
-    bound = min(outlet.room(), outlet.limits.node_bytes)
-    run = run_tool("unsquashfs", args, outlet.folder, outlet.limits.node_seconds, bound)
+    room = outlet.room()
+    bound = min(room, outlet.limits.node_bytes)
+    try:
+        run = run_tool("unsquashfs", args, outlet.folder, outlet.limits.node_seconds, bound, room=room)
+    finally:  # a limit may have ended it: what came before is kept
+        for path, name in walk(os.fsencode(outlet.folder / "out"), outlet):
+            outlet.adopt(name, Path(os.fsdecode(path)))
     run.output.unlink()
-    for path, name in walk(os.fsencode(outlet.folder / "out"), outlet):
-        outlet.adopt(name, Path(os.fsdecode(path)))
     return Trouble(ByteState.FAILED, f"unsquashfs reports: {run.errors.strip()[:300]}") if run.code else None

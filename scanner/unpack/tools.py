@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.types import LimitReached, ToolMissing
+from scanner.unpack.watch import wait, written
 
 OUTPUT_LIMIT = 256 << 20
 """Bytes of output (a listing of 200,000 files with their fields takes about 100 MB)."""
@@ -93,20 +94,29 @@ def version(name: str) -> str | None:
 
 
 def run_tool(
-    name: str, args: Sequence[str], folder: Path, timeout: float, file_bytes: int, told: str | None = None
+    name: str,
+    args: Sequence[str],
+    folder: Path,
+    timeout: float,
+    file_bytes: int,
+    told: str | None = None,
+    *,
+    room: int = 0,
 ) -> Run:
     """Run the tool ``name`` in ``folder``; no file that it writes, its output too, grows beyond ``file_bytes``.
 
-    ``file_bytes`` 0 is for runs that only write output: the output limit. ``told`` is a short text for its standard
-    input, for what must not stand in its arguments, where every user of the machine can read it.
+    ``file_bytes`` 0 is for runs that only write output: the output limit. ``room`` bounds all that it writes below
+    ``folder`` (0: ``file_bytes`` does). ``told`` is a short text for its standard input, for what must not stand in its
+    arguments, where every user of the machine can read it.
 
     :raises ToolMissing: where it is not installed.
-    :raises LimitReached: after ``timeout`` seconds.
+    :raises LimitReached: after ``timeout`` seconds, or above ``room``; what it wrote stays where it is.
     """
     path = find(name)
     if path is None:
         raise ToolMissing(f"the program {name} is not installed")
     output, errors = folder / ".stdout", folder / ".stderr"
+    before = written(folder, sys.maxsize)
     with output.open("wb") as out, errors.open("wb") as err:
         process = subprocess.Popen(  # noqa: S603 - a program of the table above, its arguments are our own
             [path, *args],
@@ -117,12 +127,13 @@ def run_tool(
             env=_environment(),
             restore_signals=False,  # SIGXFSZ stays ignored: a write beyond the limit fails instead of killing
         )
-        _bound(process.pid, max(file_bytes or OUTPUT_LIMIT, _LEAST))
+        bound = max(file_bytes or OUTPUT_LIMIT, _LEAST)
+        _bound(process.pid, bound)
         try:
             _tell(process, told)
-            code = process.wait(timeout)
+            code = wait(process, folder, timeout, before + max(room or bound, _LEAST))
         except subprocess.TimeoutExpired as error:
-            raise LimitReached(f"{name} did not end within {timeout:,.0f} seconds") from error
+            raise LimitReached(f"{name} did not end within {timeout:,g} seconds (--max-node-seconds)") from error
         finally:
             if process.poll() is None:
                 process.kill()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scanner.types import LimitReached, ToolMissing
-from scanner.unpack import tools
+from scanner.unpack import tools, watch
 from scanner.unpack.registry import READERS
 from scanner.unpack.tools import TOOLS, Tool, find, run_tool
 
@@ -71,3 +71,30 @@ def test_files_of_a_tool_are_bounded(python, tmp_path):
     run = run_tool(python, ["-c", code], tmp_path, 20.0, 2 << 20)
     assert run.code != 0
     assert Path(tmp_path, "big").stat().st_size <= 2 << 20
+
+
+def test_tool_that_writes_more_than_there_is_room_for_is_ended(python, tmp_path):
+    code = "import time\nfor n in range(4000): open(f'f{n}', 'wb').write(bytes(1 << 16)); time.sleep(0.002)"
+    with pytest.raises(LimitReached, match="more than the 2,097,152 bytes"):
+        run_tool(python, ["-c", code], tmp_path, 60.0, 1 << 20, room=2 << 20)
+    kept = sum(file.stat().st_size for file in tmp_path.glob("f*"))
+    assert 1 << 20 < kept < 100 << 20
+
+
+def test_what_stood_in_the_folder_before_is_not_the_tools(python, tmp_path):
+    (tmp_path / "window").write_bytes(bytes(range(256)) * (16 << 10))
+    code = "import time; time.sleep(0.3); open('new', 'wb').write(bytes(1 << 19))"
+    assert run_tool(python, ["-c", code], tmp_path, 20.0, 1 << 20, room=1 << 20).code == 0
+
+
+def test_holes_and_links_take_no_room(tmp_path):
+    with (tmp_path / "hole").open("wb") as out:
+        out.truncate(1 << 40)
+    (tmp_path / "link").symlink_to("/")
+    assert watch.written(tmp_path, sys.maxsize) < 1 << 20
+
+
+def test_a_disk_that_is_nearly_full_ends_a_tool(python, tmp_path, monkeypatch):
+    monkeypatch.setattr(watch, "RESERVE", 1 << 60)
+    with pytest.raises(LimitReached, match="nearly full"):
+        run_tool(python, ["-c", "import time; time.sleep(60)"], tmp_path, 60.0, 0)
