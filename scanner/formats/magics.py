@@ -6,6 +6,7 @@ To extend: one line here, its id in ``ids.py``, and a reader or a line in ``unpa
 
 from __future__ import annotations
 
+import struct
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ AT_START: tuple[Magic, ...] = (
     Magic(0, b"\x3a\xff\x26\xed", "android-sparse"),
     Magic(0, b"ANDROID!", "android-boot"),
     Magic(0, b"VNDRBOOT", "android-boot"),
+    Magic(0, b"AVB0\x00\x00\x00\x01", "android-vbmeta"),
+    Magic(0, b"\xd7\xb7\xab\x1e", "android-dtbo"),
     Magic(0, b"QFI\xfb", "qcow2"),
     Magic(0, b"vhdxfile", "vhdx"),
     Magic(0, b"KDMV", "vmdk", checks.vmdk),
@@ -113,6 +116,7 @@ AT_START: tuple[Magic, ...] = (
 )
 
 ELSEWHERE: tuple[Magic, ...] = (
+    *(Magic(11, struct.pack("<H", size), "fat", checks_disk.fat) for size in (512, 1024, 2048, 4096)),
     Magic(257, b"ustar", "tar"),
     Magic(0x438, b"\x53\xef", "ext", checks.ext),
     Magic(0x40, b"\x7f\x10\xda\xbe", "vdi"),

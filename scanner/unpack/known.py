@@ -9,18 +9,14 @@ from scanner.types import ByteState
 from scanner.unpack.outlet import Outlet
 
 WITHOUT_READER = {
-    "android-boot": "Android boot image",
-    "android-sparse": "Android sparse image",
     "cramfs": "cramfs file system",
     "erofs": "EROFS file system",
     "fit": "U-Boot FIT image",
     "iso": "ISO 9660 image",
-    "jffs2": "JFFS2 file system",
     "msi": "OLE compound file (MSI or Office)",
     "qcow2": "QCOW2 disk image",
     "rar": "RAR archive",
     "romfs": "romfs file system",
-    "trx": "TRX firmware image",
     "ubi": "UBI image",
     "ubifs": "UBIFS file system",
     "vdi": "VDI disk image",

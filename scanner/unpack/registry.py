@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from scanner.unpack.android_boot import AndroidBoot
+from scanner.unpack.android_dtbo import AndroidDtbo
+from scanner.unpack.android_sparse import AndroidSparse
 from scanner.unpack.ar import Ar
 from scanner.unpack.asar import Asar
+from scanner.unpack.avb import Vbmeta
 from scanner.unpack.certificates import Certificates
 from scanner.unpack.compress import Compress
 from scanner.unpack.cpio import Cpio
 from scanner.unpack.disk import Disk
 from scanner.unpack.ext import Ext
+from scanner.unpack.fat import Fat
 from scanner.unpack.font import Font
 from scanner.unpack.interface import Reader
+from scanner.unpack.jffs2 import Jffs2
 from scanner.unpack.jpeg import Jpeg
 from scanner.unpack.known import EncryptedContainer, KnownContainer
 from scanner.unpack.lz4 import Lz4
@@ -30,6 +36,7 @@ from scanner.unpack.streams import Bzip2, Gzip, Lzma, Xz, ZstdReader
 from scanner.unpack.structured import Structured
 from scanner.unpack.tar import Tar
 from scanner.unpack.text import Text
+from scanner.unpack.trx import Trx
 from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
 from scanner.unpack.zip import Zip
@@ -65,6 +72,11 @@ READERS: tuple[Reader, ...] = (
     SquashFs(),
     Ext(),
     UImage(),
+    Trx(),
+    AndroidSparse(),
+    AndroidBoot(),
+    AndroidDtbo(),
+    Vbmeta(),
     SevenZip(),
     Cabinet(),
     Rpm(),
@@ -72,6 +84,8 @@ READERS: tuple[Reader, ...] = (
     Asar(),
     PyInstaller(),
     Pyz(),
+    Fat(),
+    Jffs2(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.unpack import (
     case_archives,
+    case_firmware,
     case_images,
     case_known,
     case_media,
@@ -27,6 +28,7 @@ _MODULES = (
     case_rpm,
     case_unknown,
     case_streams,
+    case_firmware,
 )
 
 CASES: tuple[ReaderCase, ...] = tuple(case for module in _MODULES for case in module.CASES)
