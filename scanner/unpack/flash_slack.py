@@ -1,0 +1,50 @@
+"""Bytes of an image that no node of a flash file system covers: padding, children, or short rests in one child."""
+
+from __future__ import annotations
+
+from scanner.formats.source import Source
+from scanner.types import ByteState
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.regions import unaccounted, uniform
+
+SHORT = 64
+"""Bytes of a rest that does not become a child of its own: there may be one behind every node."""
+_PADDING = frozenset(b"\x00\xff\xce")
+"""What flash file systems and chips fill up with; a shorter run of other bytes is content."""
+
+
+class Slack:
+    """Takes every gap of one image; :meth:`finish` hands over what was too short for a child each."""
+
+    def __init__(self, source: Source, outlet: Outlet) -> None:
+        self._source, self._outlet = source, outlet
+        self._rests: list[tuple[int, int]] = []
+
+    def take(self, start: int, end: int, label: str = "unaccounted", align: int = 1) -> None:
+        """Declare ``[start, end)``."""
+        if start >= end:
+            return
+        data = self._source.data
+        if data[start] in _PADDING and uniform(data, start, end):
+            self._outlet.state(start, end - start, ByteState.PADDING)
+        elif end - start < SHORT:
+            self._rests.append((start, end))
+        else:
+            unaccounted(self._source, self._outlet, start, end, label, align)
+
+    def align(self, start: int, end: int, state: ByteState) -> None:
+        """The same for the few bytes up to the next aligned node: filling counts as ``state``, that of the node before.
+
+        A ledger entry for every such filling would make the ledger as long as the image has nodes.
+        """
+        if start < end and self._source.data[start] in _PADDING and uniform(self._source.data, start, end):
+            self._outlet.state(start, end - start, state)
+        else:
+            self.take(start, end)
+
+    def finish(self) -> None:
+        """Hand over the short rests, one behind the other, as the child ``.slack``."""
+        if self._rests:
+            self._outlet.stream(".slack", (bytes(self._source.data[start:end]) for start, end in self._rests))
+        for start, end in self._rests:
+            self._outlet.carried(start, end - start)

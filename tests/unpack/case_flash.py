@@ -1,0 +1,23 @@
+"""Cases of the readers of flash file systems."""
+
+from __future__ import annotations
+
+from tests.unpack.build_flash import CLEANMARKER, FOLDER, LINK, jffs2_dirent, jffs2_file, jffs2_inode
+from tests.unpack.case import ReaderCase
+
+TEXT = b"".join(b"setting_%d = value\n" % number for number in range(900))
+
+
+def jffs2(order: str = "<") -> bytes:
+    """A folder with a file of four pieces, a link."""
+    out = CLEANMARKER if order == "<" else b""
+    out += jffs2_dirent(1, b"etc", 2, order=order) + jffs2_inode(2, mode=FOLDER, order=order)
+    out += jffs2_file(3, b"camera.conf", TEXT, 2, order)
+    out += jffs2_dirent(1, b"config", 4, 2, order=order) + jffs2_inode(4, b"etc/camera.conf", mode=LINK, order=order)
+    return out + b"\xff" * 300
+
+
+CASES = (
+    ReaderCase("jffs2", "jffs2", jffs2, lambda: jffs2()[:400], "rootfs.jffs2", 1),
+    ReaderCase("jffs2", "jffs2", lambda: jffs2(">"), lambda: jffs2(">")[:400], "rootfs.jffs2", 1),
+)
