@@ -11,6 +11,7 @@ from scanner.types import Span
 from scanner.unpack.certificates import walk_signature
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
+from scanner.unpack.parts import hand_over_parts
 from scanner.unpack.tail import hand_over_tail
 from scanner.unpack.unknown import by_entropy
 
@@ -21,7 +22,7 @@ SMALLEST = 20
 
 
 class Native:
-    """ELF, PE and Mach-O. Sections are not children: detectors read the file as a whole.
+    """ELF, PE and Mach-O. Detectors read the file as a whole; what holds another file is a child besides.
 
     A file that was cut off keeps what is there as raw and gets the attribute ``truncated``; where headers are so
     damaged that no end can be computed, it is judged like unknown content and gets the attribute ``damaged``.
@@ -32,7 +33,9 @@ class Native:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Packed parts are told from 256 KiB on, or where they are half of the file.",
         "Of packed parts only zlib and gzip streams are unpacked.",
-        "Resources of Windows programs are scanned where they stand and not taken out.",
+        "Resources and sections become nodes from 4 KiB on where they begin with a known format or are packed; in "
+        "mixed data (.rodata, .data) only files whose own fields prove where they end, and a few model formats.",
+        "Managed .NET resources that are packed without a header (deflate) are not unpacked.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = True
@@ -46,7 +49,7 @@ class Native:
             by_entropy(source.data, 0, outlet)
             return
         own = min(extent.end, source.size)
-        raw_unless_packed(source.data[:own], outlet)
+        raw_unless_packed(source.data[:own], outlet, hand_over_parts(source, outlet, own))
         if extent.end > source.size:
             outlet.attributes.append(("truncated", f"{extent.end - source.size:,} bytes are missing"))
         signature = extent.signature

@@ -8,7 +8,7 @@ of Debian 12 have one, at most 192 KiB in one piece); therefore a region must be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scanner.types import ByteState, Span
 from scanner.unpack.embedded import hand_over_streams
@@ -29,19 +29,22 @@ SMALLEST = 1 << 14
 """A last block shorter than this is not judged."""
 
 
-def raw_unless_packed(data: memoryview, outlet: Outlet) -> None:
+def raw_unless_packed(data: memoryview, outlet: Outlet, children: Sequence[Span] = ()) -> None:
     """Declare all of ``data``, which begins its node, raw, except packed regions, which are opaque.
+
+    ``children`` (in order) are ranges that children carry: they are judged there and not here.
 
     A packed region counts from 256 KiB on; shorter ones do where together they are half of ``data`` or more. Zlib and
     gzip streams in or just before such a region become children, and only what they leave is opaque.
     """
     outlet.state(0, len(data), ByteState.RAW)
-    runs = list(_packed_runs(data))
-    mostly = 2 * sum(run.length for run in runs) >= len(data)
+    runs = [rest for run in _packed_runs(data) for rest in left_of(run, children)]
+    mostly = 2 * sum(run.length for run in runs) >= len(data) - sum(child.length for child in children)
     counting = [run for run in runs if mostly or run.length >= LONG]
-    letters = spelled_runs(data, THRESHOLD)
+    letters = [rest for run in spelled_runs(data, THRESHOLD) for rest in left_of(run, children)]
     places = sorted((*counting, *letters), key=lambda run: run.offset)
-    taken = hand_over_streams(data, [_with_lead(run) for run in places], outlet) if places else []
+    around = [rest for run in places for rest in left_of(_with_lead(run), children)]
+    taken = hand_over_streams(data, around, outlet) if places else []
     for run in letters:
         for rest in left_of(run, taken):
             outlet.state(rest.offset, rest.length, ByteState.OPAQUE, REASON)

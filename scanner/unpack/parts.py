@@ -1,0 +1,73 @@
+"""Sections and resources of a program that hold another file: a node each, so that it can be told what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scanner.formats import ids
+from scanner.formats.elf_parts import elf_parts
+from scanner.formats.identify import identify_bytes
+from scanner.formats.macho_parts import macho_parts
+from scanner.formats.parts import Part
+from scanner.formats.pe_parts import pe_parts
+from scanner.formats.source import Source
+from scanner.types import Span
+from scanner.unpack.entropy import bits_per_byte
+from scanner.unpack.inside import SMALLEST, things_inside
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.regions import left_of
+
+MIXED = 1 << 16
+"""Smallest part of mixed data that is searched."""
+PACKED = 1 << 18
+"""Smallest part of unknown content that is a node if it is packed; as in :mod:`scanner.unpack.packed`."""
+PACKED_BITS = 7.5
+HEADER = 64
+"""Bytes of a program that no part begins before; less than any header with its tables."""
+_WEAK = frozenset({"lzma", "gpg", "der", "pyc", "cpio", "tar", "jffs2", "macho", "bmp", "ico", "font"})
+"""Formats whose magic number is short: at the start of a part of unknown layout it says too little."""
+_NO_NODE = frozenset({ids.EMPTY, ids.UNKNOWN, "text", "text:document"})
+_PARTS: dict[str, Callable[[memoryview], Iterator[Part]]] = {"elf": elf_parts, "pe": pe_parts, "macho": macho_parts}
+
+
+def hand_over_parts(source: Source, outlet: Outlet, end: int) -> list[Span]:
+    """Make what stands inside the program before ``end`` children; returns the ranges they occupy, in order."""
+    taken: list[Span] = []
+    parts = _PARTS.get(outlet.node.format)
+    if parts is None:
+        return taken
+    for part in parts(source.data):
+        if part.span.offset < 0 or part.span.end > end or part.span.length < SMALLEST:
+            continue
+        for name, span in _nodes(source.data, _behind_header(part), taken):
+            outlet.view(name, span.offset, span.length)
+            taken.append(span)
+        taken.sort(key=lambda span: span.offset)
+    return taken
+
+
+def _behind_header(part: Part) -> Part:
+    """``part`` without the program's own first bytes: else the program would be found in itself."""
+    start = max(part.span.offset, HEADER)
+    return replace(part, span=Span(start, max(0, part.span.end - start)))
+
+
+def _nodes(data: memoryview, part: Part, taken: list[Span]) -> Iterator[tuple[str, Span]]:
+    """(name, range) of what ``part`` holds, of which nothing is in ``taken``."""
+    free = list(left_of(part.span, taken))
+    if part.own and free == [part.span] and _is_node(data, part):
+        yield f".part/{part.name}", part.span
+        return
+    if part.own or part.span.length >= MIXED:
+        for rest in free:
+            for span in things_inside(data, rest):
+                yield f".part/{part.name}@{span.offset:#x}", span
+
+
+def _is_node(data: memoryview, part: Part) -> bool:
+    content = data[part.span.offset : part.span.end]
+    kind = identify_bytes(content)
+    if kind in _NO_NODE:
+        return len(content) >= PACKED and bits_per_byte(bytes(content[:PACKED]), PACKED_BITS) > PACKED_BITS
+    return not (part.plain and kind in _WEAK)
