@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.unpack import (
     case_archives,
+    case_disks,
     case_firmware,
+    case_flash,
     case_images,
     case_known,
     case_media,
@@ -19,6 +21,7 @@ from tests.unpack.case import ReaderCase
 
 _MODULES = (
     case_archives,
+    case_disks,
     case_images,
     case_text,
     case_native,
@@ -29,6 +32,7 @@ _MODULES = (
     case_unknown,
     case_streams,
     case_firmware,
+    case_flash,
 )
 
 CASES: tuple[ReaderCase, ...] = tuple(case for module in _MODULES for case in module.CASES)
