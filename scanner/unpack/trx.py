@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from itertools import pairwise
 from typing import ClassVar
 
 from scanner.formats.source import Source
@@ -48,8 +49,11 @@ class Trx:
         if wrong:
             outlet.state(16, head - 16, ByteState.FAILED, f"a partition begins at {wrong[0]:#x}, outside the image")
         unaccounted(source, outlet, head, inside[0] if inside else end, "before-partitions")
-        for number, (start, stop) in enumerate(zip(inside, [*inside[1:], end], strict=True)):
+        for number, (start, stop) in enumerate(pairwise([*inside, end])):
             outlet.view(f"partition.{number}", start, stop - start)
+        if length > source.size:
+            last = inside[-1] if inside else head
+            outlet.state(last, end - last, ByteState.FAILED, f"{length - source.size:,} bytes are missing")
         hand_over_tail(source, outlet, end)
 
     @staticmethod
