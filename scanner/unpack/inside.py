@@ -65,7 +65,7 @@ def _zip(data: memoryview, at: int, end: int) -> Span | None:
     for hits, match in enumerate(re.finditer(rb"PK\x05\x06", data[at:end])):
         record = at + match.start()
         size, offset = number(data, record + 12, "<I"), number(data, record + 16, "<I")
-        if at + offset + size == record and data[at + offset : at + offset + 4] == b"PK\x01\x02":
+        if at + offset + size == record and bytes(data[at + offset : at + offset + 4]) == b"PK\x01\x02":
             return Span(at, record + 22 + max(0, number(data, record + 20, "<H")) - at)
         if hits >= 64:
             break
@@ -115,7 +115,7 @@ def _elf(data: memoryview, at: int, end: int) -> Span | None:
 
 def _pe(data: memoryview, at: int, end: int) -> Span | None:
     header = number(data, at + 0x3C, "<I")
-    if header < 0 or data[at + header : at + header + 4] != b"PE\0\0":
+    if header < 0 or bytes(data[at + header : at + header + 4]) != b"PE\0\0":
         return None
     extent = pe.extent(data[at:end])
     return Span(at, extent.end) if extent is not None else None

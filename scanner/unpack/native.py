@@ -7,8 +7,9 @@ from typing import ClassVar
 from scanner.formats import elf, ids, kmodule, macho, pe
 from scanner.formats.checks import der_end, number
 from scanner.formats.source import Source
-from scanner.types import Span
+from scanner.types import ByteState, ParseFailure, Span
 from scanner.unpack.certificates import walk_signature
+from scanner.unpack.dotnet_bundle import find_bundle, hand_over_bundle
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
 from scanner.unpack.parts import hand_over_parts
@@ -35,6 +36,7 @@ class Native:
         "Of packed parts only zlib and gzip streams are unpacked.",
         "Resources and sections become nodes from 4 KiB on where they begin with a known format or are packed; in "
         "mixed data (.rodata, .data) only files whose own fields prove where they end, and a few model formats.",
+        "Of .NET bundles the versions 1, 2 and 6 are read; they have no integrity data for files that are not packed.",
         "Managed .NET resources that are packed without a header (deflate) are not unpacked.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
@@ -49,20 +51,38 @@ class Native:
             by_entropy(source.data, 0, outlet)
             return
         own = min(extent.end, source.size)
-        raw_unless_packed(source.data[:own], outlet, hand_over_parts(source, outlet, own))
         if extent.end > source.size:
             outlet.attributes.append(("truncated", f"{extent.end - source.size:,} bytes are missing"))
+        children = hand_over_parts(source, outlet, own)
         signature = extent.signature
         if signature is not None and own <= signature.offset and signature.end <= source.size:
-            hand_over_tail(source, outlet, own, OVERLAY, signature.offset)
+            children += _behind(source, outlet, own, signature.offset)
             _certificates(source, outlet, signature)
-            own = signature.end
-        module = kmodule.signature(source.data, own)
-        if module is not None:
+            hand_over_tail(source, outlet, signature.end, OVERLAY)
+        elif (module := kmodule.signature(source.data, own)) is not None:
             hand_over_tail(source, outlet, own, OVERLAY, module.offset)
             walk_signature(source.data, module.offset, module.end, outlet)
-            return
-        hand_over_tail(source, outlet, own, OVERLAY)
+        else:
+            children += _behind(source, outlet, own, source.size)
+        raw_unless_packed(source.data[:own], outlet, sorted(children, key=lambda span: span.offset))
+
+
+def _behind(source: Source, outlet: Outlet, own: int, end: int) -> list[Span]:
+    """What stands behind the program: a .NET bundle or an overlay. Returns the ranges before ``own`` that it uses."""
+    header = find_bundle(source) if own < end or outlet.node.format == "macho" else 0
+    if header:
+        try:
+            area = hand_over_bundle(source, outlet, header, own, end)
+        except ParseFailure as error:
+            outlet.attributes.append(("bundle", str(error)))
+            outlet.state(own, end - own, ByteState.FAILED, str(error))
+        else:
+            if area.offset >= own:
+                return []
+            hand_over_tail(source, outlet, own, OVERLAY, end)
+            return [area]
+    hand_over_tail(source, outlet, own, OVERLAY, end)
+    return []
 
 
 def _certificates(source: Source, outlet: Outlet, table: Span) -> None:

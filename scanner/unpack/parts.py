@@ -38,19 +38,19 @@ def hand_over_parts(source: Source, outlet: Outlet, end: int) -> list[Span]:
     if parts is None:
         return taken
     for part in parts(source.data):
-        if part.span.offset < 0 or part.span.end > end or part.span.length < SMALLEST:
+        if part.span.offset < 0 or part.span.length < SMALLEST:
             continue
-        for name, span in _nodes(source.data, _behind_header(part), taken):
+        for name, span in _nodes(source.data, _within(part, end), taken):
             outlet.view(name, span.offset, span.length)
             taken.append(span)
         taken.sort(key=lambda span: span.offset)
     return taken
 
 
-def _behind_header(part: Part) -> Part:
-    """``part`` without the program's own first bytes: else the program would be found in itself."""
+def _within(part: Part, end: int) -> Part:
+    """``part`` as far as it is there, without the program's own first bytes: else it would be found in itself."""
     start = max(part.span.offset, HEADER)
-    return replace(part, span=Span(start, max(0, part.span.end - start)))
+    return replace(part, span=Span(start, max(0, min(part.span.end, end) - start)))
 
 
 def _nodes(data: memoryview, part: Part, taken: list[Span]) -> Iterator[tuple[str, Span]]:
