@@ -1,4 +1,4 @@
-"""What fences a worker in, set before it reads the first hostile byte."""
+"""What fences a worker in, set before it reads the first hostile byte. External programs inherit all of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner.sandbox.landlock import confine_writes
+from scanner.sandbox.landlock import confine
+from scanner.sandbox.privileges import give_up
+from scanner.sandbox.seccomp import refuse_calls
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 CLONE_NEWUSER, CLONE_NEWNET = 0x1000_0000, 0x4000_0000
@@ -19,11 +21,14 @@ OPEN_FILES = 512
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """Bounds of one worker: the only folder it may write to, and its memory and largest file in bytes."""
+    """Bounds of one worker: the only folder it may write to, its memory and largest file in bytes, its open files."""
 
     folder: Path
     memory: int
     file_size: int
+    open_files: int = OPEN_FILES
+    programs: tuple[str, ...] = ()
+    """Programs that it must be able to start: where another user may not, a worker of root stays root."""
 
     def close_in(self, supervisor: int) -> tuple[str, ...]:
         """Fence this process in; returns sentences that say what holds and what this system cannot do.
@@ -37,9 +42,12 @@ class Fence:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         _silence()
         self._limit()
-        held = ["Each worker is a process group of its own with limits on memory, file size and open files."]
+        held = [
+            "Each worker is a process group of its own without input and core dumps, with limits on memory, file size "
+            "and open files."
+        ]
         if sys.platform == "linux":
-            held += _on_linux(self.folder, supervisor)
+            held += _on_linux(self, supervisor)
         return tuple(held)
 
     def _limit(self) -> None:
@@ -47,7 +55,7 @@ class Fence:
 
         _lower(resource.RLIMIT_AS, self.memory)
         _lower(resource.RLIMIT_FSIZE, self.file_size)
-        _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+        _lower(resource.RLIMIT_NOFILE, self.open_files)
         _lower(resource.RLIMIT_CORE, 0)
 
 
@@ -67,29 +75,35 @@ def _silence() -> None:
     os.close(null)
 
 
-def _on_linux(folder: Path, supervisor: int) -> Iterator[str]:
+def _on_linux(fence: Fence, supervisor: int) -> Iterator[str]:
+    """In this order: an own network needs privileges, and a change of user forgets the signal at the parent's end."""
     libc = ctypes.CDLL(None, use_errno=True)
+    shared = _no_network(libc)
+    yield give_up(fence.folder, fence.programs)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != supervisor:  # it died before the line above could say so
         os._exit(1)
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    without = _no_network(libc)
-    yield "Workers have no network." if not without else f"Workers could not be cut off from the network: {without}."
-    without = confine_writes([folder], [Path(os.devnull)])
+    without = confine([fence.folder], [Path(os.devnull)])
     yield (
-        "Workers can change files in the work folder only."
-        if not without
-        else (f"Workers are not kept to the work folder by the kernel: {without}.")
+        f"Workers are not kept to the work folder by the kernel: {without}."
+        if without
+        else "Workers can change files in the work folder only."
     )
+    unfiltered = refuse_calls()
+    yield (
+        f"Workers could not be cut off from the network: {shared}; {unfiltered}."
+        if shared and unfiltered
+        else "Workers have no network."
+    )
+    if unfiltered:
+        yield f"No system calls are refused to workers: {unfiltered}."
 
 
 def _no_network(libc: ctypes.CDLL) -> str:
-    """An own, empty network namespace; as an ordinary user through an own user namespace."""
-    attempts: tuple[Callable[[], int], ...] = (
-        lambda: int(libc.unshare(CLONE_NEWNET)),
-        lambda: int(libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)),
-    )
-    for attempt in attempts:
-        if attempt() == 0:
-            return ""
-    return os.strerror(ctypes.get_errno())
+    """An own, empty network namespace; as an ordinary user through an own user namespace. ``""`` or why not.
+
+    Root does without the latter: inside it, root could no longer read files of others.
+    """
+    wanted = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWUSER | CLONE_NEWNET
+    return "" if libc.unshare(wanted) == 0 else os.strerror(ctypes.get_errno())

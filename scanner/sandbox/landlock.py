@@ -1,7 +1,8 @@
-"""Landlock: after :func:`confine_writes` this process and its children can change files below given folders only.
+"""Landlock: after :func:`confine` this process and its children can change files below given folders only.
 
 Linux system calls 444 to 446 (one number on every CPU; include/uapi/linux/landlock.h), called through libc because
-Python has no binding. Reading stays allowed: a worker needs its interpreter, its libraries and the delivery.
+Python has no binding. Reading stays allowed: a worker needs its interpreter, its libraries and the delivery. Newer
+kernels also refuse TCP (from ABI 4), and sockets and signals to processes that are not fenced in (from ABI 6).
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ PATH_BENEATH = 1
 WRITE_FILE = 1 << 1
 # Removing, making and (from ABI 2 and 3) moving and truncating: everything that changes the file system.
 CHANGES_BY_ABI = {1: WRITE_FILE | sum(1 << bit for bit in range(4, 13)), 2: 1 << 13, 3: 1 << 14}
+TCP_FROM, SCOPES_FROM = 4, 6
+BIND_AND_CONNECT, SOCKETS_AND_SIGNALS = 3, 3
+
+
+class _Ruleset(ctypes.Structure):
+    _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
 
 
 class _PathBeneath(ctypes.Structure):
@@ -26,7 +33,7 @@ class _PathBeneath(ctypes.Structure):
     _fields_ = (("allowed_access", ctypes.c_uint64), ("parent_fd", ctypes.c_int32))
 
 
-def confine_writes(folders: Iterable[Path], files: Iterable[Path]) -> str:
+def confine(folders: Iterable[Path], files: Iterable[Path]) -> str:
     """Allow changes below ``folders`` and writing to ``files`` only; returns ``""`` or why it is not available.
 
     The caller must have set ``PR_SET_NO_NEW_PRIVS`` before.
@@ -36,7 +43,8 @@ def confine_writes(folders: Iterable[Path], files: Iterable[Path]) -> str:
     if abi < 1:
         return f"Landlock is not available ({os.strerror(ctypes.get_errno())})"
     handled = sum(bits for version, bits in CHANGES_BY_ABI.items() if version <= abi)
-    attributes = ctypes.c_uint64(handled)
+    tcp, scopes = (BIND_AND_CONNECT if abi >= TCP_FROM else 0), (SOCKETS_AND_SIGNALS if abi >= SCOPES_FROM else 0)
+    attributes = _Ruleset(handled, tcp, scopes)  # an older kernel takes a longer structure when the rest is zero
     ruleset = libc.syscall(CREATE_RULESET, ctypes.byref(attributes), ctypes.sizeof(attributes), 0)
     if ruleset < 0:
         return f"Landlock refused ({os.strerror(ctypes.get_errno())})"

