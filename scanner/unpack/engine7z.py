@@ -35,15 +35,18 @@ class Unpacked:
     """The trouble is more than ``complaints`` and ``locked``: it may be anywhere in the archive."""
 
 
-def unpack(archive: Path, kind: str, outlet: Outlet) -> Unpacked:
+def unpack(archive: Path, kind: str, outlet: Outlet, *, with_neighbours: bool = False) -> Unpacked:
     """Unpack ``archive``, of 7-Zip's type ``kind``, below ``outlet.folder`` and hand over every regular file.
 
     Links and special files are recorded from the listing and never made. Files that would pass the limits are left
     out, the others still come. Encrypted members come where one of the outlet's passwords opens them.
+    ``with_neighbours`` lets 7-Zip find further volumes beside ``archive``, which must then be in a folder of ours.
 
     :raises ToolMissing: without 7-Zip.
     :raises LimitReached: by time, count or size; what came before is kept.
     """
+    if with_neighbours:
+        return _unpack(Job(archive, kind, outlet))
     link = apart(archive, outlet.folder)
     try:
         return _unpack(Job(link, kind, outlet))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.text import safe_text
-from scanner.types import ByteState
+from scanner.types import ByteState, ToolMissing
 from scanner.unpack.listing7z import Listed, entries
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.tools import TAIL, Run, run_tool
@@ -18,6 +18,7 @@ OUT = "out"
 """Folder below the node's own into which is extracted."""
 _LIST = ".list"
 _APART = ".archive"
+_NOT_BUILT_IN = "Unsupported archive type"
 _ENCRYPTED = ("Wrong password", "encrypted archive", "encrypted file")
 _COMPLAINT = re.compile(r"^ERROR: (?P<what>.*?) : (?P<path>.*)$", re.MULTILINE)
 
@@ -114,9 +115,14 @@ def apart(archive: Path, folder: Path, suffix: str = "") -> Path:
 
 
 def told(run: Run) -> Told:
-    """The meaning of a run's exit code and messages."""
+    """The meaning of a run's exit code and messages.
+
+    :raises ToolMissing: where this 7-Zip was built without the format.
+    """
     if not run.code:
         return Told(None)
+    if _NOT_BUILT_IN in run.errors:
+        raise ToolMissing("the 7zz that is installed was built without this format")
     members = {match["path"]: match["what"] for match in _COMPLAINT.finditer(run.errors)}
     lines = [line.strip() for line in run.errors.splitlines() if line.strip() and line.strip() != "ERRORS:"]
     whole = not members or len(run.errors) >= TAIL - 4 or any(not line.startswith("ERROR: ") for line in lines)
