@@ -28,6 +28,7 @@ from scanner.unpack.pictures import Pictures
 from scanner.unpack.png import Png
 from scanner.unpack.pyinstaller import PyInstaller
 from scanner.unpack.pyz import Pyz
+from scanner.unpack.rar import Rar
 from scanner.unpack.riff import Riff
 from scanner.unpack.rpm import Rpm
 from scanner.unpack.sevenzip import Cabinet, SevenZip
@@ -79,6 +80,7 @@ READERS: tuple[Reader, ...] = (
     Vbmeta(),
     SevenZip(),
     Cabinet(),
+    Rar(),
     Rpm(),
     Disk(),
     Asar(),
