@@ -15,7 +15,6 @@ WITHOUT_READER = {
     "iso": "ISO 9660 image",
     "msi": "OLE compound file (MSI or Office)",
     "qcow2": "QCOW2 disk image",
-    "rar": "RAR archive",
     "romfs": "romfs file system",
     "ubi": "UBI image",
     "ubifs": "UBIFS file system",
