@@ -68,3 +68,51 @@ def jffs2_file(inode: int, name: bytes, data: bytes, parent: int = 1, order: str
 
 
 CLEANMARKER = jffs2_node(0x2003, b"")
+
+
+PEB, VID_AT, DATA_AT = 4096, 512, 1024
+LEB = PEB - DATA_AT
+LAYOUT = 0x7FFFEFFF
+
+
+def plain_crc(data: bytes) -> int:
+    """That of UBI and UBIFS."""
+    return zlib.crc32(data) ^ ALL
+
+
+def _summed(fields: bytes) -> bytes:
+    return fields + struct.pack(">I", plain_crc(fields))
+
+
+def ubi_block(
+    volume: int,
+    block: int,
+    data: bytes,
+    sequence: int = 1,
+    static: int = 0,
+    copied: bool = False,
+    unused: int = 0,
+    image: int = 7,
+) -> bytes:
+    """An erase block with one logical block; ``static`` is the number of blocks of a static volume, or 0."""
+    size, checksum = (len(data), plain_crc(data)) if static or copied else (0, 0)
+    fields = struct.pack(">IBBBBII", 0x55424921, 1, 2 if static else 1, copied, 0, volume, block)
+    fields += struct.pack(">IIIII4xQ12x", 0, size, static, unused, checksum, sequence)
+    return (ubi_free(image)[:VID_AT] + _summed(fields)).ljust(DATA_AT, b"\xff") + data.ljust(LEB, b"\xff")
+
+
+def ubi_free(image: int = 7) -> bytes:
+    """An erase block that no volume uses."""
+    head = _summed(struct.pack(">IB3xQIII32x", 0x55424923, 1, 0, VID_AT, DATA_AT, image))
+    return head.ljust(PEB, b"\xff")
+
+
+def ubi_record(name: bytes = b"", reserved: int = 0, static: bool = False, updating: bool = False) -> bytes:
+    fields = struct.pack(">IIIBBH128sB23x", reserved, 1, 0, 2 if static else 1, updating, len(name), name, 0)
+    return _summed(fields if name else bytes(168))
+
+
+def ubi_table(*records: bytes, image: int = 7) -> bytes:
+    """Both copies of the table of volumes."""
+    table = b"".join(records) + ubi_record() * (LEB // 172 - len(records))
+    return b"".join(ubi_block(LAYOUT, copy, table.ljust(LEB, b"\0"), copy, image=image) for copy in (0, 1))

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tests.unpack.build_flash import CLEANMARKER, FOLDER, LINK, jffs2_dirent, jffs2_file, jffs2_inode
+from tests.unpack.build_flash import (
+    CLEANMARKER,
+    FOLDER,
+    LEB,
+    LINK,
+    jffs2_dirent,
+    jffs2_file,
+    jffs2_inode,
+    ubi_block,
+    ubi_free,
+    ubi_record,
+    ubi_table,
+)
 from tests.unpack.case import ReaderCase
 
 TEXT = b"".join(b"setting_%d = value\n" % number for number in range(900))
@@ -17,7 +29,15 @@ def jffs2(order: str = "<") -> bytes:
     return out + b"\xff" * 300
 
 
+def ubi() -> bytes:
+    """A static volume in two blocks, a dynamic one, a free block."""
+    table = ubi_table(ubi_record(b"kernel", 2, static=True), ubi_record(b"data", 4))
+    kernel = [ubi_block(0, number, TEXT[number * LEB :][:LEB], number, static=2) for number in range(2)]
+    return table + kernel[1] + ubi_block(1, 0, TEXT[:LEB]) + kernel[0] + ubi_free()
+
+
 CASES = (
     ReaderCase("jffs2", "jffs2", jffs2, lambda: jffs2()[:400], "rootfs.jffs2", 1),
     ReaderCase("jffs2", "jffs2", lambda: jffs2(">"), lambda: jffs2(">")[:400], "rootfs.jffs2", 1),
+    ReaderCase("ubi", "ubi", ubi, lambda: ubi().replace(b"setting_99 ", b"setting_x9 ", 1), "flash.ubi", 2),
 )
