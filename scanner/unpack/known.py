@@ -11,12 +11,10 @@ from scanner.unpack.outlet import Outlet
 WITHOUT_READER = {
     "cramfs": "cramfs file system",
     "erofs": "EROFS file system",
-    "fit": "U-Boot FIT image",
     "iso": "ISO 9660 image",
     "msi": "OLE compound file (MSI or Office)",
     "qcow2": "QCOW2 disk image",
     "romfs": "romfs file system",
-    "ubi": "UBI image",
     "ubifs": "UBIFS file system",
     "vdi": "VDI disk image",
     "vhdx": "VHDX disk image",

@@ -14,6 +14,7 @@ from scanner.unpack.cpio import Cpio
 from scanner.unpack.disk import Disk
 from scanner.unpack.ext import Ext
 from scanner.unpack.fat import Fat
+from scanner.unpack.fit import Fit
 from scanner.unpack.font import Font
 from scanner.unpack.interface import Reader
 from scanner.unpack.jffs2 import Jffs2
@@ -31,6 +32,7 @@ from scanner.unpack.pyz import Pyz
 from scanner.unpack.rar import Rar
 from scanner.unpack.riff import Riff
 from scanner.unpack.rpm import Rpm
+from scanner.unpack.selfextract import ShellArchive
 from scanner.unpack.sevenzip import Cabinet, SevenZip
 from scanner.unpack.squashfs import SquashFs
 from scanner.unpack.streams import Bzip2, Gzip, Lzma, Xz, ZstdReader
@@ -38,6 +40,7 @@ from scanner.unpack.structured import Structured
 from scanner.unpack.tar import Tar
 from scanner.unpack.text import Text
 from scanner.unpack.trx import Trx
+from scanner.unpack.ubi import Ubi
 from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
 from scanner.unpack.zip import Zip
@@ -73,6 +76,7 @@ READERS: tuple[Reader, ...] = (
     SquashFs(),
     Ext(),
     UImage(),
+    Fit(),
     Trx(),
     AndroidSparse(),
     AndroidBoot(),
@@ -86,8 +90,10 @@ READERS: tuple[Reader, ...] = (
     Asar(),
     PyInstaller(),
     Pyz(),
+    ShellArchive(),
     Fat(),
     Jffs2(),
+    Ubi(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),

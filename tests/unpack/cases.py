@@ -6,6 +6,7 @@ from tests.unpack import (
     case_archives,
     case_disks,
     case_firmware,
+    case_fit,
     case_flash,
     case_images,
     case_known,
@@ -35,6 +36,7 @@ _MODULES = (
     case_streams,
     case_firmware,
     case_flash,
+    case_fit,
 )
 
 CASES: tuple[ReaderCase, ...] = tuple(case for module in _MODULES for case in module.CASES)
