@@ -34,6 +34,7 @@ def jffs2_inode(
     data: bytes = b"",
     version: int = 1,
     at: int = 0,
+    *,
     mode: int = REGULAR,
     size: int | None = None,
     codec: int = 0,

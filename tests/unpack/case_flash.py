@@ -33,7 +33,7 @@ def ubi() -> bytes:
     """A static volume in two blocks, a dynamic one, a free block."""
     table = ubi_table(ubi_record(b"kernel", 2, static=True), ubi_record(b"data", 4))
     kernel = [ubi_block(0, number, TEXT[number * LEB :][:LEB], number, static=2) for number in range(2)]
-    return table + kernel[1] + ubi_block(1, 0, TEXT[:LEB]) + kernel[0] + ubi_free()
+    return table + kernel[1] + kernel[0] + ubi_block(1, 0, TEXT[:LEB]) + ubi_free()
 
 
 CASES = (
