@@ -41,7 +41,6 @@ from scanner.unpack.tar import Tar
 from scanner.unpack.text import Text
 from scanner.unpack.trx import Trx
 from scanner.unpack.ubi import Ubi
-from scanner.unpack.ubi import Ubi
 from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
 from scanner.unpack.zip import Zip
@@ -94,7 +93,6 @@ READERS: tuple[Reader, ...] = (
     ShellArchive(),
     Fat(),
     Jffs2(),
-    Ubi(),
     Ubi(),
     # Recognised and not opened.
     KnownContainer(),
