@@ -165,7 +165,9 @@ class Pool(Generic[TaskT]):
         now = time.monotonic()
         for worker in [w for w in self._workers if not w.idle and now - w.since > self._deadline]:
             self._bury(worker)
-            found += self._give_up(worker, f"took longer than {self._deadline:g} seconds", limit=True)
+            found += self._give_up(
+                worker, f"took longer than {self._deadline:,g} seconds (--max-node-seconds)", limit=True
+            )
         return found
 
     def _give_up(self, worker: _Worker[TaskT], reason: str, *, limit: bool) -> list[Event[TaskT]]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
 
+from scanner.sandbox.exhaustion import exhausted
 from scanner.sandbox.fence import Fence
 from scanner.sandbox.interface import Handler, TaskT
 
 PARTS_PER_MESSAGE = 64
 """Parts sent together: what a dying worker can lose beyond its current task's last words."""
+
+_OURS = (MemoryError, OSError, ValueError, TypeError, LookupError, RuntimeError, ArithmeticError, AttributeError)
+"""What a handler may raise: it answers for hostile input itself, so this is a limit or a bug of ours."""
 
 
 def serve(
@@ -23,11 +28,25 @@ def serve(
     """
     for other in others:
         other.close()
+    _close_inherited(connection.fileno())
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the supervisor is gone: so are we
         connection.send(("ready", fence.close_in(supervisor)))
         while (batch := connection.recv()) is not None:
             for index, task in enumerate(batch):
                 _work(connection, handler, index, task)
+
+
+def _close_inherited(keep: int) -> None:
+    """Close every other file of the supervisor, the result cache above all: no hostile byte may reach it from here."""
+    os.closerange(3, keep)
+    os.closerange(keep + 1, _most_files())
+
+
+def _most_files() -> int:
+    try:
+        return int(os.sysconf("SC_OPEN_MAX"))
+    except (AttributeError, ValueError, OSError):
+        return 1 << 16
 
 
 def _work(connection: Connection, handler: Handler[TaskT], index: int, task: TaskT) -> None:
@@ -45,13 +64,10 @@ def _work(connection: Connection, handler: Handler[TaskT], index: int, task: Tas
 
     try:
         handler(task, emit)
-    except MemoryError:
+    except _OURS as error:
         flush()
-        connection.send(("lost", index, "the worker ran out of memory", True))
-    except (OSError, ValueError, TypeError, LookupError, RuntimeError, ArithmeticError, AttributeError) as error:
-        # The handler answers for hostile input itself: this is a bug of ours, and it costs this task only.
-        flush()
-        connection.send(("lost", index, f"internal error {type(error).__name__}", False))
+        limit = exhausted(error)
+        connection.send(("lost", index, limit or f"internal error {type(error).__name__}", bool(limit)))
     else:
         flush()
         connection.send(("done", index))

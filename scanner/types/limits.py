@@ -51,20 +51,15 @@ class Limits:
     path_bytes: int = _limit(
         16_384, "Longest path of a node through all its containers.", "its path is longer than {} bytes"
     )
-    node_seconds: float = _limit(
-        600.0, "Longest time that one node may take in a worker.", "took longer than {} seconds"
-    )
+    node_seconds: float = _limit(600.0, "Longest time that one node may take in a worker.")
     run_seconds: float = _limit(
         4 * 3600.0, "Longest time of one screening.", "the screening took longer than {} seconds"
     )
     worker_memory: int = _limit(
         4 * GIB,
         "Address space of one worker process and of each program that it starts (memory-mapped files count).",
-        "the worker ran out of its {} bytes of memory",
     )
-    open_files: int = _limit(
-        512, "Files that a worker and each program that it starts may have open.", "more than {} files open at a time"
-    )
+    open_files: int = _limit(512, "Files that a worker and each program that it starts may have open.")
     match_seconds: int = _limit(
         120,
         "Longest time of one signature scan over one node.",
