@@ -140,7 +140,10 @@ STRUCTURAL: tuple[tuple[str, Check], ...] = (
 )
 """Formats without a magic number, told by their first header alone; tried before the text test."""
 
-LAST: tuple[tuple[str, Check], ...] = (("zip", checks.zip_end),)
+LAST: tuple[tuple[str, Check], ...] = (
+    ("zip", checks.zip_end),
+    ("shell-archive", checks_bundles.shell_archive),
+)
 """Tried when nothing else fits, the text test neither: an archive behind bytes of another kind."""
 
 

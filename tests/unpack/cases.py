@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.unpack import (
     case_archives,
+    case_bundles,
     case_disks,
     case_firmware,
     case_fit,
@@ -23,6 +24,7 @@ from tests.unpack.case import ReaderCase
 
 _MODULES = (
     case_archives,
+    case_bundles,
     case_disks,
     case_images,
     case_text,
