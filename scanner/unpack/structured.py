@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from scanner.formats import ids
 from scanner.formats.checks import number
 from scanner.types import ParseFailure
+from scanner.unpack.dtb import walk_tree
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
 from scanner.unpack.walked import Walk, Walked
@@ -30,7 +32,7 @@ def walk_dex(data: memoryview, outlet: Outlet) -> int:
 
 def walk_dtb(data: memoryview, outlet: Outlet) -> int:
     """``totalsize`` of the header (Devicetree specification, 5.2)."""
-    return _raw_to(data, number(data, 4, ">I"), outlet)
+    return _raw_to(data, number(data, 4, ">I"), outlet, walk_tree)
 
 
 def walk_whole(data: memoryview, outlet: Outlet) -> int:
@@ -38,10 +40,12 @@ def walk_whole(data: memoryview, outlet: Outlet) -> int:
     return _raw_to(data, len(data), outlet)
 
 
-def _raw_to(data: memoryview, end: int, outlet: Outlet) -> int:
+def _raw_to(
+    data: memoryview, end: int, outlet: Outlet, declare: Callable[[memoryview, Outlet], None] = raw_unless_packed
+) -> int:
     if end <= 0:
         raise ParseFailure("the header does not say where the file ends")
-    raw_unless_packed(data[: min(end, len(data))], outlet)
+    declare(data[: min(end, len(data))], outlet)
     if end > len(data):
         outlet.attributes.append(("truncated", f"{end - len(data):,} bytes are missing"))
     return min(end, len(data))
