@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 
 from benchmarks.images.build import build
+from benchmarks.images.losses import losses
 from benchmarks.images.recall import recall
 
-COMMANDS = {"build": build, "recall": recall}
+COMMANDS = {"build": build, "recall": recall, "losses": losses}
 
 
 def main() -> int:

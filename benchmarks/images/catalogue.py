@@ -28,6 +28,14 @@ def small() -> Workshop:
     return Workshop(part, _HOME / "small", RECIPES)
 
 
+def tiny() -> Workshop:
+    """Images of a few kilobytes, for mutations."""
+    part = _HOME / "tiny-tree"
+    if not part.exists():
+        tree.tiny(_camera(), part)
+    return Workshop(part, _HOME / "tiny", RECIPES)
+
+
 def _camera() -> Path:
     root = _HOME / "tree"
     done = _HOME / "tree.made"

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import zipfile
 import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks import fetch
@@ -18,6 +19,7 @@ PAGES = 200
 APPLETS = tuple("sh ls cat mount cp mv rm sed awk grep tar gzip wget vi ps top init udhcpc".split())
 _SEED = 7
 _DROPPED = ("usr/share/lintian", "usr/share/man", "usr/share/locale", "usr/share/bug")
+_SMALL_FILES = ("etc/passwd", "etc/face.json", "etc/init.d/S99face", "usr/app/app.pyc", "usr/app/manual.txt")
 _FACE_SETTINGS = {
     "face": {"enable": 1, "recognition": True, "library_db": "/mnt/face.db", "threshold": 0.62},
     "ai": {"model": "/usr/share/models/mobilefacenet.onnx"},
@@ -40,15 +42,26 @@ def camera(tree: Path) -> Path:
 
 
 def small(whole: Path, tree: Path) -> Path:
-    """A part of the camera's file system whose files are all read: about 3 MB, without models and packed tables."""
-    shutil.rmtree(tree, ignore_errors=True)
-    wanted = ("etc/passwd", "etc/face.json", "etc/init.d/S99face", "usr/app/app.pyc", "usr/app/manual.txt")
+    """A part of the camera's file system whose files are all read: about 1 MB, without models and packed tables."""
     programs = ("bin/busybox", "lib/arm-linux-gnueabihf/libm.so.6", "lib/ld-linux-armhf.so.3")
-    pages = tuple(f"www/p{number}.html" for number in range(40))
-    for name in (*wanted, *programs, *pages):
+    return _part(whole, tree, (*_SMALL_FILES, *programs, *(f"www/p{number}.html" for number in range(40))))
+
+
+def tiny(whole: Path, tree: Path) -> Path:
+    """A part of a few kilobytes; its ``busybox`` is a few of its own bytes."""
+    _part(whole, tree, (*_SMALL_FILES, "www/logo.png", *(f"www/p{number}.html" for number in range(4))))
+    program = tree / "bin" / "busybox"
+    program.write_bytes((whole / "bin" / "busybox").read_bytes()[:2000])
+    return tree
+
+
+def _part(whole: Path, tree: Path, names: Iterable[str]) -> Path:
+    shutil.rmtree(tree, ignore_errors=True)
+    for name in names:
         target = tree / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile((whole / name).resolve(), target)
+    (tree / "bin").mkdir(exist_ok=True)
     _links(tree)
     return tree
 
