@@ -24,6 +24,7 @@ from scanner.unpack.lz4 import Lz4
 from scanner.unpack.lzip import Lzip
 from scanner.unpack.lzop import Lzop
 from scanner.unpack.native import Native
+from scanner.unpack.ole import Ole
 from scanner.unpack.pdf import Pdf
 from scanner.unpack.pictures import Pictures
 from scanner.unpack.png import Png
@@ -84,6 +85,7 @@ READERS: tuple[Reader, ...] = (
     Vbmeta(),
     SevenZip(),
     Cabinet(),
+    Ole(),
     Rar(),
     Rpm(),
     Disk(),
