@@ -12,7 +12,6 @@ WITHOUT_READER = {
     "cramfs": "cramfs file system",
     "erofs": "EROFS file system",
     "iso": "ISO 9660 image",
-    "msi": "OLE compound file (MSI or Office)",
     "qcow2": "QCOW2 disk image",
     "romfs": "romfs file system",
     "ubifs": "UBIFS file system",
