@@ -10,6 +10,7 @@ from typing import ClassVar
 from scanner.formats.source import Source
 from scanner.text import safe_text
 from scanner.types import ByteState, ParseFailure, Span
+from scanner.unpack.container_image import ContainerImage, whiteout
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import run_end, unaccounted
 from scanner.unpack.tar_headers import (
@@ -49,6 +50,8 @@ class Tar:
         "Tar has no integrity data for the content of members.",
         "An archive cut exactly between two members is noted as without end mark, no more can be told.",
         "Of multi-volume archives each volume is read by itself.",
+        "Layers of container images are read one by one: files that a later layer deletes are there and reported, the "
+        "deletion as a link of kind whiteout. Images in a folder are not compared with their manifests.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = False
@@ -58,13 +61,18 @@ class Tar:
 
         :raises ParseFailure: from the first header on that is none; what stands before is kept.
         """
-        _Walk(source, outlet).run()
+        image = ContainerImage(source, outlet)
+        try:
+            _Walk(source, outlet, image).run()
+        finally:
+            image.check()
 
 
 @dataclass(slots=True)
 class _Walk:
     source: Source
     outlet: Outlet
+    image: ContainerImage
     at: int = 0
     defaults: dict[str, str] = field(default_factory=dict)
     """Of pax global headers."""
@@ -117,13 +125,24 @@ class _Walk:
         )
         if found.kind in _SPECIAL:
             self.outlet.link(found.name, found.target, _SPECIAL[found.kind])
+            self.image.link(found.name, found.target)
         if found.kind not in _REGULAR and not self._has_data(found, start):
             self.at = start
             return
         if found.kind == tarfile.GNUTYPE_SPARSE or any(key.startswith("GNU.sparse.") for key in records):
             self._sparse(found, records, start)
         else:
-            self._view(found.name, Span(start, found.size))
+            self._file(found.name, Span(start, found.size))
+
+    def _file(self, name: str, span: Span) -> None:
+        deleted = whiteout(name)
+        if deleted:
+            self.outlet.link(name, deleted, "whiteout")
+        if deleted and not span.length:
+            self.at = span.offset
+            return
+        self.image.file(name, span)
+        self._view(name, span)
 
     def _has_data(self, found: Header, start: int) -> bool:
         """Links and directories may state a size and store nothing: then the next block is a header."""
