@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import struct
 from pathlib import Path
 from typing import ClassVar
 
 from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure, ToolMissing
-from scanner.unpack.engine7z import Trouble, unpack, walk
+from scanner.unpack.engine7z import Trouble, unpack
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted
 from scanner.unpack.squashfs_layout import unreferenced
-from scanner.unpack.tools import find, run_tool
+from scanner.unpack.tools import find
+from scanner.unpack.unsquash import unsquash
 
 _LZ4 = 5
 _ALIGN = 1024
@@ -77,13 +77,4 @@ def _superblock(source: Source) -> tuple[int, int]:
 def _by_unsquashfs(file: Path, outlet: Outlet) -> Trouble | None:
     if find("unsquashfs") is None:
         raise ToolMissing("lz4 in SquashFS needs the program unsquashfs, which is not installed")
-    args = ["-no-progress", "-no-xattrs", "-processors", "1", "-d", "out", str(file.absolute())]
-    room = outlet.room()
-    bound = min(room, outlet.limits.node_bytes)
-    try:
-        run = run_tool("unsquashfs", args, outlet.folder, outlet.limits.node_seconds, bound, room=room)
-    finally:  # a limit may have ended it: what came before is kept
-        for path, name in walk(os.fsencode(outlet.folder / "out"), outlet):
-            outlet.adopt(name, Path(os.fsdecode(path)))
-    run.output.unlink()
-    return Trouble(ByteState.FAILED, f"unsquashfs reports: {run.errors.strip()[:300]}") if run.code else None
+    return unsquash(file, outlet)
