@@ -7,10 +7,10 @@ NATIVE = frozenset({"elf", "pe", "macho"})
 ARCHIVES = frozenset(
     {"zip", "tar", "gzip", "bzip2", "xz", "zstd", "lz4", "lzma", "cpio", "ar", "deb", "squashfs", "ext", "uimage", "7z"}
     | {"rar", "cab", "iso", "ubi", "ubifs", "jffs2", "cramfs", "romfs", "erofs", "fit", "trx", "android-sparse"}
-    | {"lzop", "lzip", "compress", "android-vbmeta", "android-dtbo"}
+    | {"lzop", "lzip", "compress", "android-vbmeta", "android-dtbo", "linux-kernel"}
     | {"asar", "pyinstaller", "pyz", "shell-archive"}
     | {"android-boot", "qcow2", "vdi", "vhdx", "vmdk", "rpm", "msi"}
-    | {"disk", "fat"}
+    | {"disk", "fat", "vhd", "vmdk-descriptor"}
 )
 """Formats that hold other files. ``zip`` is also jar, apk and whl; ``msi`` is every OLE compound file."""
 

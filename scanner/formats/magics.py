@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scanner.formats import checks, checks_bundles, checks_disk, checks_streams
+from scanner.formats import checks, checks_bundles, checks_disk, checks_kernel, checks_streams
 
 Check = Callable[[memoryview], bool]
 
@@ -28,6 +28,7 @@ class Magic:
 
 AT_START: tuple[Magic, ...] = (
     Magic(0, b"\x7fELF", "elf", checks.elf),
+    Magic(0, b"MZ", "linux-kernel", checks_kernel.kernel),
     Magic(0, b"MZ", "pe", checks.pe),
     *(Magic(0, magic, "macho", checks.macho) for magic in checks.MACHO_MAGICS),
     Magic(0, b"\xca\xfe\xba\xbe", "macho", checks.macho_fat),
@@ -84,9 +85,10 @@ AT_START: tuple[Magic, ...] = (
     Magic(0, b"\xd7\xb7\xab\x1e", "android-dtbo"),
     Magic(0, b"QFI\xfb", "qcow2"),
     Magic(0, b"vhdxfile", "vhdx"),
+    Magic(0, b"conectix", "vhd", checks_disk.vhd),
     Magic(0, b"KDMV", "vmdk", checks.vmdk),
     Magic(0, b"COWD", "vmdk", checks.vmdk),
-    Magic(0, b"# Disk DescriptorFile", "vmdk"),
+    Magic(0, b"# Disk DescriptorFile", "vmdk-descriptor"),
     # Encrypted
     Magic(0, b"LUKS\xba\xbe", "luks"),
     Magic(0, b"SKUL\xba\xbe", "luks"),
@@ -116,8 +118,10 @@ AT_START: tuple[Magic, ...] = (
 )
 
 ELSEWHERE: tuple[Magic, ...] = (
+    Magic(0, b"", "vhd", checks_disk.fixed_vhd),
     *(Magic(11, struct.pack("<H", size), "fat", checks_disk.fat) for size in (512, 1024, 2048, 4096)),
     Magic(257, b"ustar", "tar"),
+    Magic(4, b"\xef\xbe\xad\xdeNullsoftInst", "nsis"),
     Magic(0x438, b"\x53\xef", "ext", checks.ext),
     Magic(0x40, b"\x7f\x10\xda\xbe", "vdi"),
     Magic(0x8001, b"CD001", "iso"),
@@ -125,6 +129,9 @@ ELSEWHERE: tuple[Magic, ...] = (
     Magic(0x200, b"\x45\x3d\xcd\x28", "cramfs"),
     Magic(0x200, b"\x28\xcd\x3d\x45", "cramfs"),
     Magic(2, b"\r\n", "pyc", checks.pyc),
+    Magic(0x202, b"HdrS", "linux-kernel", checks_kernel.kernel),
+    *(Magic(0x38, magic, "linux-kernel") for magic in (b"ARM\x64", b"RSC\x05")),
+    *(Magic(0x24, magic, "linux-kernel", checks_kernel.kernel) for magic in (b"\x18\x28\x6f\x01", b"\x01\x6f\x28\x18")),
     Magic(512, b"EFI PART", "disk"),
     Magic(4096, b"EFI PART", "disk"),
     Magic(510, b"\x55\xaa", "disk", checks_disk.mbr),

@@ -19,6 +19,7 @@ from scanner.unpack.font import Font
 from scanner.unpack.interface import Reader
 from scanner.unpack.jffs2 import Jffs2
 from scanner.unpack.jpeg import Jpeg
+from scanner.unpack.kernel import LinuxKernel
 from scanner.unpack.known import EncryptedContainer, KnownContainer
 from scanner.unpack.lz4 import Lz4
 from scanner.unpack.lzip import Lzip
@@ -30,6 +31,7 @@ from scanner.unpack.pictures import Pictures
 from scanner.unpack.png import Png
 from scanner.unpack.pyinstaller import PyInstaller
 from scanner.unpack.pyz import Pyz
+from scanner.unpack.qcow2 import Qcow2
 from scanner.unpack.rar import Rar
 from scanner.unpack.riff import Riff
 from scanner.unpack.rpm import Rpm
@@ -44,6 +46,11 @@ from scanner.unpack.trx import Trx
 from scanner.unpack.ubi import Ubi
 from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
+from scanner.unpack.vdi import Vdi
+from scanner.unpack.vhd import Vhd
+from scanner.unpack.vhdx import Vhdx
+from scanner.unpack.vmdk import Vmdk
+from scanner.unpack.vmdk_descriptor import VmdkDescriptor
 from scanner.unpack.zip import Zip
 
 FALLBACK: Reader = Unknown()
@@ -78,6 +85,7 @@ READERS: tuple[Reader, ...] = (
     Ext(),
     UImage(),
     Fit(),
+    LinuxKernel(),
     Trx(),
     AndroidSparse(),
     AndroidBoot(),
@@ -96,6 +104,12 @@ READERS: tuple[Reader, ...] = (
     Fat(),
     Jffs2(),
     Ubi(),
+    Qcow2(),
+    Vdi(),
+    Vhd(),
+    Vhdx(),
+    Vmdk(),
+    VmdkDescriptor(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),

@@ -10,6 +10,7 @@ from tests.unpack import (
     case_fit,
     case_flash,
     case_images,
+    case_kernel,
     case_known,
     case_media,
     case_native,
@@ -41,6 +42,7 @@ _MODULES = (
     case_firmware,
     case_flash,
     case_fit,
+    case_kernel,
 )
 
 CASES: tuple[ReaderCase, ...] = tuple(case for module in _MODULES for case in module.CASES)
