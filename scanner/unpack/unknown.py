@@ -1,4 +1,4 @@
-"""Content of no known format: padding, raw where it is orderly enough to be seen through, opaque where it is not."""
+"""Content of no known format: known ones are looked for inside, the rest is judged by its entropy."""
 
 from __future__ import annotations
 
@@ -6,39 +6,31 @@ from typing import ClassVar
 
 from scanner.formats import ids
 from scanner.formats.source import Source
-from scanner.types import ByteState
-from scanner.unpack.entropy import THRESHOLD, Region, regions
+from scanner.unpack.carve import carve
+from scanner.unpack.measured import by_entropy
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.spelled import declare_spelled
+
+__all__ = ["Unknown", "by_entropy"]
 
 
 class Unknown:
-    """Judges unknown content by its entropy, block by block; see :mod:`scanner.unpack.entropy` for the measure."""
+    """Looks for known formats at any offset (:mod:`scanner.unpack.carve`) and measures what stands between them."""
 
     NAME: ClassVar[str] = "unknown"
     FORMATS: ClassVar[frozenset[str]] = frozenset({ids.UNKNOWN})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Regions shorter than 256 bytes count as raw: too small for an entropy.",
         "Encrypted content that is mixed finely with orderly bytes measures as orderly.",
-        "Formats inside unknown content are not searched for.",
+        "Known formats inside are looked for with unblob's patterns, where unblob is installed (Linux and macOS).",
+        "Content below 256 bytes is not searched, and only the first 4,096 formats in one piece of content are taken.",
+        "A format that is cut off is told where its header has a checksum or fields that agree with each other.",
+        "Compress (.Z) data are found only at the beginning of content: their format has no end of its own.",
+        "Pictures, documents and bare deflate streams inside unknown content are not searched for.",
+        "Formats that only unblob unpacks (YAFFS, Minix, UFS, headers of makers) have no check beyond its own.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = True
 
     def read(self, source: Source, outlet: Outlet) -> None:
-        """Account for every byte of ``source`` by what it measures."""
-        by_entropy(source.data, 0, outlet)
-
-
-def by_entropy(data: memoryview, offset: int, outlet: Outlet, threshold: float = THRESHOLD) -> None:
-    """Declare all of ``data``, which stands at ``offset`` of the node, by what it measures."""
-    for region in regions(data, threshold):
-        outlet.state(offset + region.offset, region.length, region.state, _reason(region, threshold))
-    declare_spelled(data, offset, outlet)
-
-
-def _reason(region: Region, threshold: float) -> str:
-    if region.state is not ByteState.OPAQUE:
-        return ""
-    measured = f"{region.bits:.1f} bits per byte, above {threshold}"
-    return f"unknown content of {measured}: packed, compressed, encrypted or a model"
+        """Account for every byte of ``source``: a child, or what it measures."""
+        carve(source, outlet)

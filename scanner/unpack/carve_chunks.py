@@ -1,0 +1,162 @@
+"""Which ranges of unknown content are known formats: every match is put to the test by the format's own end.
+
+unblob drops a container that was cut off without a word. Here it becomes a chunk too, to the end of the content, if its
+header is evidently one (see :mod:`scanner.unpack.carve_evidence`); its reader then says that it is broken.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from dataclasses import dataclass, replace
+
+from scanner.formats.source import Source
+from scanner.types import Span
+from scanner.unpack.carve_evidence import begins
+from scanner.unpack.carve_hits import Hit, Search, available
+from scanner.unpack.carve_own import OWN_LENGTHS, YIELDS, plausible
+from scanner.unpack.unblob_library import TookTooLong, Window, handlers, no_longer_than, window
+
+SMALLEST_CONTENT = 256
+"""Unknown content below this is not searched: no container that holds a program or a model fits in."""
+SMALLEST_CHUNK = 64
+AT_START_ONLY = frozenset({"compress"})
+"""Formats of two magic bytes and without an end of their own: only content that begins with them is one."""
+LEAST = {"arc": 1024, "cpio_binary": 512, "fat": 16_384, "lzh": 128, "lz4_skippable": 1 << 62}
+"""Bytes below which a chunk of a weak magic number is taken for chance. A skippable frame alone is never content."""
+BEGINS_BEFORE = {"iso9660": 0x8000}
+"""Bytes of a broken format in front of the place where its pattern stands (unblob's handler goes back by itself)."""
+STREAMS = frozenset(
+    {"gzip", "bzip2", "xz", "lzma", "zstd", "lz4_default", "lz4_legacy", "lz4_skippable", "lzo", "lzip", "compress"}
+)
+"""Compressed streams: whole containers are made of them, block by block."""
+MOST_CHUNKS = 4096
+SHARE_OF_TIME = 0.4
+"""Share of the node's time that the search may take."""
+ONE_SECONDS = 20.0
+"""Longest time that one match is looked into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """``[start, end)`` is of the format ``name`` (unblob's handler, or one of ours)."""
+
+    start: int
+    end: int
+    name: str
+    shift: int = 0
+    broken: bool = False
+    """Its end was not found or lies behind the content."""
+    encrypted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """What was found, in order and without overlaps, and which ranges were not searched, with the reason."""
+
+    found: tuple[Chunk, ...]
+    unsearched: tuple[Span, ...] = ()
+    reason: str = ""
+
+
+def find(source: Source, seconds: float, *, from_start: bool = True) -> Chunks:
+    """All known formats in ``source``; with ``from_start`` False none that begins at its first byte.
+
+    ``seconds`` is the time that the whole node has. Empty where unblob is not installed.
+    """
+    if source.size < SMALLEST_CONTENT or not available():
+        return Chunks(())
+    return _Finder(source, seconds * SHARE_OF_TIME, from_start).run()
+
+
+class _Finder:
+    def __init__(self, source: Source, seconds: float, from_start: bool) -> None:
+        self._source = source
+        self._data = source.data
+        self._until = time.monotonic() + seconds
+        self._from_start = from_start
+        self._found: list[Chunk] = []
+        self._window: Window | None = None
+
+    def run(self) -> Chunks:
+        search = Search(self._data)
+        with contextlib.ExitStack() as stack:
+            for hit in search.hits():
+                if self._covered(hit.start):
+                    continue
+                why = self._exhausted()
+                if why:
+                    rest = Span(hit.start, self._source.size - hit.start)
+                    return self._result([*search.unsearched, rest], why)
+                chunk = self._examine(hit, stack)
+                if chunk is not None:
+                    self._accept(chunk)
+        return self._result(search.unsearched, "more places that look like a format than were looked into")
+
+    def _result(self, unsearched: list[Span], reason: str) -> Chunks:
+        return Chunks(tuple(self._found), tuple(unsearched), reason if unsearched else "")
+
+    def _exhausted(self) -> str:
+        if len(self._found) >= MOST_CHUNKS:
+            return f"more than {MOST_CHUNKS:,} formats in one piece of unknown content"
+        if time.monotonic() > self._until:
+            return "the search for formats took too long"
+        return ""
+
+    def _covered(self, start: int) -> bool:
+        last = self._found[-1] if self._found else None
+        return last is not None and start < last.end and not (last.broken and last.name in YIELDS)
+
+    def _examine(self, hit: Hit, stack: contextlib.ExitStack) -> Chunk | None:
+        rest = self._data[hit.start :]
+        if hit.name in OWN_LENGTHS:
+            length = OWN_LENGTHS[hit.name](rest) if len(rest) >= SMALLEST_CHUNK else 0
+            return self._of_length(hit, length)
+        if (hit.name in AT_START_ONLY and hit.start) or not plausible(hit.name, rest):
+            return None
+        chunk = self._ask(hit, stack)
+        if chunk is not None and chunk.end <= self._source.size:
+            return chunk
+        begin = hit.start - BEGINS_BEFORE.get(hit.name, 0)
+        if begin >= 0 and begins(hit.name, self._data[begin:]):
+            return Chunk(begin, self._source.size, hit.name, hit.shift, broken=True)
+        return None
+
+    def _of_length(self, hit: Hit, length: int) -> Chunk | None:
+        if length <= 0:
+            return None
+        end = hit.start + length
+        return Chunk(hit.start, min(end, self._source.size), hit.name, broken=end > self._source.size)
+
+    def _ask(self, hit: Hit, stack: contextlib.ExitStack) -> Chunk | None:
+        """What unblob's handler says; None where it finds no valid chunk, for whatever reason."""
+        handler = handlers()[hit.name, hit.shift]
+        if self._window is None:
+            self._window = stack.enter_context(window(self._source))
+        file, shift = self._window.file, self._window.shift
+        try:
+            with no_longer_than(ONE_SECONDS):
+                file.seek(hit.start + shift)
+                valid = handler.calculate_chunk(file, hit.start + shift)
+        except TookTooLong:
+            return None
+        except Exception:  # noqa: BLE001 - whatever its parser trips over: it is no valid chunk, evidence decides
+            return None
+        if valid is None or valid.start_offset < shift:
+            return None
+        start, end = valid.start_offset - shift, valid.end_offset - shift
+        return Chunk(start, end, hit.name, hit.shift, encrypted=bool(valid.is_encrypted))
+
+    def _accept(self, chunk: Chunk) -> None:
+        """Add ``chunk``: what it encloses goes, what it only overlaps with keeps it out."""
+        if chunk.end - chunk.start < LEAST.get(chunk.name, SMALLEST_CHUNK):
+            return
+        if not self._from_start and not chunk.start:
+            return
+        found = self._found
+        while found and chunk.start <= found[-1].start and found[-1].end <= chunk.end:
+            found.pop()
+        if found and found[-1].broken and found[-1].name in YIELDS and found[-1].start < chunk.start:
+            found[-1] = replace(found[-1], end=min(found[-1].end, chunk.start))
+        if not found or found[-1].end <= chunk.start:
+            found.append(chunk)

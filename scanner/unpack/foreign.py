@@ -1,0 +1,111 @@
+"""Formats that no reader of ours knows: content that is one of them is unpacked by unblob, 7-Zip or another program."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from scanner.formats.source import Source
+from scanner.types import ByteState, ParseFailure
+from scanner.unpack.carve_chunks import Chunk
+from scanner.unpack.engine7z import Trouble, unpack, walk
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.tools import run_tool
+from scanner.unpack.unblob_extract import extract
+
+OUT = "out"
+BY_SEVEN_ZIP = {
+    "arj": "Arj",
+    "cab": "Cab",
+    "compress": "Z",
+    "cramfs": "CramFS",
+    "dmg": "Dmg",
+    "extfs": "Ext",
+    "fat": "FAT",
+    "iso9660": "Iso",
+    "lzh": "Lzh",
+    "msi": "Compound",
+    "ntfs": "NTFS",
+    "rar": "*",
+    "rpm": "Rpm",
+    "sevenzip": "7z",
+    "sparse": "Sparse",
+    "tar": "tar",
+    "zip": "zip",
+}
+"""unblob's handler → 7-Zip's type, for formats whose content 7-Zip lists and checks."""
+BY_UNAR = frozenset({"arc", "stuffit", "stuffit5"})
+BY_UNBLOB = frozenset(
+    {"airoha", "alpha_encimg_v1", "alpha_encimg_v2", "bdl", "bneg", "btrfs_stream", "chk", "deafbead"}
+    | {"ecc", "encrpted_img", "engenius", "fpkg", "hdr1", "hdr2", "instar_hd", "ipkg", "minix_fs_v1", "minix_fs_v2"}
+    | {"minix_fs_v3", "moxa_frm", "qnap_nas", "qnap_networking", "qnx_deflate", "sbfh", "shrs", "solaris_ufs1"}
+    | {"ufs1", "ufs2", "uzip", "xalz", "yaffs"}
+)
+"""Handlers whose extractors are Python code of unblob's own, under its licence."""
+
+
+def read_whole(source: Source, outlet: Outlet, chunk: Chunk) -> None:
+    """Unpack ``source``, all of which is ``chunk``; what is not certain to be out stays unread.
+
+    :raises ParseFailure: where it was cut off, or nothing came out of it.
+    :raises ToolMissing: without the program that it needs.
+    """
+    outlet.attributes.append(("content", chunk.name))
+    if chunk.broken:
+        raise ParseFailure(f"{chunk.name}: cut off or damaged")
+    if chunk.encrypted:
+        outlet.state(0, source.size, ByteState.ENCRYPTED, f"{chunk.name}: encrypted")
+    trouble = _unpack(source, outlet, chunk)
+    if trouble is None:
+        outlet.carried(0, source.size)
+    else:
+        outlet.state(0, source.size, trouble.state, trouble.reason)
+
+
+def _unpack(source: Source, outlet: Outlet, chunk: Chunk) -> Trouble | None:
+    way = _way(chunk.name)
+    if way is None:
+        return Trouble(ByteState.NOT_UNPACKED, f"{chunk.name}: there is no reader for it")
+    with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
+        return way(file, outlet, chunk)
+
+
+def _way(name: str) -> Callable[[Path, Outlet, Chunk], Trouble | None] | None:
+    if name in BY_SEVEN_ZIP:
+        return _by_seven_zip
+    if name in BY_UNAR:
+        return _by_unar
+    return _by_unblob if name in BY_UNBLOB else None
+
+
+def _by_seven_zip(file: Path, outlet: Outlet, chunk: Chunk) -> Trouble | None:
+    unpacked = unpack(file, BY_SEVEN_ZIP[chunk.name], outlet)
+    if unpacked.trouble is None and not unpacked.members:
+        return Trouble(ByteState.FAILED, f"{chunk.name}: nothing came out")
+    return unpacked.trouble
+
+
+def _by_unar(file: Path, outlet: Outlet, chunk: Chunk) -> Trouble | None:
+    room = min(outlet.room(), outlet.limits.node_bytes)
+    arguments = ["-quiet", "-no-directory", "-force-rename", "-password", "", "-output-directory", OUT, str(file)]
+    run = run_tool("unar", arguments, outlet.folder, outlet.limits.node_seconds, room)
+    run.output.unlink()
+    return _adopted(outlet, chunk, [f"unar ended with exit code {run.code}"] if run.code else [])
+
+
+def _by_unblob(file: Path, outlet: Outlet, chunk: Chunk) -> Trouble | None:
+    problems = extract(chunk.name, chunk.shift, file, outlet.folder / OUT, outlet)
+    return _adopted(outlet, chunk, problems)
+
+
+def _adopted(outlet: Outlet, chunk: Chunk, problems: list[str]) -> Trouble | None:
+    """Hand over what lies in the output folder; no error and nothing there is a failure all the same."""
+    size = 0
+    for path, name in walk(os.fsencode(outlet.folder / OUT), outlet):
+        size += outlet.adopt(name, Path(os.fsdecode(path)))
+    if problems:
+        return Trouble(ByteState.FAILED, f"{chunk.name}: {'; '.join(problems[:3])}")
+    if not size:
+        return Trouble(ByteState.FAILED, f"{chunk.name}: nothing came out")
+    return None
