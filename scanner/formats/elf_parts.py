@@ -1,4 +1,4 @@
-"""Data sections of an ELF file (System V ABI, chapter 4), or its data segments where it has no section table."""
+"""Data sections of an ELF file (System V ABI, chapter 4), or all of it where it has no section table."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from scanner.formats.checks import number
 from scanner.formats.parts import MOST, Part, ascii_name
 from scanner.types import Span
 
-PROGBITS, NOTE = 1, 7
+PROGBITS = 1
 EXECUTABLE, COMPRESSED = 4, 0x800
 """Section flags SHF_EXECINSTR and SHF_COMPRESSED."""
-LOAD, RUN = 1, 1
-"""Segment type PT_LOAD and flag PF_X."""
 NAMES = 255
 _MIXED = (".rodata", ".data", ".rdata", ".sdata", ".ldata", ".lrodata", ".tdata", ".init.data")
 _ORDINARY = (
@@ -30,25 +28,23 @@ class _Layout:
     """Where the fields stand in the two classes of the format."""
 
     section: str
-    segment: str
     table: int
     counts: int
-    flags: int
 
 
-_WIDE = _Layout("II4QII2Q", "II6Q", 40, 58, 1)
-_NARROW = _Layout("10I", "8I", 32, 46, 6)
+_WIDE = _Layout("II4QII2Q", 40, 58)
+_NARROW = _Layout("10I", 32, 46)
 
 
 def elf_parts(data: memoryview) -> Iterator[Part]:
-    """Sections that hold data, in the order of the table; nothing where the headers make no sense."""
+    """Sections that hold data, in the order of the table; the whole file where there is no such table."""
     wide, order = data[4] == 2, "<" if data[5] == 1 else ">"
     layout = _WIDE if wide else _NARROW
     start = number(data, layout.table, order + ("Q" if wide else "I"))
     size, count, names = (number(data, layout.counts + 2 * i, order + "H") for i in range(3))
     row = struct.Struct(order + layout.section)
-    if start <= 0 or count <= 0 or size != row.size:
-        yield from _segments(data, wide, order, layout)
+    if start <= 0 or count <= 0 or size != row.size or not _fits(data, start + size, row):
+        yield Part("image", Span(0, len(data)))  # no table, or cut off: nobody can say what is what
         return
     rows = [
         row.unpack_from(data, at) for at in range(start, start + size * min(count, MOST), size) if _fits(data, at, row)
@@ -64,19 +60,3 @@ def elf_parts(data: memoryview) -> Iterator[Part]:
 
 def _fits(data: memoryview, at: int, row: struct.Struct) -> bool:
     return at + row.size <= len(data)
-
-
-def _segments(data: memoryview, wide: bool, order: str, layout: _Layout) -> Iterator[Part]:
-    """Loaded segments that are not code only: without sections nobody can say what is what."""
-    start = number(data, 32 if wide else 28, order + ("Q" if wide else "I"))
-    size, count = (number(data, (54 if wide else 42) + 2 * i, order + "H") for i in range(2))
-    row = struct.Struct(order + layout.segment)
-    if start <= 0 or size != row.size:
-        return
-    for at in range(start, start + size * min(count, MOST), size):
-        if not _fits(data, at, row):
-            return
-        fields = row.unpack_from(data, at)
-        offset, length = (fields[2], fields[5]) if wide else (fields[1], fields[4])
-        if fields[0] == LOAD:
-            yield Part(f"segment@{offset:#x}", Span(offset, length))

@@ -8,7 +8,7 @@ of Debian 12 have one, at most 192 KiB in one piece); therefore a region must be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.types import ByteState, Span
 from scanner.unpack.embedded import hand_over_streams
@@ -38,10 +38,10 @@ def raw_unless_packed(data: memoryview, outlet: Outlet, children: Sequence[Span]
     gzip streams in or just before such a region become children, and only what they leave is opaque.
     """
     outlet.state(0, len(data), ByteState.RAW)
-    runs = [rest for run in _packed_runs(data) for rest in left_of(run, children)]
+    runs = _beside(children, _packed_runs(data))
     mostly = 2 * sum(run.length for run in runs) >= len(data) - sum(child.length for child in children)
     counting = [run for run in runs if mostly or run.length >= LONG]
-    letters = [rest for run in spelled_runs(data, THRESHOLD) for rest in left_of(run, children)]
+    letters = _beside(children, spelled_runs(data, THRESHOLD))
     places = sorted((*counting, *letters), key=lambda run: run.offset)
     around = [rest for run in places for rest in left_of(_with_lead(run), children)]
     taken = hand_over_streams(data, around, outlet) if places else []
@@ -54,6 +54,12 @@ def raw_unless_packed(data: memoryview, outlet: Outlet, children: Sequence[Span]
             for region in regions(data[rest.offset : rest.end], DISMISS):
                 if region.state is ByteState.OPAQUE:
                     outlet.state(rest.offset + region.offset, region.length, ByteState.OPAQUE, reason)
+
+
+def _beside(children: Sequence[Span], runs: Iterable[Span]) -> list[Span]:
+    """What ``children`` leave of ``runs``; less than a block there is the rounding at their edges."""
+    left = (rest for run in runs for rest in (left_of(run, children) if children else [run]))
+    return [rest for rest in left if not children or rest.length >= SMALLEST]
 
 
 def _with_lead(run: Span) -> Span:

@@ -62,7 +62,7 @@ def _nodes(data: memoryview, part: Part, taken: list[Span]) -> Iterator[tuple[st
     if part.own or part.span.length >= MIXED:
         for rest in free:
             for span in things_inside(data, rest):
-                yield f".part/{part.name}@{span.offset:#x}", span
+                yield f".part/{part.name}" + ("" if span == part.span else f"@{span.offset:#x}"), span
 
 
 def _is_node(data: memoryview, part: Part) -> bool:

@@ -61,14 +61,14 @@ def carchive(members: list[tuple[str, bytes, bytes, bool]], *, old: bool = False
     return body + table + cookie + (b"" if old else b"libpython3.11.so.1.0".ljust(64, b"\0"))
 
 
-def one_file(old: bool = False) -> bytes:
+def one_file(old: bool = False, weights: bytes = b"weights " * 50) -> bytes:
     """A usual one: bootstrap code, modules, data."""
     modules = pyz({"face": (0, CODE), "pkg": (1, CODE), "pkg.face": (0, CODE), "pkg.data": (2, b"data of a package")})
     members = [
         ("struct", b"m", CODE, True),
         ("main", b"s", CODE, True),
         ("PYZ-00.pyz", b"z", modules, False),
-        ("models/face.tflite", b"x", b"TFL3 weights " * 50, True),
+        ("models/face.tflite", b"x", b"TFL3" + weights, True),
         ("pyi-disable-windowed-traceback", b"o", b"", False),
     ]
     return carchive(members, old=old)
