@@ -10,8 +10,8 @@ from scanner.unpack.entropy import RUN
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import run_end
 
-BOOT_AREAS = (0, 0x400, 0x8000)
-"""Zeros with which some formats begin: none, ext and EROFS, ISO 9660."""
+BOOT_AREAS = (0, 4, 0x400, 0x8000)
+"""Zeros with which some formats begin: none, NSIS, ext and EROFS, ISO 9660."""
 
 
 def hand_over_tail(source: Source, outlet: Outlet, start: int, name: str = ".trailing", end: int | None = None) -> None:

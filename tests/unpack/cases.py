@@ -14,6 +14,7 @@ from tests.unpack import (
     case_known,
     case_media,
     case_native,
+    case_nsis,
     case_ole,
     case_rar,
     case_rpm,
@@ -21,10 +22,12 @@ from tests.unpack import (
     case_text,
     case_uimage,
     case_unknown,
+    case_virtual,
 )
 from tests.unpack.case import ReaderCase
 
 _MODULES = (
+    case_virtual,
     case_archives,
     case_bundles,
     case_disks,
@@ -34,6 +37,7 @@ _MODULES = (
     case_media,
     case_uimage,
     case_known,
+    case_nsis,
     case_ole,
     case_rar,
     case_rpm,
