@@ -9,7 +9,7 @@ ARCHIVES = frozenset(
     | {"rar", "cab", "iso", "ubi", "ubifs", "jffs2", "cramfs", "romfs", "erofs", "fit", "trx", "android-sparse"}
     | {"lzop", "lzip", "compress", "android-vbmeta", "android-dtbo", "linux-kernel"}
     | {"asar", "pyinstaller", "pyz", "shell-archive"}
-    | {"android-boot", "qcow2", "vdi", "vhdx", "vmdk", "rpm", "msi"}
+    | {"android-boot", "qcow2", "vdi", "vhdx", "vmdk", "rpm", "msi", "nsis"}
     | {"disk", "fat", "vhd", "vmdk-descriptor"}
 )
 """Formats that hold other files. ``zip`` is also jar, apk and whl; ``msi`` is every OLE compound file."""
