@@ -25,6 +25,7 @@ from scanner.unpack.lz4 import Lz4
 from scanner.unpack.lzip import Lzip
 from scanner.unpack.lzop import Lzop
 from scanner.unpack.native import Native
+from scanner.unpack.nsis import Nsis
 from scanner.unpack.ole import Ole
 from scanner.unpack.pdf import Pdf
 from scanner.unpack.pictures import Pictures
@@ -93,6 +94,7 @@ READERS: tuple[Reader, ...] = (
     Vbmeta(),
     SevenZip(),
     Cabinet(),
+    Nsis(),
     Ole(),
     Rar(),
     Rpm(),
