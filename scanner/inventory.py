@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scanner.document.result import Capabilities
+from scanner.document.result import Capabilities, Program
 
 
 def capabilities() -> Capabilities:
@@ -16,7 +16,10 @@ def capabilities() -> Capabilities:
     return Capabilities(
         readers=tuple(sorted(reader.NAME for reader in READERS)),
         detectors=tuple(sorted((detector.NAME, detector.VERSION) for detector in DETECTORS)),
-        tools=tuple((tool.name, _short(version(tool.name)), ", ".join(tool.formats)) for tool in TOOLS.values()),
+        tools=tuple(
+            Program(tool.name, _short(version(tool.name)), ", ".join(tool.formats), tool.package)
+            for tool in TOOLS.values()
+        ),
         limitations=tuple(sorted(set(limitations))),
     )
 

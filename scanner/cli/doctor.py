@@ -15,9 +15,11 @@ def doctor() -> None:
 
     console = Console(highlight=False)
     here = capabilities()
-    tools = Table("Tool", "Version", "Formats that need it", title="External tools", title_justify="left")
-    for name, version, formats in here.tools:
-        tools.add_row(name, version or "not installed: these formats stay unread", formats)
+    columns = ("Tool", "Version", "Formats that need it", "Debian package")
+    tools = Table(*columns, title="External tools", title_justify="left")
+    for tool in here.tools:
+        version = tool.version or "not installed: these formats stay unread"
+        tools.add_row(tool.name, version, tool.formats, tool.package)
     console.print(tools)
     console.print(f"Readers ({len(here.readers)}): {', '.join(here.readers)}", markup=False)
     detectors = ", ".join(f"{name} {version}" for name, version in here.detectors)

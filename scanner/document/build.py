@@ -53,8 +53,8 @@ def _capabilities(capabilities: Capabilities) -> dict[str, Any]:
         "readers": sorted(capabilities.readers),
         "detectors": [{"name": name, "version": version} for name, version in sorted(capabilities.detectors)],
         "tools": [
-            {"name": name, "version": version, "missing": not version, "formats": formats}
-            for name, version, formats in sorted(capabilities.tools)
+            {**asdict(program), "missing": not program.version}
+            for program in sorted(capabilities.tools, key=lambda program: program.name)
         ],
         "limitations": [{"name": name, "sentence": sentence} for name, sentence in sorted(capabilities.limitations)],
     }
@@ -66,6 +66,7 @@ def _run(run: Run) -> dict[str, Any]:
         "finished": run.finished,
         "host": run.host,
         "isolation": list(run.isolation),
+        "notes": list(run.notes),
         "tools": [{"name": name, "path": path} for name, path in sorted(run.tool_paths)],
         "jobs": run.jobs,
         "interrupted": run.interrupted,

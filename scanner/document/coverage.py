@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from scanner.document.nodes import States, states
+from scanner.document.remedies import remedy
 from scanner.document.result import Result
 from scanner.ledger import coverage, imbalance
 from scanner.types import UNREAD, ByteState, LedgerEntry
@@ -19,6 +17,7 @@ def ledger(result: Result, rolled: Mapping[str, States]) -> dict[str, Any]:
     """Totals over the leaves, totals of the delivery (they sum to its size), and every region that was not read."""
     whole = coverage(result.entries)
     unbalanced = sorted(imbalance(result.nodes, rolled))
+    packages = {tool.name: tool.package for tool in result.capabilities.tools}
     return {
         "read": whole.read,
         "unread": whole.unread,
@@ -28,15 +27,8 @@ def ledger(result: Result, rolled: Mapping[str, States]) -> dict[str, Any]:
         "delivery": states(_roots(result, rolled)),
         "balanced": not unbalanced,
         "unbalanced": unbalanced,
-        "regions": [_region(e) for e in sorted(result.entries, key=_largest_first) if e.state in UNREAD],
+        "regions": [_region(e, packages) for e in sorted(result.entries, key=_largest_first) if e.state in UNREAD],
     }
-
-
-@cache
-def remedies() -> dict[str, str]:
-    """Unread state → the sentence that says what would make such bytes readable."""
-    text = resources.files("scanner.document").joinpath("resolve.json").read_text("utf-8")
-    return dict(json.loads(text))
 
 
 def _roots(result: Result, rolled: Mapping[str, States]) -> dict[ByteState, int]:
@@ -52,7 +44,7 @@ def _largest_first(entry: LedgerEntry) -> tuple[int, str, int, str, str]:
     return (-entry.length, entry.path, entry.offset, entry.reason, entry.reader)
 
 
-def _region(entry: LedgerEntry) -> dict[str, Any]:
+def _region(entry: LedgerEntry, packages: Mapping[str, str]) -> dict[str, Any]:
     return {
         "path": entry.path,
         "offset": entry.offset,
@@ -60,5 +52,5 @@ def _region(entry: LedgerEntry) -> dict[str, Any]:
         "state": entry.state.value,
         "reason": entry.reason,
         "reader": entry.reader,
-        "resolve": remedies()[entry.state.value],
+        "resolve": remedy(entry, packages),
     }

@@ -30,14 +30,23 @@ class PackInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Program:
+    """An external program: its version (empty when it is missing), what is lost without it, its Debian package."""
+
+    name: str
+    version: str
+    formats: str
+    package: str
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What this installation could do: readers and detectors with versions, tools with versions and formats."""
 
     readers: tuple[str, ...]
     detectors: tuple[tuple[str, str], ...]
     """(name, version)."""
-    tools: tuple[tuple[str, str, str], ...]
-    """(name, version or empty when missing, formats that need it)."""
+    tools: tuple[Program, ...]
     limitations: tuple[tuple[str, str], ...] = ()
     """(reader or detector, sentence)."""
 
@@ -54,6 +63,8 @@ class Run:
     tool_paths: tuple[tuple[str, str], ...] = ()
     jobs: int = 1
     interrupted: bool = False
+    notes: tuple[str, ...] = ()
+    """What else was peculiar to this run, in sentences: results that were known already, a cache that was not used."""
 
 
 @dataclass(frozen=True, slots=True)

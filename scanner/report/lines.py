@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from scanner.document.report import Report
 from scanner.report.groups import Product, places, products
 from scanner.report.paths import at
-from scanner.report.sentences import numbers, unread, verdict_sentence
+from scanner.report.sentences import bytes_by_state, missing_tools, numbers, unread, verdict_sentence
 from scanner.report.words import word
 from scanner.text import ELLIPSIS, plural, size_text
-from scanner.types import State
+from scanner.types import State, Verdict
 
 WIDTH = 80
 MOST_PRODUCTS = 3
@@ -66,12 +66,12 @@ def _all(report: Report, width: int) -> Iterator[Line]:
     for part in textwrap.wrap(verdict_sentence(report), width):
         yield Line(part, "sentence")
     read, found, questions = numbers(report)
-    yield Line("")
     yield Line(f"Read {read}   Findings {found}   Questions to the vendor {questions}")
+    if states := bytes_by_state(report):
+        yield from _wrapped(f"Bytes: {states}", width)
     yield from _findings(report, width)
-    yield from _unread(report)
+    yield from _unread(report, width)
     yield from _questions(report, width)
-    yield Line("")
     yield from _footer(report)
 
 
@@ -99,19 +99,22 @@ def _product(product: Product, width: int) -> Iterator[Line]:
         yield Line(f"    {place['path']} {at(place['offset'])}".rstrip(), "dim")
 
 
-def _wrapped(text: str, width: int, indent: str = "    ") -> Iterator[Line]:
-    """``text`` on at most two lines; a longer one is cut visibly after a word."""
-    for part in textwrap.wrap(text, width, subsequent_indent=indent, max_lines=2, placeholder=f" {ELLIPSIS}"):
+def _wrapped(text: str, width: int, indent: str = "    ", most: int = 2) -> Iterator[Line]:
+    """``text`` on at most ``most`` lines; a longer one is cut visibly after a word."""
+    for part in textwrap.wrap(text, width, subsequent_indent=indent, max_lines=most, placeholder=f" {ELLIPSIS}"):
         yield Line(part)
 
 
-def _unread(report: Report) -> Iterator[Line]:
+def _unread(report: Report, width: int) -> Iterator[Line]:
     regions = unread(report, MOST_REGIONS)
     if not regions.shown:
         return
     yield Line(f"Not read: {regions.summary}", "heading")
-    for region in regions.shown:
+    deciding = report.verdict is Verdict.INCONCLUSIVE
+    for number, region in enumerate(regions.shown):
         yield Line(f"  {size_text(region['length'])} {region['state']}: {region['path']} {at(region['offset'])}")
+        reason = f"{region['reason']}. " if region["reason"] else ""
+        yield from _wrapped(f"    {reason}{region['resolve']}", width, most=2 if deciding and not number else 1)
     if regions.left_out:
         yield Line(f"  and {plural(regions.left_out, 'more region')} in report.json", "dim")
 
@@ -130,6 +133,8 @@ def _questions(report: Report, width: int) -> Iterator[Line]:
 def _footer(report: Report) -> Iterator[Line]:
     for problem in report.screening["problems"][:2]:
         yield Line(f"Problem of this run: {problem}")
+    if missing := missing_tools(report):
+        yield Line(f"Not installed: {missing}")
     for verdict in report.screening["verdicts"]:
         yield Line(f"Law: {verdict['policy']['citation']}: {word('verdict', verdict['verdict'])['word'].lower()}")
     pack = report.screening["pack"]["version"]

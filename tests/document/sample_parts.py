@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from scanner.document.result import Capabilities, Run
+from scanner.document.result import Capabilities, Program, Run
 from scanner.types import (
     ByteState,
     Capability,
@@ -59,7 +59,7 @@ CAPABILITIES = Capabilities(
         ("hashes", "1.0.0"),
         ("configuration", "1.0.0"),
     ),
-    tools=(("7zz", "26.1", "7z, cab, rar, iso"), ("ubireader", "", "ubi, ubifs")),
+    tools=(Program("7zz", "26.1", "7z, cab, rar, iso", "7zip"), Program("ubireader", "", "ubi, ubifs", "ubi-reader")),
     limitations=(
         ("native", "Code that was linked into a program without its names is not recognised."),
         ("squashfs", "Images with a vendor's own compression are not read."),

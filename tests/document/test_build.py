@@ -13,6 +13,7 @@ import pytest
 from scanner.document.build import build
 from scanner.document.canonical import canonical, clean, digest, short_id, unsafe_texts
 from scanner.document.nodes import roots_digest
+from scanner.document.remedies import remedies
 from scanner.document.result import Result
 from scanner.document.validate import validator
 from scanner.ledger import coverage
@@ -86,7 +87,7 @@ def test_unread_regions_come_largest_first_with_a_remedy() -> None:
         (sample.SECRET, "encrypted"),
         (f"{sample.ROOT}!/etc/splash.bin", "opaque"),
     ]
-    assert regions[0]["resolve"] == "The vendor hands over the key, or a copy that is not encrypted."
+    assert regions[0]["resolve"] == remedies()["encrypted"]
 
 
 @pytest.mark.parametrize("state", [state for state in ByteState if state.value in sample.UNREAD_WORDS])
@@ -149,3 +150,31 @@ def test_the_digest_of_several_files_is_that_of_their_sha256sum_list() -> None:
 def test_findings_without_ids_are_refused() -> None:
     with pytest.raises(ValueError, match=r"shorter|longer"):
         build(replace(sample.found(), finding_ids=()))
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "said"),
+    [
+        (ByteState.LIMIT, "more than 9 files in this screening (--max-files)", "a higher --max-files, or"),
+        (ByteState.LIMIT, "left out (--max-ratio or --max-node-bytes)", "higher --max-ratio or --max-node-bytes, or"),
+        (ByteState.LIMIT, "the disk of the work folder is full (--work-dir)", "--work-dir on a larger disk"),
+        (ByteState.LIMIT, "its decoder needs too much memory", "a higher limit"),
+        (ByteState.NO_TOOL, "the program ubireader is not installed", "Debian package ubi-reader"),
+        (ByteState.NO_TOOL, "the program ubireader2 is not installed", "missing program"),
+        (ByteState.ENCRYPTED, "2 encrypted members", "--password-file"),
+    ],
+)
+def test_a_remedy_names_the_option_or_package(state: ByteState, reason: str, said: str) -> None:
+    result = sample.nothing_found()
+    entries = (*result.entries[:-1], LedgerEntry(f"{sample.ROOT}!/etc/splash.bin", 0, 1_180, state, reason, "reader"))
+    (region,) = build(replace(result, entries=entries)).screening["ledger"]["regions"]
+    assert said in region["resolve"]
+
+
+def test_a_report_names_what_is_not_installed_and_the_package_that_has_it() -> None:
+    from scanner.report.html import HtmlFormat
+    from scanner.report.text import TextFormat
+
+    report = build(sample.nothing_found())
+    assert "Not installed: ubireader (ubi-reader)" in TextFormat().render(report).decode()
+    assert "ubireader (Debian package ubi-reader): ubi, ubifs not read" in HtmlFormat().render(report).decode()

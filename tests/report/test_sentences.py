@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scanner.document.build import build
-from scanner.document.coverage import remedies
+from scanner.document.remedies import remedies
 from scanner.document.report import Report
 from scanner.document.result import Result
 from scanner.report.sentences import verdict_sentence

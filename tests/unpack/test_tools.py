@@ -98,3 +98,9 @@ def test_a_disk_that_is_nearly_full_ends_a_tool(python, tmp_path, monkeypatch):
     monkeypatch.setattr(watch, "RESERVE", 1 << 60)
     with pytest.raises(LimitReached, match="nearly full"):
         run_tool(python, ["-c", "import time; time.sleep(60)"], tmp_path, 60.0, 0)
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=TOOLS)
+def test_every_tool_says_what_is_lost_without_it_and_where_to_get_it(tool):
+    assert tool.formats
+    assert tool.package
