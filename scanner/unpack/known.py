@@ -12,12 +12,8 @@ WITHOUT_READER = {
     "cramfs": "cramfs file system",
     "erofs": "EROFS file system",
     "iso": "ISO 9660 image",
-    "qcow2": "QCOW2 disk image",
     "romfs": "romfs file system",
     "ubifs": "UBIFS file system",
-    "vdi": "VDI disk image",
-    "vhdx": "VHDX disk image",
-    "vmdk": "VMDK disk image",
 }
 """Format id → what people call it. A new reader takes its ids out of this table and joins ``registry.READERS``."""
 

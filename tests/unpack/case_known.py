@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tests.unpack.case import ReaderCase
 
-QCOW = b"QFI\xfb" + bytes(range(64))
+ROMFS = b"-rom1fs-" + bytes(range(64))
 SALTED = b"Salted__" + bytes(range(8)) + bytes(range(255, 0, -1)) * 3
 
 CASES = (
-    ReaderCase("known-container", "qcow2", lambda: QCOW, lambda: QCOW[:20], unread_when_good=True),
+    ReaderCase("known-container", "romfs", lambda: ROMFS, lambda: ROMFS[:20], unread_when_good=True),
     ReaderCase("encrypted-container", "openssl-salted", lambda: SALTED, lambda: SALTED[:40], unread_when_good=True),
 )
