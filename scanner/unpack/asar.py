@@ -46,12 +46,9 @@ class Asar:
         faults: list[str] = []
         members = list(_members(source, outlet, tree, end, faults))
         outlet.parsed(0, end)
-        missing = sum(member.span.end > source.size for member in members)
-        if missing:
-            faults.append(f"the archive is cut: {missing:,} files are not there in whole")
         if faults:
             outlet.state(0, end, ByteState.FAILED, "; ".join(faults[:3]))
-        hand_over_placed(source, outlet, members, Span(end, source.size - end))
+        hand_over_placed(source, outlet, members, Span(end, source.size - end), Span(0, end))
 
 
 def _index(source: Source) -> tuple[int, Entry]:

@@ -136,5 +136,5 @@ def hand_over_bundle(source: Source, outlet: Outlet, start: int, own: int, end: 
     inside = first < own and bundle.header.end <= own
     area = Span(first, bundle.header.end - first) if inside else Span(own, end - own)
     header = Placed("header", bundle.header, lambda _: None)
-    hand_over_placed(source, outlet, (*bundle.files, header), area)
+    hand_over_placed(source, outlet, (*bundle.files, header), area, bundle.header)
     return area

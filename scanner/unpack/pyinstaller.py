@@ -72,7 +72,7 @@ class PyInstaller:
         outlet.attributes.extend(("option", row.name) for row in rows[:64] if row.kind == _OPTIONS)
         members = [_placed(source, outlet, row, rows) for row in rows if row.kind != _OPTIONS]
         first = max(0, start)
-        hand_over_placed(source, outlet, members, Span(first, table.offset - first))
+        hand_over_placed(source, outlet, members, Span(first, table.offset - first), table)
 
 
 def _rows(source: Source, outlet: Outlet, table: Span, start: int) -> Iterator[_Row]:

@@ -61,7 +61,7 @@ class Pyz:
         members = list(_members(source, outlet, value, magic, Span(start, end - start)))
         unaccounted(source, outlet, end, source.size, "trailing")
         # Members begin at 12; old writers leave a longer header of zeros, which is padding.
-        hand_over_placed(source, outlet, members, Span(HEADER, start - HEADER))
+        hand_over_placed(source, outlet, members, Span(HEADER, start - HEADER), Span(start, end - start))
 
 
 def _members(source: Source, outlet: Outlet, table: Value, magic: bytes, where: Span) -> Iterator[Placed]:
