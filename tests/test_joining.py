@@ -1,0 +1,74 @@
+"""Volumes in a delivery: one node when all are there, and a reason on each part when not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scanner.intake import intake
+from scanner.joining import join_roots
+from scanner.types import Link
+from scanner.unpack.volumes import MISSING, PARTS
+
+
+def roots(folder, work, most=1 << 30):
+    work.mkdir(exist_ok=True)
+    return list(join_roots(intake(folder), work, most))
+
+
+def write(folder, **files):
+    for name, data in files.items():
+        file = folder / name.replace("_", ".")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+def test_a_complete_series_is_one_node(tmp_path):
+    box = tmp_path / "box"
+    write(box, a_7z_001=b"first", a_7z_002=b"second", readme_txt=b"hello")
+    (box / "link").symlink_to("readme.txt")
+    whole, link, readme = roots(box, tmp_path / "work")
+    assert (whole.node.path, whole.node.size) == ("box/a.7z.001", 11)
+    assert dict(whole.node.attributes) == {PARTS: "a.7z.001, a.7z.002", "volume-sizes": "5 6"}
+    assert Path(whole.artefact.file).read_bytes() == b"firstsecond"
+    assert isinstance(link, Link)
+    assert readme.node.path == "box/readme.txt"
+
+
+def test_parts_of_different_folders_do_not_meet(tmp_path):
+    write(tmp_path / "box/one", a_7z_001=b"first")
+    write(tmp_path / "box/two", a_7z_002=b"second")
+    first, second = roots(tmp_path / "box", tmp_path / "work")
+    assert first.node.attributes == ()
+    assert dict(second.node.attributes) == {MISSING: "part 1 of the volumes of a.7z.002 is missing"}
+
+
+def test_a_file_that_is_the_delivery_has_no_siblings(tmp_path):
+    write(tmp_path / "box", a_7z_001=b"first", a_7z_002=b"second")
+    [only] = roots(tmp_path / "box/a.7z.001", tmp_path / "work")
+    assert (only.node.size, only.node.attributes) == (5, ())
+
+
+def test_parts_of_an_incomplete_series_say_so(tmp_path):
+    write(tmp_path / "box", a_part1_rar=b"1", a_part3_rar=b"3")
+    found = roots(tmp_path / "box", tmp_path / "work")
+    assert [root.node.path for root in found] == ["box/a.part1.rar", "box/a.part3.rar"]
+    assert {dict(root.node.attributes)[MISSING] for root in found} == {
+        "part 2 of the volumes of a.part1.rar is missing"
+    }
+
+
+def test_volumes_above_the_limit_are_not_joined(tmp_path):
+    write(tmp_path / "box", a_7z_001=b"first", a_7z_002=b"second")
+    found = roots(tmp_path / "box", tmp_path / "work", most=10)
+    assert ["--max-node-bytes" in dict(root.node.attributes)[MISSING] for root in found] == [True, True]
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_a_part_that_cannot_be_read_leaves_the_others_as_they_are(tmp_path):
+    write(tmp_path / "box", a_7z_001=b"first", a_7z_002=b"second")
+    listed = list(intake(tmp_path / "box"))
+    (tmp_path / "box/a.7z.002").write_bytes(b"")
+    (tmp_path / "work").mkdir()
+    found = list(join_roots(listed, tmp_path / "work", 1 << 30))
+    assert ["cannot be joined" in dict(root.node.attributes)[MISSING] for root in found] == [True, True]
+    assert list((tmp_path / "work").iterdir()) == []
