@@ -119,6 +119,7 @@ def _examine_all(
     from scanner.detect.registry import warm
     from scanner.examine import Examiner
     from scanner.intake import intake
+    from scanner.joining import join_roots
     from scanner.sandbox.fence import Fence
     from scanner.sandbox.pool import Pool
     from scanner.survey import Survey
@@ -127,6 +128,7 @@ def _examine_all(
     warm()
     limits = options.limits
     with work_folder(options.work_dir) as work:
+        roots = list(join_roots(roots, work, limits.node_bytes))
         fence = Fence(work, limits.worker_memory, limits.node_bytes)
         survey = Survey(work, limits, options.progress, options.stop, options.log)
         with Pool(Examiner(vocabulary), _jobs(options), fence, limits.node_seconds) as pool:
