@@ -27,6 +27,7 @@ from scanner.types import (
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Artefact, Budget, Outlet
 from scanner.unpack.registry import reader_for
+from scanner.unpack.volumes import with_missing_parts
 
 HASH_BLOCK = 1 << 20
 _DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "ANY_SIZE", False))
@@ -79,7 +80,8 @@ class Examiner:
         reader = reader_for(node.format)
         outlet = Outlet(node, task.artefact, Path(task.folder), task.budget, emit)
         entries = _read(reader, source, outlet)
-        node = replace(node, attributes=tuple(outlet.attributes))
+        entries = with_missing_parts(node, entries)
+        node = replace(node, attributes=(*task.node.attributes, *outlet.attributes))
         # A container that broke is evidence as it stands: its bytes are scanned, though they count as unread.
         scanned = reader.SCANNED or any(entry.state is ByteState.FAILED for entry in entries)
         seen, problems, observations = _detect(Subject(node, source, self.vocabulary, task.budget.limits), scanned)
