@@ -17,7 +17,7 @@ FLOORS = (
 )  # fmt: skip
 """The rooms of docs/architecture.md, ground floor first: a room imports from itself and from floors below."""
 
-SHARED_ROOM = dict.fromkeys(("intake", "survey", "galleries", "workdir", "inventory", "diskspace"), "screening")
+SHARED_ROOM = dict.fromkeys(("intake", "joining", "survey", "galleries", "workdir", "inventory", "diskspace"), "screening")
 """Modules beside ``screening.py`` that belong to its room."""
 
 
