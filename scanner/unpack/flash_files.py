@@ -14,6 +14,8 @@ from scanner.unpack.flash_names import Names
 from scanner.unpack.flash_overlay import Piece, Segment, segments
 from scanner.unpack.outlet import Outlet
 
+NEVER = -(1 << 64)
+"""Rank of an inode of which no node has been met; damaged and outdated nodes rank above, intact ones above 0."""
 _BLOCK = 1 << 20
 _LINK_BYTES = 1024
 _NUMBER_BYTES = 8
@@ -28,7 +30,7 @@ class Inode:
     number: int
     mode: int = 0
     size: int = 0
-    rank: int = -1
+    rank: int = NEVER
     start: int = 0
     """Offset of the newest node; ``length`` is its size."""
     length: int = 0
@@ -56,6 +58,10 @@ class Files:
         """All of them, in the order given."""
         for inode in inodes:
             paths = self._names.of(inode.number) if inode.live else []
+            if not paths and not inode.pieces:
+                inode.pieces, inode.dead = inode.dead, []
+            if not paths and not inode.pieces:
+                continue
             first, *others = paths or [self._names.former(inode.number)]
             hidden = self._content(first, inode)
             for other in others:

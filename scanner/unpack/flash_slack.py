@@ -5,12 +5,13 @@ from __future__ import annotations
 from scanner.formats.source import Source
 from scanner.types import ByteState
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.regions import unaccounted, uniform
+from scanner.unpack.regions import run_end, unaccounted
 
 SHORT = 64
 """Bytes of a rest that does not become a child of its own: there may be one behind every node."""
 _PADDING = frozenset(b"\x00\xff\xce")
 """What flash file systems and chips fill up with; a shorter run of other bytes is content."""
+_RUNS = 4
 
 
 class Slack:
@@ -24,8 +25,7 @@ class Slack:
         """Declare ``[start, end)``."""
         if start >= end:
             return
-        data = self._source.data
-        if data[start] in _PADDING and uniform(data, start, end):
+        if self._is_filling(start, end):
             self._outlet.state(start, end - start, ByteState.PADDING)
         elif end - start < SHORT:
             self._rests.append((start, end))
@@ -37,10 +37,18 @@ class Slack:
 
         A ledger entry for every such filling would make the ledger as long as the image has nodes.
         """
-        if start < end and self._source.data[start] in _PADDING and uniform(self._source.data, start, end):
+        if start < end and self._is_filling(start, end):
             self._outlet.state(start, end - start, state)
         else:
             self.take(start, end)
+
+    def _is_filling(self, start: int, end: int) -> bool:
+        """Nothing but a few runs of bytes that fill up: to the next node, to the page, to the block."""
+        data = self._source.data
+        for _ in range(_RUNS):
+            if start < end and data[start] in _PADDING:
+                start = run_end(data, start, end)
+        return start >= end
 
     def finish(self) -> None:
         """Hand over the short rests, one behind the other, as the child ``.slack``."""

@@ -31,6 +31,8 @@ _CODECS: dict[int, Codec] = {
     8: lzma1,
 }
 _ROOT = 1
+_OUTDATED = 1 << 32
+"""Below every version of an intact node."""
 
 
 class Jffs2:
@@ -146,7 +148,7 @@ class _Walk:
             return
         inode = self.inodes.setdefault(found.inode, Inode(found.inode))
         trouble = self._trouble(node, found)
-        rank = found.version if found.valid and node.live else -1
+        rank = found.version if found.valid and node.live else found.version - _OUTDATED
         if rank >= inode.rank:
             inode.rank, inode.mode, inode.size = rank, found.mode, found.size
             inode.start, inode.length = node.start, node.length

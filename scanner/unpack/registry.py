@@ -45,6 +45,7 @@ from scanner.unpack.tar import Tar
 from scanner.unpack.text import Text
 from scanner.unpack.trx import Trx
 from scanner.unpack.ubi import Ubi
+from scanner.unpack.ubifs import Ubifs
 from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
 from scanner.unpack.vdi import Vdi
@@ -112,6 +113,7 @@ READERS: tuple[Reader, ...] = (
     Vhdx(),
     Vmdk(),
     VmdkDescriptor(),
+    Ubifs(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),

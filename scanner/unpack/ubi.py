@@ -10,7 +10,7 @@ from scanner.unpack.flash_slack import Slack
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import uniform
 from scanner.unpack.tail import hand_over_tail
-from scanner.unpack.ubi_headers import HEADER, EraseCounter, VolumeId, block_size, erase_counter, starts, volume_id
+from scanner.unpack.ubi_headers import HEADER, EraseCounter, VolumeId, block_size, erase_counter, volume_id
 from scanner.unpack.ubi_volumes import Block, Volumes
 
 
@@ -21,8 +21,8 @@ class Ubi:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"ubi"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Blocks of dynamic volumes have no checksum: changed bytes are told by what the volume holds, or not at all.",
-        "The image does not say how many erase blocks it has: of one that is cut between two, a dynamic volume "
-        "ends early, which only its content can tell.",
+        "The image does not say how many erase blocks it has: of one that is cut between two, dynamic volumes "
+        "end early or are missing, which only their content can tell.",
         "Images read from a chip with its spare (OOB) bytes end as failed.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
@@ -94,6 +94,8 @@ class _Walk:
         self.slack.take(start + HEADER, min(at, end))
         if found is None:
             self._free(at, end)
+            if end < at + HEADER:
+                self._fail(start, end - start, "the image is cut within the headers of an erase block")
             return
         self.outlet.parsed(at, HEADER)
         self.slack.take(at + HEADER, min(start + shape.data, end))
@@ -105,11 +107,11 @@ class _Walk:
 
     def _free(self, at: int, end: int) -> None:
         """A block that no volume uses, or one whose second header is damaged."""
-        if starts(self.data, at, b"UBI!"):
-            self.outlet.view(f".damaged@{at:#x}", at, end - at)
-            self._fail(at, end - at, "the checksum of a volume header is wrong")
-        else:
+        if uniform(self.data, at, end):
             self.slack.take(at, end)
+        else:
+            self.outlet.view(f".damaged@{at:#x}", at, end - at)
+            self._fail(at, end - at, "an erase block without a valid volume header is not empty")
 
     def _bad(self, start: int, end: int) -> None:
         if uniform(self.data, start, end):

@@ -98,11 +98,6 @@ def volume_id(data: memoryview, at: int) -> VolumeId | None:
     return VolumeId(static, bool(copied), volume, block, size, used, unused, data_crc, sequence)
 
 
-def starts(data: memoryview, at: int, magic: bytes) -> bool:
-    """Whether ``magic`` stands at ``at``: of a header that may be damaged."""
-    return bytes(data[at : at + len(magic)]) == magic
-
-
 def record(data: memoryview, at: int) -> Volume | None:
     """The record of the volume table at ``at``; None where its checksum is wrong."""
     if crc(data[at : at + RECORD - 4]) != struct.unpack_from(">I", data, at + RECORD - 4)[0]:

@@ -11,9 +11,11 @@ from scanner.text import safe_text
 from scanner.types import ByteState
 from scanner.unpack.flash_slack import Slack
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.ubi_headers import AUTORESIZE, LAYOUT, RECORD, RECORDS, Volume, VolumeId, crc, record
+from scanner.unpack.ubi_headers import AUTORESIZE, HEADER, LAYOUT, RECORD, RECORDS, Volume, VolumeId, crc, record
 
 _FILL = 1 << 20
+_COPIES = 2
+"""Of the volume table, each in a block of its own."""
 _STRAY = 8
 """Without a volume table: how many times the number of erase blocks a logical block's number may be."""
 
@@ -42,6 +44,8 @@ class Volumes:
     def __init__(self, source: Source, outlet: Outlet, slack: Slack, count: int) -> None:
         self._source, self._outlet, self._slack, self._count = source, outlet, slack, count
         self._table: dict[int, Volume] = {}
+        self._there: frozenset[int] = frozenset()
+        """Numbers of the volumes of which there are blocks."""
 
     def hand_over(self, blocks: Sequence[Block]) -> None:
         """The volume table first, for it has the names."""
@@ -49,10 +53,12 @@ class Volumes:
         for block in blocks:
             volumes[block.id.volume][block.id.block].append(block)
         chosen = {number: self._choose(number, found) for number, found in sorted(volumes.items())}
-        for block in chosen.pop(LAYOUT, {}).values():
-            self._layout(block)
+        self._there = frozenset(chosen)
+        layout = chosen.pop(LAYOUT, {})
+        for block in layout.values():
+            self._layout(block, len(layout) == _COPIES and bool(chosen))
         for number, table in sorted(self._table.items()):
-            self._describe(number, table, number in chosen)
+            self._describe(number, table)
         for number, found in chosen.items():
             self._volume(number, found)
 
@@ -95,7 +101,10 @@ class Volumes:
 
     # -- the table of volumes
 
-    def _layout(self, block: Block) -> None:
+    def _layout(self, block: Block, whole: bool) -> None:
+        if not whole:
+            reason = "the second volume table or every volume is missing: the image is cut"
+            self._outlet.state(block.header, HEADER, ByteState.FAILED, reason)
         position = block.start
         for number in range(min(RECORDS, (block.end - block.start) // RECORD)):
             found = record(self._source.data, position)
@@ -119,11 +128,14 @@ class Volumes:
             self._outlet.state(position, RECORD, ByteState.FAILED, reason)
         if found.reserved:
             self._table.setdefault(number, found)
+            if found.static and number not in self._there:
+                reason = f"no block of volume {safe_text(found.name, 127)} is in the image"
+                self._outlet.state(position, RECORD, ByteState.FAILED, reason)
 
-    def _describe(self, number: int, table: Volume, there: bool) -> None:
+    def _describe(self, number: int, table: Volume) -> None:
         words = [safe_text(table.name, 127), "static" if table.static else "dynamic"]
         words += ["grows to the chip's size"] if table.flags & AUTORESIZE else []
-        words += [] if there else ["no block of it is in the image"]
+        words += [] if number in self._there else ["no block of it is in the image"]
         self._outlet.attributes.append((f"volume {number}", ", ".join(words)))
 
     # -- content
@@ -165,7 +177,7 @@ class Volumes:
         lost = first.id.used - len(blocks)
         if first.id.static and lost > 0:
             reason = f"{lost:,} blocks of volume {safe_text(name, 127)} are missing"
-            self._outlet.state(first.header, 64, ByteState.FAILED, reason)
+            self._outlet.state(first.header, HEADER, ByteState.FAILED, reason)
 
 
 def _fill(count: int) -> Iterator[bytes]:

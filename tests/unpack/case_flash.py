@@ -16,6 +16,7 @@ from tests.unpack.build_flash import (
     ubi_table,
 )
 from tests.unpack.case import ReaderCase
+from tests.unpack.case_images import fixture
 
 TEXT = b"".join(b"setting_%d = value\n" % number for number in range(900))
 
@@ -40,4 +41,5 @@ CASES = (
     ReaderCase("jffs2", "jffs2", jffs2, lambda: jffs2()[:400], "rootfs.jffs2", 1),
     ReaderCase("jffs2", "jffs2", lambda: jffs2(">"), lambda: jffs2(">")[:400], "rootfs.jffs2", 1),
     ReaderCase("ubi", "ubi", ubi, lambda: ubi().replace(b"setting_99 ", b"setting_x9 ", 1), "flash.ubi", 2),
+    ReaderCase("ubifs", "ubifs", lambda: fixture("zstd.ubifs"), lambda: fixture("zstd.ubifs")[:180_000], "r.ubifs", 6),
 )
