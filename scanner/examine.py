@@ -12,6 +12,7 @@ from scanner.detect.interface import Detector, Subject
 from scanner.detect.registry import DETECTORS
 from scanner.formats.identify import identify
 from scanner.formats.source import Source
+from scanner.sandbox.exhaustion import exhausted
 from scanner.sandbox.interface import Emit
 from scanner.text import safe_text
 from scanner.types import (
@@ -28,6 +29,7 @@ from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Artefact, Budget, Outlet
 from scanner.unpack.registry import reader_for
 from scanner.unpack.volumes import with_missing_parts
+from scanner.unpack.salvage import salvage
 
 HASH_BLOCK = 1 << 20
 _DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "ANY_SIZE", False))
@@ -57,6 +59,8 @@ class Examined:
     problems: tuple[str, ...] = ()
     decisive: bool = False
     """A detector broke whose loss counts at any size: a few bytes of settings can switch a function on."""
+    settled: bool = True
+    """The same bytes would give the same again: no limit was met, no program ended early, nothing broke."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,21 @@ class Examiner:
         if problems and scanned:
             entries = _failed_for(entries, problems)
         decisive = any(problem.startswith(_DECISIVE) for problem in problems)
-        return Examined(node, entries, observations, seen, problems, decisive)
+        settled = outlet.settled and not _may_differ(reader, entries)
+        return Examined(node, entries, observations, seen, problems, decisive, settled)
+
+
+def _may_differ(reader: Reader, entries: tuple[LedgerEntry, ...]) -> bool:
+    """Whether another run could read more: a limit depends on what else there is, and a program that fails for want of
+    disk or memory looks like one that meets a broken archive."""
+    states = {entry.state for entry in entries}
+    return ByteState.LIMIT in states or (bool(reader.TOOLS) and ByteState.FAILED in states)
 
 
 def _unopened(node: Node, error: OSError) -> Examined:
     reason = f"cannot be opened: {error.strerror or type(error).__name__}"
     entry = LedgerEntry(node.path, 0, node.size, ByteState.FAILED, reason, "open")
-    return Examined(replace(node, format="unknown"), (entry,) if node.size else (), (), (), (reason,))
+    return Examined(replace(node, format="unknown"), (entry,) if node.size else (), (), (), (reason,), settled=False)
 
 
 def _sha256(source: Source) -> str:
@@ -113,9 +125,15 @@ def _read(reader: Reader, source: Source, outlet: Outlet) -> tuple[LedgerEntry, 
     except ToolMissing as error:
         return outlet.close(reader.NAME, ByteState.NO_TOOL, str(error))
     except ParseFailure as error:
+        salvage(reader, source, outlet, stopped=True)
         return outlet.close(reader.NAME, ByteState.FAILED, str(error))
     except Exception as error:  # noqa: BLE001 - a reader's bug must cost this node's coverage, not the run
+        outlet.settled = False
+        if limit := exhausted(error):
+            return outlet.close(reader.NAME, ByteState.LIMIT, limit)
+        salvage(reader, source, outlet, stopped=True)
         return outlet.close(reader.NAME, ByteState.FAILED, f"reader {reader.NAME} broke: {_describe(error)}")
+    salvage(reader, source, outlet, stopped=False)
     return outlet.close(reader.NAME)
 
 

@@ -6,8 +6,10 @@ header is evidently one (see :mod:`scanner.unpack.carve_evidence`); its reader t
 
 from __future__ import annotations
 
+import bisect
 import contextlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scanner.formats.source import Source
@@ -59,22 +61,24 @@ class Chunks:
     reason: str = ""
 
 
-def find(source: Source, seconds: float, *, from_start: bool = True) -> Chunks:
+def find(source: Source, seconds: float, *, from_start: bool = True, within: Sequence[Span] = ()) -> Chunks:
     """All known formats in ``source``; with ``from_start`` False none that begins at its first byte.
 
-    ``seconds`` is the time that the whole node has. Empty where unblob is not installed.
+    With ``within`` (in order) only those that begin in one of these ranges. ``seconds`` is the time that the whole node
+    has. Empty where unblob is not installed.
     """
     if source.size < SMALLEST_CONTENT or not available():
         return Chunks(())
-    return _Finder(source, seconds * SHARE_OF_TIME, from_start).run()
+    return _Finder(source, seconds * SHARE_OF_TIME, from_start, within).run()
 
 
 class _Finder:
-    def __init__(self, source: Source, seconds: float, from_start: bool) -> None:
+    def __init__(self, source: Source, seconds: float, from_start: bool, within: Sequence[Span]) -> None:
         self._source = source
         self._data = source.data
         self._until = time.monotonic() + seconds
         self._from_start = from_start
+        self._within = within
         self._found: list[Chunk] = []
         self._window: Window | None = None
 
@@ -82,7 +86,7 @@ class _Finder:
         search = Search(self._data)
         with contextlib.ExitStack() as stack:
             for hit in search.hits():
-                if self._covered(hit.start):
+                if self._covered(hit.start) or not self._asked_for(hit.start):
                     continue
                 why = self._exhausted()
                 if why:
@@ -106,6 +110,12 @@ class _Finder:
     def _covered(self, start: int) -> bool:
         last = self._found[-1] if self._found else None
         return last is not None and start < last.end and not (last.broken and last.name in YIELDS)
+
+    def _asked_for(self, start: int) -> bool:
+        if not self._within:
+            return True
+        index = bisect.bisect_right(self._within, start, key=lambda span: span.offset) - 1
+        return index >= 0 and start < self._within[index].end
 
     def _examine(self, hit: Hit, stack: contextlib.ExitStack) -> Chunk | None:
         rest = self._data[hit.start :]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,11 +68,15 @@ class Outlet:
         self._emit = emit
         self._entries: list[LedgerEntry] = []
         self._names: set[str] = set()
+        self._contents: set[str] = set()
+        self._prefix = ""
         self._written = 0
         self._viewed = 0
         self._files = 0
         self._spool = Spool(lambda: self.folder)
         self.attributes: list[tuple[str, str]] = []
+        self.settled = True
+        """False where another run could read more of the same bytes: a program was ended, the disk was full."""
 
     @property
     def folder(self) -> Path:
@@ -103,6 +108,21 @@ class Outlet:
             self._folder.rmdir()
         why = safe_text(reason, 500) or f"not accounted for by reader {reader}"
         return complete(self._entries, self.node, reader, fallback, why)
+
+    def declared(self, state: ByteState) -> list[Span]:
+        """Ranges declared ``state`` so far, in order, whatever else holds for them; undeclared ones count as failed."""
+        undeclared = state is ByteState.FAILED
+        known = self._entries if not undeclared else complete(self._entries, self.node, "", ByteState.FAILED, "")
+        return sorted((Span(e.offset, e.length) for e in known if e.state is state), key=lambda span: span.offset)
+
+    @contextmanager
+    def salvaging(self, prefix: str) -> Iterator[None]:
+        """While it lasts, children are named below ``prefix``, and content that was handed over before is left out."""
+        before, self._prefix = self._prefix, prefix
+        try:
+            yield
+        finally:
+            self._prefix = before
 
     # -- children
 
@@ -186,7 +206,7 @@ class Outlet:
     # -- names
 
     def _path(self, name: str | bytes) -> str:
-        text = safe_text(name, self.limits.name_bytes).lstrip("/") or "unnamed"
+        text = self._prefix + (safe_text(name, self.limits.name_bytes).lstrip("/") or "unnamed")
         # "!/" separates a container from its content; a member's own "!" must not look like it.
         text = text.replace("!/", "\\x21/")
         text = text[:-1] + "\\x21" if text.endswith("!") else text
@@ -197,6 +217,9 @@ class Outlet:
         return f"{self.node.path}!/{unique}"
 
     def _hand_over(self, name: str | bytes, at: Artefact, sha256: str, span: Span | None, written: int = 0) -> None:
+        if self._prefix and sha256 in self._contents:
+            return
+        self._contents.add(sha256)
         node = Node(self._path(name), self.node.path, at.length, sha256, "", span, self.node.depth + 1)
         self._emit(Child(node, at, written))
 

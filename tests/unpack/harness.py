@@ -13,6 +13,7 @@ from scanner.types import ByteState, LedgerEntry, LimitReached, Limits, Link, No
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Artefact, Budget, Child, Outlet
 from scanner.unpack.registry import reader_for
+from scanner.unpack.salvage import salvage
 
 DEFAULT = Limits()
 
@@ -105,14 +106,17 @@ def _run(reader: Reader, source: Source, outlet: Outlet) -> tuple[tuple[LedgerEn
     try:
         reader.read(source, outlet)
     except ParseFailure as error:
+        salvage(reader, source, outlet, stopped=True)
         return outlet.close(reader.NAME, ByteState.FAILED, str(error)), f"ParseFailure: {error}"
     except LimitReached as error:
         return outlet.close(reader.NAME, ByteState.LIMIT, str(error)), f"LimitReached: {error}"
     except ToolMissing as error:
         return outlet.close(reader.NAME, ByteState.NO_TOOL, str(error)), f"ToolMissing: {error}"
     except Exception as error:  # noqa: BLE001 - a bug of a reader costs coverage, never the screening
+        salvage(reader, source, outlet, stopped=True)
         reason = f"{type(error).__name__} in reader {reader.NAME}"
         return outlet.close(reader.NAME, ByteState.FAILED, reason), f"{type(error).__name__}: {error}"
+    salvage(reader, source, outlet, stopped=False)
     return outlet.close(reader.NAME), ""
 
 

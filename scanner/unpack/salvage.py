@@ -1,0 +1,98 @@
+"""What can still be had from a container whose reader broke: formats behind the break, and what 7-Zip takes out.
+
+Nothing of this makes the container read: its ledger stays as its reader left it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scanner.formats.source import Source
+from scanner.text import safe_text
+from scanner.types import CARRIED, ByteState, LimitReached, ParseFailure, Span, ToolMissing
+from scanner.unpack.carve import name_of
+from scanner.unpack.carve_chunks import STREAMS, Chunk, find
+from scanner.unpack.engine7z import unpack
+from scanner.unpack.interface import Reader
+from scanner.unpack.outlet import Outlet
+from scanner.unpack.regions import left_of
+
+PREFIX = ".salvaged/"
+SMALLEST = 4096
+"""Bytes of a broken range below which nothing is looked for."""
+BY_SEVEN_ZIP = {
+    "android-sparse": "Sparse",
+    "bzip2": "bzip2",
+    "cpio": "Cpio",
+    "cramfs": "CramFS",
+    "fat": "FAT",
+    "gzip": "gzip",
+    "iso": "*",
+    "lzma": "lzma",
+    "msi": "Compound",
+    "qcow2": "QCOW",
+    "rpm": "Rpm",
+    "tar": "tar",
+    "vdi": "VDI",
+    "vhdx": "VHDX",
+    "vmdk": "VMDK",
+    "xz": "xz",
+    "zip": "zip",
+    "zstd": "zstd",
+}
+"""Format id → 7-Zip's type (``*``: it shall choose), for readers that do not work with 7-Zip themselves."""
+
+
+def salvage(reader: Reader, source: Source, outlet: Outlet, *, stopped: bool) -> None:
+    """Hand over what is left in the broken ranges of a node; never raises for what it meets there.
+
+    ``stopped``: the reader gave up, so whatever stands behind the break counts. Otherwise it went on and has declared
+    which ranges are broken: there only whole file systems, archives and programs are looked for, not the compressed
+    blocks that such a range consists of.
+    """
+    if not stopped and reader.SCANNED:
+        return
+    for step in (_behind_the_break, _by_seven_zip):
+        try:
+            step(reader, source, outlet, stopped)
+        except (LimitReached, ToolMissing, ParseFailure, OSError, ValueError) as error:
+            outlet.settled = False
+            outlet.attributes.append(("salvage", safe_text(f"stopped: {error}", 200)))
+
+
+def _behind_the_break(_: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:
+    ranges = [span for span in _broken(outlet) if span.length >= SMALLEST]
+    if not ranges:
+        return
+    chunks = find(source, outlet.limits.node_seconds, from_start=False, within=ranges)
+    found = [chunk for chunk in chunks.found if _counts(chunk, ranges, stopped)]
+    with outlet.salvaging(PREFIX):
+        for chunk in found:
+            outlet.view(name_of(chunk), chunk.start, chunk.end - chunk.start)
+
+
+def _broken(outlet: Outlet) -> list[Span]:
+    carried = outlet.declared(CARRIED)
+    return [part for span in outlet.declared(ByteState.FAILED) for part in left_of(span, carried)]
+
+
+def _counts(chunk: Chunk, ranges: Sequence[Span], stopped: bool) -> bool:
+    inside = any(span.offset <= chunk.start and chunk.end <= span.end for span in ranges)
+    return inside and (stopped or not (chunk.broken or chunk.name in STREAMS))
+
+
+def _by_seven_zip(reader: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:
+    kind = BY_SEVEN_ZIP.get(outlet.node.format)
+    if stopped and kind and "7zz" not in reader.TOOLS:
+        by_seven_zip(source, outlet, kind)
+
+
+def by_seven_zip(source: Source, outlet: Outlet, kind: str) -> int:
+    """Let 7-Zip unpack what it can of ``source``; returns how many members it knew. Declares nothing.
+
+    :raises ToolMissing: without 7-Zip.
+    :raises LimitReached: by time, count or size; what came before is kept.
+    """
+    with outlet.salvaging(PREFIX), source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
+        unpacked = unpack(file, kind, outlet)
+    return len(unpacked.members)
