@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scanner.formats.identify import identify_bytes
 from scanner.formats.source import Source
 from scanner.text import safe_text
 from scanner.types import CARRIED, ByteState, LimitReached, ParseFailure, Span, ToolMissing
@@ -65,10 +66,17 @@ def _behind_the_break(_: Reader, source: Source, outlet: Outlet, stopped: bool) 
     if not ranges:
         return
     chunks = find(source, outlet.limits.node_seconds, from_start=False, within=ranges)
-    found = [chunk for chunk in chunks.found if _counts(chunk, ranges, stopped)]
     with outlet.salvaging(PREFIX):
-        for chunk in found:
-            outlet.view(name_of(chunk), chunk.start, chunk.end - chunk.start)
+        for chunk in chunks.found:
+            end = _end(chunk, ranges)
+            if stopped or _counts(chunk, source.data[chunk.start : end], outlet.node.format):
+                outlet.view(name_of(chunk), chunk.start, end - chunk.start)
+
+
+def _end(chunk: Chunk, ranges: Sequence[Span]) -> int:
+    """The chunk's end; of a broken one no further than the range in which it begins."""
+    ends = [span.end for span in ranges if span.offset <= chunk.start < span.end]
+    return min([chunk.end, *ends]) if chunk.broken else chunk.end
 
 
 def _broken(outlet: Outlet) -> list[Span]:
@@ -76,9 +84,12 @@ def _broken(outlet: Outlet) -> list[Span]:
     return [part for span in outlet.declared(ByteState.FAILED) for part in left_of(span, carried)]
 
 
-def _counts(chunk: Chunk, ranges: Sequence[Span], stopped: bool) -> bool:
-    inside = any(span.offset <= chunk.start and chunk.end <= span.end for span in ranges)
-    return inside and (stopped or not (chunk.broken or chunk.name in STREAMS))
+def _counts(chunk: Chunk, data: memoryview, format_id: str) -> bool:
+    """Whether a chunk in a range that a reader called broken is more than a part of what the reader has read.
+
+    A further piece of the container's own format, without an end, is one.
+    """
+    return chunk.name not in STREAMS and not (chunk.broken and identify_bytes(data) == format_id)
 
 
 def _by_seven_zip(reader: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:
