@@ -118,7 +118,7 @@ def uimage(data: memoryview) -> bool:
 def fit(data: memoryview) -> bool:
     """A flattened device tree with an ``images`` node: a U-Boot FIT image, not a plain hardware description."""
     start = number(data, 8, ">I")
-    return start > 0 and b"\x00\x00\x00\x01images\x00" in bytes(data[start : start + 4096])
+    return start > 0 and b"\x00\x00\x00\x01images\x00" in bytes(data[start : start + (1 << 16)])
 
 
 def jffs2(data: memoryview) -> bool:
