@@ -33,3 +33,22 @@ def zimage_order(data: memoryview) -> str:
 def kernel(data: memoryview) -> bool:
     """Any of them."""
     return bool(kernel_kind(data))
+
+
+LOAD, DYNAMIC, INTERPRETER = 1, 2, 3
+BANNER = b"Linux version "
+WINDOW = 1 << 20
+
+
+def vmlinux(data: memoryview) -> bool:
+    """An ELF file that is a kernel: nothing to link it with, and the banner that every kernel has (init/version.c)."""
+    if bytes(data[:4]) != b"\x7fELF" or len(data) < WINDOW:
+        return False
+    order, wide = "<" if data[5] == 1 else ">", data[4] == 2
+    table = number(data, 32 if wide else 28, order + ("Q" if wide else "I"))
+    size, count = (number(data, at, order + "H") for at in ((54, 56) if wide else (42, 44)))
+    kinds = {number(data, table + size * index, order + "I") for index in range(max(0, min(count, 64)))}
+    if LOAD not in kinds or kinds & {DYNAMIC, INTERPRETER}:
+        return False
+    overlap = len(BANNER) - 1
+    return any(BANNER in bytes(data[at : at + WINDOW + overlap]) for at in range(0, len(data), WINDOW))

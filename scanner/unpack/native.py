@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from scanner.formats import elf, ids, kmodule, macho, pe
 from scanner.formats.checks import der_end, number
+from scanner.formats.checks_kernel import vmlinux
 from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure, Span
 from scanner.unpack.certificates import walk_signature
 from scanner.unpack.dotnet_bundle import find_bundle, hand_over_bundle
+from scanner.unpack.kernel_streams import hand_over_archives
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
 from scanner.unpack.parts import hand_over_parts
@@ -54,6 +56,8 @@ class Native:
         if extent.end > source.size:
             outlet.attributes.append(("truncated", f"{extent.end - source.size:,} bytes are missing"))
         children = hand_over_parts(source, outlet, own)
+        if vmlinux(source.data[:own]):
+            children += hand_over_archives(source, outlet, Span(0, own), children)
         signature = extent.signature
         if signature is not None and own <= signature.offset and signature.end <= source.size:
             children += _behind(source, outlet, own, signature.offset)
