@@ -15,7 +15,7 @@ from scanner.unpack.engine7z import Listed, Unpacked, unpack
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.rar_layout import MAGIC4, MAGIC5, Block, Broken, Kind
 from scanner.unpack.rar_services import declare_service
-from scanner.unpack.regions import unaccounted
+from scanner.unpack.regions import run_end, unaccounted
 from scanner.unpack.volume_sizes import volume_sizes
 
 _COPY = 1 << 20
@@ -57,10 +57,10 @@ class Rar:
     def read(self, source: Source, outlet: Outlet) -> None:
         """Account for all of ``source``."""
         parts = _parts(source, outlet)
-        for part in parts:
+        for part, following in zip(parts, [*parts[1:], None], strict=True):
             _declare_blocks(source, outlet, part)
+            unaccounted(source, outlet, part.end, following.span.offset if following else source.size, "trailing")
         _missing(outlet, parts)
-        unaccounted(source, outlet, parts[-1].end, source.size, "trailing")
         unpacked = _unpack(source, outlet, parts)
         if any(part.locked for part in parts):
             _declare_locked(outlet, parts, unpacked)
@@ -78,9 +78,10 @@ def _parts(source: Source, outlet: Outlet) -> list[_Part]:
         part = _walk(source, at, limit, most)
         parts.append(part)
         most -= len(part.blocks)
-        at = part.end
         if not (part.more or len(parts) < len(sizes)):
             break
+        at = limit if limit < source.size else run_end(source.data, part.end, source.size)
+        at = at if _is_rar(source, at) else part.end
     return parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanner.formats.identify import identify
@@ -14,6 +14,7 @@ from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Artefact, Budget, Child, Outlet
 from scanner.unpack.registry import reader_for
 from scanner.unpack.salvage import salvage
+from scanner.unpack.volume_sizes import sizes_text
 
 DEFAULT = Limits()
 
@@ -60,17 +61,21 @@ def read_bytes(
     limits: Limits = DEFAULT,
     format_id: str = "",
     reader: Reader | None = None,
+    passwords: tuple[str, ...] = (),
+    volumes: tuple[int, ...] = (),
 ) -> Outcome:
     """Identify ``data`` as a file called ``name``, read it with its reader, and check the ledger's arithmetic.
 
     ``format_id`` and ``reader`` override identification where a test needs a reader to meet foreign bytes.
+    ``volumes`` are the sizes of the files that ``data`` was joined from.
     """
+    node = Node(name, None, len(data), format=format_id, attributes=(sizes_text(volumes),) if volumes else ())
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "input")
         file.write_bytes(data)
         work = Path(folder, "work")
         work.mkdir()
-        outcome = _read(file, name, work, limits, format_id, reader)
+        outcome = _read(file, node, work, Budget(limits.unpacked_bytes, limits.files, limits, passwords), reader)
     check_ledger(outcome)
     return outcome
 
@@ -85,13 +90,13 @@ def check_ledger(outcome: Outcome) -> None:
     assert position == outcome.size, outcome.entries
 
 
-def _read(file: Path, name: str, work: Path, limits: Limits, format_id: str, reader: Reader | None) -> Outcome:
+def _read(file: Path, node: Node, work: Path, budget: Budget, reader: Reader | None) -> Outcome:
     emitted: list[Child | Link] = []
+    name = node.path
     with Source(file, name) as source:
-        format_id = format_id or identify(source)
+        format_id = node.format or identify(source)
         chosen = reader or reader_for(format_id)
-        node = Node(name, None, source.size, format=format_id)
-        budget = Budget(limits.unpacked_bytes, limits.files, limits)
+        node = replace(node, format=format_id)
         outlet = Outlet(node, Artefact(str(file), 0, source.size), work, budget, emitted.append)
         entries, error = _run(chosen, source, outlet)
         size = source.size

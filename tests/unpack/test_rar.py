@@ -86,6 +86,14 @@ def test_joined_volumes_are_one_archive():
     assert set(outcome.totals) == {CARRIED, ByteState.PARSED}
 
 
+@pytest.mark.parametrize("filler", [bytes(15), b"hidden between volumes"])
+def test_bytes_between_volumes_are_accounted_for(filler):
+    first, second = volumes()
+    outcome = read_bytes(first + filler + second, volumes=(len(first + filler), len(second)))
+    assert FILES.items() <= {name: found.data for name, found in outcome.children.items()}.items()
+    assert outcome.at(len(first) + 1) in {ByteState.PADDING, CARRIED}
+
+
 def test_a_volume_alone_says_what_is_missing():
     first, second = volumes()
     outcome = read_bytes(first)
