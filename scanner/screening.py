@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scanner.document.result import Context, PackInfo, Result, Run
 from scanner.types import Finding, Limits
+from scanner.types.limits import GIB
 from scanner.workdir import work_folder
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ class Options:
     signatures: Path | None = None
     """Another signature pack than the one that is installed."""
     date: str = ""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """Tried where something is encrypted; in no report and no cache."""
+    cache_dir: Path | None = None
+    """Folder of the result cache; None: no results of earlier screenings are used, and none are kept."""
+    cache_bytes: int = GIB
+    """What the result cache may take up on disk."""
+    resume: bool = False
+    """Say in the report whether there was a run to go on with; what the cache holds is used in any case."""
     progress: Callable[[Progress], None] = lambda progress: None
     stop: Callable[[], bool] = lambda: False
     """Asked several times a second; true ends the run with a partial report."""
@@ -72,7 +81,8 @@ def screen(
     pack = load(options.signatures)
     laws = pack.select(wanted)
     vocabulary = compile_pack(pack)
-    survey, isolation = _examine_all(Path(path), name, vocabulary, options)
+    ran = _examine_all(Path(path), name, vocabulary, pack.digest, options)
+    survey = ran.survey
     nodes = tuple(survey.nodes[key] for key in sorted(survey.nodes))
     entries = tuple(sorted(survey.entries, key=lambda entry: (entry.path, entry.offset)))
     matched = match(pack.signatures, vocabulary, nodes, survey.observations, options.limits.evidence)
@@ -100,7 +110,16 @@ def screen(
             verdict=assessment.verdict,
             questions=assessment.questions,
             problems=tuple(sorted(survey.problems + survey.refused)),
-            run=Run(started, _now(), platform.node(), isolation, tool_paths(), _jobs(options), survey.interrupted),
+            run=Run(
+                started,
+                _now(),
+                platform.node(),
+                ran.isolation,
+                tool_paths(),
+                _jobs(options),
+                survey.interrupted,
+                ran.notes,
+            ),
             identities=matched.identities,
         )
     )
@@ -112,28 +131,44 @@ def finding_id(finding: Finding) -> str:
     return "F-" + hashlib.sha256(key.encode()).hexdigest()[:10]
 
 
-def _examine_all(
-    path: Path, name: str | None, vocabulary: Vocabulary, options: Options
-) -> tuple[Survey, tuple[str, ...]]:
-    """Unpack and examine everything; returns the gathered survey and what fenced the workers in."""
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """What came of the run, and what is to be said about it."""
+
+    survey: Survey
+    isolation: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str, options: Options) -> _Ran:
+    """Unpack and examine everything."""
+    from scanner.cache.session import Session
     from scanner.detect.registry import warm
     from scanner.examine import Examiner
+    from scanner.hashing import with_hashes
     from scanner.intake import intake
     from scanner.joining import join_roots
     from scanner.sandbox.fence import Fence
     from scanner.sandbox.pool import Pool
     from scanner.survey import Survey
 
-    roots = list(intake(path, name))
+    roots = list(with_hashes(intake(path, name), options.stop))
     warm()
     limits = options.limits
-    with work_folder(options.work_dir) as work:
+    with (
+        work_folder(options.work_dir) as work,
+        Session(options.cache_dir, options.cache_bytes, pack, limits, private=bool(options.passwords)) as session,
+    ):
         roots = list(join_roots(roots, work, limits.node_bytes))
+        session.begin(roots, work, resume=options.resume)
         fence = Fence(work, limits.worker_memory, limits.node_bytes)
-        survey = Survey(work, limits, options.progress, options.stop, options.log)
+        survey = Survey(work, limits, session.reuse, options.progress, options.stop, options.log)
+        survey.passwords = options.passwords
         with Pool(Examiner(vocabulary), _jobs(options), fence, limits.node_seconds) as pool:
             survey.run(pool, roots)
-        return survey, pool.isolation
+        if not survey.interrupted:
+            session.end()
+        return _Ran(survey, pool.isolation, session.notes(survey.again, len(survey.nodes)))
 
 
 def _jobs(options: Options) -> int:

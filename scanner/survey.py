@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from scanner.branches import Branch, Branches
+from scanner.cache.record import Kept
+from scanner.cache.reuse import Found, Reuse
 from scanner.examine import Examined, Task
 from scanner.galleries import Galleries
 from scanner.intake import Refused
 from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
 from scanner.types import ByteState, LedgerEntry, Limits, Link, Node, Observation
-from scanner.unpack.outlet import Budget, Child
+from scanner.unpack.outlet import Artefact, Budget, Child
 
 POLL_SECONDS = 0.2
 
@@ -36,6 +40,7 @@ class Survey:
 
     work: Path
     limits: Limits
+    reuse: Reuse
     report: Report
     stop: Callable[[], bool]
     """Asked several times a second; true ends the run with what there is (Ctrl-C)."""
@@ -51,18 +56,30 @@ class Survey:
     refused: list[str] = field(default_factory=list)
     """What could not be listed, has no known size or counts at any size, so that the verdict must hold it."""
     interrupted: bool = False
-    _open: dict[str, Node] = field(default_factory=dict)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    again: int = 0
+    """Nodes that were not examined because the same bytes had been."""
+    _open: Branches = field(default_factory=Branches)
     _galleries: Galleries = field(default_factory=Galleries)
+    _known: deque[tuple[Branch, Found]] = field(default_factory=deque)
+    """Nodes whose results are at hand and have still to be put into their place."""
+    _waiting: dict[bytes, list[tuple[Branch, Child]]] = field(default_factory=lambda: defaultdict(list))
+    """Nodes with the same bytes as one that is being worked on."""
+    _busy: set[bytes] = field(default_factory=set)
     _written: int = 0
+    _folders: int = 0
     _last: str = ""
 
     def run(self, backend: Backend[Task], roots: Iterable[Child | Link | Refused]) -> None:
         """Examine ``roots`` and all that comes out of them."""
         until = time.monotonic() + self.limits.run_seconds
         for root in roots:
-            self._take(root, backend)
-        while backend.busy:
-            for event in backend.events(POLL_SECONDS):
+            self._take(root, None, backend)
+        while backend.busy or self._known or self._waiting:
+            self._place_known(backend)
+            if not backend.busy:
+                self._break_circle(backend)
+            for event in backend.events(POLL_SECONDS) if backend.busy else ():
                 self._on(event, backend)
             self.report(Progress(len(self.nodes) - len(self._open), len(self.nodes), self._last))
             if self.stop():
@@ -74,34 +91,62 @@ class Survey:
     def _on(self, event: Event[Task], backend: Backend[Task]) -> None:
         path = event.task.node.path
         if isinstance(event, Part):
-            self._take(event.value, backend)
+            self._take(event.value, self._open.get(path), backend)
         elif isinstance(event, Lost):
-            self._lose(path, ByteState.LIMIT if event.limit else ByteState.FAILED, event.reason)
+            self._lose(path, ByteState.LIMIT if event.limit else ByteState.FAILED, event.reason, backend)
         elif isinstance(event, Done) and path in self._open:
-            self._lose(path, ByteState.FAILED, "the worker did not report on it")
+            self._lose(path, ByteState.FAILED, "the worker did not report on it", backend)
 
-    def _take(self, part: object, backend: Backend[Task]) -> None:
+    def _take(self, part: object, source: Branch | None, backend: Backend[Task]) -> None:
+        """``part`` is what the worker that reads ``source`` has said; None: what was handed over."""
         if isinstance(part, Child):
-            self._admit(part, backend)
+            self._admit(part, source, backend)
         elif isinstance(part, Link):
-            self.links.append(replace(part, path=self._galleries.masked(part.path)))
+            self._link(part, source)
         elif isinstance(part, Examined):
-            self._conclude(part)
+            self._conclude(part, backend)
         elif isinstance(part, Refused):
             self.refused.append(f"{part.path}: {part.reason}")
 
-    def _admit(self, child: Child, backend: Backend[Task]) -> None:
+    def _link(self, link: Link, source: Branch | None) -> None:
+        masked = self._galleries.masked(link.path)
+        self.links.append(replace(link, path=masked))
+        if source is not None:
+            source.links.append(link)
+            source.nameable = source.nameable and masked == link.path
+
+    def _admit(self, child: Child, source: Branch | None, backend: Backend[Task], known: Found | None = None) -> None:
         node = self._named(child.node)
-        self.nodes[node.path] = self._open[node.path] = node
-        if node.parent is not None:
-            self._written += node.size if child.node.sha256 else 0
+        name = child.node.path if source is None else child.node.path[len(source.node.path) + 2 :]
+        self.nodes[node.path] = node
+        self._written += child.written
+        branch = self._open.add(node, source)
+        branch.key = self.reuse.key(node, name)
+        if source is not None:
+            source.nameable = source.nameable and node.path.startswith(child.node.path)
+            source.children.append(Kept(name, node.sha256, node.size, child.written, node.span, branch.key))
         refusal = self._refusal(node)
         if refusal:
-            self._lose(node.path, ByteState.LIMIT, refusal)
+            self._lose(node.path, ByteState.LIMIT, refusal, backend)
             return
-        folder = str(self.work / f"{len(self.nodes):x}")
-        left = Budget(self.limits.unpacked_bytes - self._written, self.limits.files - len(self.nodes), self.limits)
-        backend.submit(Task(node, child.artefact, folder, left), node.size)
+        found = known or self.reuse.find(branch.key, node, self._budget())
+        if found is not None:
+            self._known.append((branch, found))
+        elif branch.key in self._busy and not branch.repeats():
+            self._waiting[branch.key].append((branch, child))
+        else:
+            self._submit(branch, child, backend)
+
+    def _submit(self, branch: Branch, child: Child, backend: Backend[Task]) -> None:
+        if branch.key:
+            self._busy.add(branch.key)
+        self._folders += 1
+        branch.folder = str(self.work / f"{self._folders:x}")
+        backend.submit(Task(branch.node, child.artefact, branch.folder, self._budget()), branch.node.size)
+
+    def _budget(self) -> Budget:
+        left = self.limits.unpacked_bytes - self._written
+        return Budget(left, self.limits.files - len(self.nodes), self.limits, self.passwords)
 
     def _named(self, node: Node) -> Node:
         """``node`` under a path that no other node has and that names no person, whatever its container calls it."""
@@ -120,9 +165,54 @@ class Survey:
             return f"unpacked more than {self.limits.unpacked_bytes:,} bytes in this screening"
         return ""
 
-    def _conclude(self, examined: Examined) -> None:
+    # -- what is known already
+
+    def _place_known(self, backend: Backend[Task]) -> None:
+        """Put results that are at hand into their place, as if a worker had just found them there."""
+        while self._known:
+            branch, found = self._known.popleft()
+            if branch.node.path not in self._open:  # given up
+                continue
+            self.again += 1
+            for link in found.record.links_of(branch.node):
+                self._link(link, branch)
+            below = zip(found.record.children_of(branch.node), found.children, strict=True)
+            for (node, kept), tree in below:
+                self._admit(Child(node, Artefact("", 0, node.size), kept.written), branch, backend, tree)
+            self._conclude(found.record.placed(branch.node), backend)
+
+    def _wake(self, key: bytes, backend: Backend[Task]) -> None:
+        """The first node with these bytes is done: the others take its results, or must be examined after all."""
+        self._busy.discard(key)
+        waiting = self._waiting.pop(key, [])
+        for position, (branch, child) in enumerate(waiting):
+            if branch.node.path not in self._open:
+                continue
+            found = self.reuse.find(key, branch.node, self._budget())
+            if found is None:
+                self._submit(branch, child, backend)
+                self._waiting[key] += waiting[position + 1 :]
+                if not self._waiting[key]:
+                    del self._waiting[key]
+                return
+            self._known.append((branch, found))
+
+    def _break_circle(self, backend: Backend[Task]) -> None:
+        """Nothing runs, and some wait: containers that hold each other. One of them is examined once more."""
+        for key in [key for key, waiting in self._waiting.items() if not waiting]:
+            del self._waiting[key]
+        if self._waiting and not self._known:
+            key = next(iter(self._waiting))
+            branch, child = self._waiting[key].pop(0)
+            self._submit(branch, child, backend)
+
+    # -- results
+
+    def _conclude(self, examined: Examined, backend: Backend[Task]) -> None:
         node = examined.node
-        self._open.pop(node.path, None)
+        branch = self._open.get(node.path)
+        if branch is None or branch.examined:
+            return
         self.nodes[node.path] = node
         self._last = node.path
         self.entries += examined.entries
@@ -134,18 +224,31 @@ class Survey:
         else:
             self.problems += said
         self.log(node.path, f"{node.format}, {node.size} bytes, seen by {', '.join(examined.seen_by) or 'no detector'}")
+        if branch.key and branch.nameable and examined.settled and not examined.problems:
+            self.reuse.keep(branch.key, examined, branch.children, branch.links)
+        self._finish(branch, backend)
 
-    def _lose(self, path: str, state: ByteState, reason: str) -> None:
-        node = self._open.pop(path, None)
-        if node is None:  # it was reported on before the worker died
+    def _finish(self, branch: Branch, backend: Backend[Task]) -> None:
+        for done in self._open.examined(branch):
+            done.remove_files()
+            if done.key in self._busy:
+                self._wake(done.key, backend)
+
+    def _lose(self, path: str, state: ByteState, reason: str, backend: Backend[Task]) -> None:
+        branch = self._open.get(path)
+        if branch is None or branch.examined:  # it was reported on before the worker died
             return
         self.log(path, f"{state.value}: {reason}")
-        if node.size:
-            self.entries.append(LedgerEntry(path, 0, node.size, state, reason, "supervisor"))
+        if branch.node.size:
+            self.entries.append(LedgerEntry(path, 0, branch.node.size, state, reason, "supervisor"))
         else:
             self.refused.append(f"{path}: {reason}")
+        self._finish(branch, backend)
 
     def _abandon(self, backend: Backend[Task], reason: str) -> None:
         backend.kill()
-        for path in list(self._open):
-            self._lose(path, ByteState.LIMIT, reason)
+        self._known.clear()
+        self._waiting.clear()
+        self._busy.clear()
+        for path in self._open.unexamined():
+            self._lose(path, ByteState.LIMIT, reason, backend)

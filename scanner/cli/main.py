@@ -20,6 +20,7 @@ _COMMANDS = {
     "screen": ("scanner.cli.screen", "screen"),
     "report": ("scanner.cli.report", "report"),
     "signatures": ("scanner.cli.signatures", "signatures"),
+    "cache": ("scanner.cli.caching", "cache"),
     "doctor": ("scanner.cli.doctor", "doctor"),
     "completion": ("scanner.cli.completion", "completion"),
 }

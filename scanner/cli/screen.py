@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.caching import cache_folder, cache_options
 from scanner.cli.deliveries import Asked, deliveries
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.limits import limit_options, limits_from
@@ -63,6 +64,7 @@ _EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what was done to which file.")
 @click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write what -v says to a file.")
+@cache_options
 @limit_options
 def screen(paths: tuple[str, ...], outputs: tuple[Output, ...], **values: Any) -> None:
     """Screen deliveries: files or folders as the vendor handed them over. Each PATH is one delivery."""
@@ -103,6 +105,9 @@ def _screen_one(
             limits=limits_from(values),
             jobs=values["jobs"],
             work_dir=values["work_dir"],
+            cache_dir=cache_folder(values),
+            cache_bytes=values["cache_bytes"],
+            resume=values["resume"],
             signatures=values["signatures"],
             date=values["date"].date().isoformat() if values["date"] else "",
             progress=update,

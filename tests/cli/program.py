@@ -23,4 +23,4 @@ def run(
 def environment(**more: str) -> dict[str, str]:
     """The environment of a run: the package is found from any folder, no setting of the caller's leaks in."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("FACESCREEN_")}
-    return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), **more}
+    return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), "FACESCREEN_NO_CACHE": "1", **more}

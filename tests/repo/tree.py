@@ -12,12 +12,14 @@ CODE = ("scanner", "vendor_samples", "tests", "benchmarks", "signatures", "docs"
 _HIDDEN = {"__pycache__", "build", "dist", "node_modules"}
 
 FLOORS = (
-    "types", "text", "ledger", "sandbox", "formats", "unpack", "catalogue", "detect", "examine", "match", "assess",
+    "types", "text", "ledger", "workdir", "sandbox", "formats", "unpack", "catalogue", "detect", "examine", "cache", "match", "assess",
     "document", "report", "screening", "cli",
 )  # fmt: skip
 """The rooms of docs/architecture.md, ground floor first: a room imports from itself and from floors below."""
 
-SHARED_ROOM = dict.fromkeys(("intake", "joining", "survey", "galleries", "workdir", "inventory", "diskspace"), "screening")
+SHARED_ROOM = dict.fromkeys(
+    ("intake", "joining", "hashing", "branches", "survey", "galleries", "inventory", "diskspace"), "screening"
+)
 """Modules beside ``screening.py`` that belong to its room."""
 
 
