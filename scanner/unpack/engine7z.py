@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanner.text import plural, safe_text
 from scanner.types import ByteState, LimitReached
 from scanner.unpack.listing7z import Listed
+from scanner.unpack.on_disk import walk
 from scanner.unpack.outlet import Outlet
+from scanner.unpack.rescue7z import rescue
 from scanner.unpack.run7z import OUT, Job, Told, Trouble, apart
 from scanner.unpack.unlock7z import open_listing, unlock
 
@@ -71,6 +72,7 @@ def _unpack(job: Job) -> Unpacked:
             target = member.target or targets.get(member.path, "")
             outlet.link(member.path, target, _SPECIAL.get(member.kind, "symlink"))
     count, size = _adopt(outlet, special)
+    said, more, bytes_more = rescue(job, said, chosen)
     if len(chosen) < len(files):
         left = plural(len(files) - len(chosen), "file")
         raise LimitReached(f"{left} left out: more than may still be unpacked ({_OPTIONS})")
@@ -79,7 +81,7 @@ def _unpack(job: Job) -> Unpacked:
     if locked:
         return Unpacked(members, _encrypted(locked), complaints, names, bool(listing) or any(o.whole for o in said))
     trouble = next((one.trouble for one in said if one.trouble), None) or listing
-    short = None if complaints else _difference(files, count, size)
+    short = None if complaints else _difference(files, count + more, size + bytes_more)
     whole = bool(listing or short) or any(one.whole for one in said)
     return Unpacked(members, trouble or short, complaints, names, whole)
 
@@ -152,25 +154,3 @@ def _adopt(outlet: Outlet, special: set[str]) -> tuple[int, int]:
         size += outlet.adopt(name, Path(os.fsdecode(path)))
         count += 1
     return count, size
-
-
-def walk(root: bytes, outlet: Outlet) -> Iterator[tuple[bytes, bytes]]:
-    """(path, name below ``root``) of every regular file, sorted by name; links and the like are recorded only."""
-    # bytes and os functions throughout: names need not be text, and a Path per file would double the cost
-    pending = [root] if os.path.isdir(root) else []  # noqa: PTH112
-    while pending:
-        folder = pending.pop()
-        os.chmod(folder, 0o700)  # noqa: PTH101 - the image's own mode could shut us out
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-        for entry in entries:
-            mode, name = entry.stat(follow_symlinks=False).st_mode, entry.path[len(root) + 1 :]
-            if stat.S_ISDIR(mode):
-                pending.append(entry.path)
-            elif stat.S_ISREG(mode):
-                os.chmod(entry.path, 0o600)  # noqa: PTH101
-                yield entry.path, name
-            elif stat.S_ISLNK(mode):
-                outlet.link(name, os.readlink(entry.path))  # noqa: PTH115
-            else:
-                outlet.link(name, "", "device" if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) else "fifo")
