@@ -42,4 +42,5 @@ CASES = (
     ReaderCase("jffs2", "jffs2", lambda: jffs2(">"), lambda: jffs2(">")[:400], "rootfs.jffs2", 1),
     ReaderCase("ubi", "ubi", ubi, lambda: ubi().replace(b"setting_99 ", b"setting_x9 ", 1), "flash.ubi", 2),
     ReaderCase("ubifs", "ubifs", lambda: fixture("zstd.ubifs"), lambda: fixture("zstd.ubifs")[:180_000], "r.ubifs", 6),
+    ReaderCase("romfs", "romfs", lambda: fixture("small.romfs"), lambda: fixture("small.romfs")[:30_000], "r.romfs", 6),
 )
