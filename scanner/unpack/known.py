@@ -12,7 +12,6 @@ WITHOUT_READER = {
     "cramfs": "cramfs file system",
     "erofs": "EROFS file system",
     "iso": "ISO 9660 image",
-    "romfs": "romfs file system",
 }
 """Format id → what people call it. A new reader takes its ids out of this table and joins ``registry.READERS``."""
 

@@ -35,6 +35,7 @@ from scanner.unpack.pyz import Pyz
 from scanner.unpack.qcow2 import Qcow2
 from scanner.unpack.rar import Rar
 from scanner.unpack.riff import Riff
+from scanner.unpack.romfs import Romfs
 from scanner.unpack.rpm import Rpm
 from scanner.unpack.selfextract import ShellArchive
 from scanner.unpack.sevenzip import Cabinet, SevenZip
@@ -114,6 +115,7 @@ READERS: tuple[Reader, ...] = (
     Vmdk(),
     VmdkDescriptor(),
     Ubifs(),
+    Romfs(),
     # Recognised and not opened.
     KnownContainer(),
     EncryptedContainer(),
