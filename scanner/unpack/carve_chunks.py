@@ -28,6 +28,8 @@ LEAST = {"arc": 1024, "cpio_binary": 512, "fat": 16_384, "lzh": 128, "lz4_skippa
 """Bytes below which a chunk of a weak magic number is taken for chance. A skippable frame alone is never content."""
 BEGINS_BEFORE = {"iso9660": 0x8000}
 """Bytes of a broken format in front of the place where its pattern stands (unblob's handler goes back by itself)."""
+CHECKED = frozenset({"ubi"})
+"""Handlers that take any text that repeats for a format: the header's checksum must hold first."""
 STREAMS = frozenset(
     {"gzip", "bzip2", "xz", "lzma", "zstd", "lz4_default", "lz4_legacy", "lz4_skippable", "lzo", "lzip", "compress"}
 )
@@ -123,6 +125,8 @@ class _Finder:
             length = OWN_LENGTHS[hit.name](rest) if len(rest) >= SMALLEST_CHUNK else 0
             return self._of_length(hit, length)
         if (hit.name in AT_START_ONLY and hit.start) or not plausible(hit.name, rest):
+            return None
+        if hit.name in CHECKED and not begins(hit.name, rest):
             return None
         chunk = self._ask(hit, stack)
         if chunk is not None and chunk.end <= self._source.size:

@@ -10,11 +10,15 @@ from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure
 from scanner.unpack.carve_chunks import Chunk
 from scanner.unpack.engine7z import Trouble, unpack, walk
+from scanner.unpack.entropy import one_byte
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.tools import run_tool
 from scanner.unpack.unblob_extract import extract
 
 OUT = "out"
+BLOCK = 4096
+LEAST_SHARE = 0.5
+"""Bytes that come out of a container, for each byte in it that is not padding, below which it counts as failed."""
 BY_SEVEN_ZIP = {
     "arj": "Arj",
     "cab": "Cab",
@@ -68,10 +72,15 @@ def _unpack(source: Source, outlet: Outlet, chunk: Chunk) -> Trouble | None:
     if way is None:
         return Trouble(ByteState.NOT_UNPACKED, f"{chunk.name}: there is no reader for it")
     with source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
-        return way(file, outlet, chunk)
+        trouble, size = way(file, outlet, chunk)
+    return trouble or _shortfall(source.data, size, chunk)
 
 
-def _way(name: str) -> Callable[[Path, Outlet, Chunk], Trouble | None] | None:
+_Came = tuple[Trouble | None, int]
+"""What went wrong, and how many bytes came out."""
+
+
+def _way(name: str) -> Callable[[Path, Outlet, Chunk], _Came] | None:
     if name in BY_SEVEN_ZIP:
         return _by_seven_zip
     if name in BY_UNAR:
@@ -79,14 +88,12 @@ def _way(name: str) -> Callable[[Path, Outlet, Chunk], Trouble | None] | None:
     return _by_unblob if name in BY_UNBLOB else None
 
 
-def _by_seven_zip(file: Path, outlet: Outlet, chunk: Chunk) -> Trouble | None:
+def _by_seven_zip(file: Path, outlet: Outlet, chunk: Chunk) -> _Came:
     unpacked = unpack(file, BY_SEVEN_ZIP[chunk.name], outlet)
-    if unpacked.trouble is None and not unpacked.members:
-        return Trouble(ByteState.FAILED, f"{chunk.name}: nothing came out")
-    return unpacked.trouble
+    return unpacked.trouble, sum(member.size for member in unpacked.members)
 
 
-def _by_unar(file: Path, outlet: Outlet, chunk: Chunk) -> Trouble | None:
+def _by_unar(file: Path, outlet: Outlet, chunk: Chunk) -> _Came:
     room = min(outlet.room(), outlet.limits.node_bytes)
     arguments = ["-quiet", "-no-directory", "-force-rename", "-password", "", "-output-directory", OUT, str(file)]
     run = run_tool("unar", arguments, outlet.folder, outlet.limits.node_seconds, room)
@@ -94,18 +101,24 @@ def _by_unar(file: Path, outlet: Outlet, chunk: Chunk) -> Trouble | None:
     return _adopted(outlet, chunk, [f"unar ended with exit code {run.code}"] if run.code else [])
 
 
-def _by_unblob(file: Path, outlet: Outlet, chunk: Chunk) -> Trouble | None:
+def _by_unblob(file: Path, outlet: Outlet, chunk: Chunk) -> _Came:
     problems = extract(chunk.name, chunk.shift, file, outlet.folder / OUT, outlet)
     return _adopted(outlet, chunk, problems)
 
 
-def _adopted(outlet: Outlet, chunk: Chunk, problems: list[str]) -> Trouble | None:
-    """Hand over what lies in the output folder; no error and nothing there is a failure all the same."""
+def _shortfall(data: memoryview, size: int, chunk: Chunk) -> Trouble | None:
+    """Whether nothing, or far less than stands in the node, came out: no error of a foreign extractor means little."""
+    blocks = (bytes(data[start : start + BLOCK]) for start in range(0, len(data), BLOCK))
+    content = sum(len(block) for block in blocks if not one_byte(block))
+    if size and size >= content * LEAST_SHARE:
+        return None
+    return Trouble(ByteState.FAILED, f"{chunk.name}: only {size:,} bytes came out of {content:,}")
+
+
+def _adopted(outlet: Outlet, chunk: Chunk, problems: list[str]) -> _Came:
+    """Hand over what lies in the output folder."""
     size = 0
     for path, name in walk(os.fsencode(outlet.folder / OUT), outlet):
         size += outlet.adopt(name, Path(os.fsdecode(path)))
-    if problems:
-        return Trouble(ByteState.FAILED, f"{chunk.name}: {'; '.join(problems[:3])}")
-    if not size:
-        return Trouble(ByteState.FAILED, f"{chunk.name}: nothing came out")
-    return None
+    trouble = Trouble(ByteState.FAILED, f"{chunk.name}: {'; '.join(problems[:3])}") if problems else None
+    return trouble, size
