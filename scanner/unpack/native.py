@@ -11,6 +11,7 @@ from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure, Span
 from scanner.unpack.certificates import walk_signature
 from scanner.unpack.dotnet_bundle import find_bundle, hand_over_bundle
+from scanner.unpack.kernel_relocations import relocations_end
 from scanner.unpack.kernel_streams import hand_over_archives
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
@@ -56,8 +57,7 @@ class Native:
         if extent.end > source.size:
             outlet.attributes.append(("truncated", f"{extent.end - source.size:,} bytes are missing"))
         children = hand_over_parts(source, outlet, own)
-        if vmlinux(source.data[:own]):
-            children += hand_over_archives(source, outlet, Span(0, own), children)
+        behind = _kernel(source, outlet, own, children)
         signature = extent.signature
         if signature is not None and own <= signature.offset and signature.end <= source.size:
             children += _behind(source, outlet, own, signature.offset)
@@ -67,8 +67,18 @@ class Native:
             hand_over_tail(source, outlet, own, OVERLAY, module.offset)
             walk_signature(source.data, module.offset, module.end, outlet)
         else:
-            children += _behind(source, outlet, own, source.size)
+            children += _behind(source, outlet, behind, source.size)
         raw_unless_packed(source.data[:own], outlet, sorted(children, key=lambda span: span.offset))
+
+
+def _kernel(source: Source, outlet: Outlet, own: int, children: list[Span]) -> int:
+    """Of an unpacked Linux kernel: add archives in it to ``children``; returns where the table behind it ends."""
+    if not vmlinux(source.data[:own]):
+        return own
+    children += hand_over_archives(source, outlet, Span(0, own), children)
+    end = relocations_end(source.data, own)
+    outlet.parsed(own, end - own)
+    return end
 
 
 def _behind(source: Source, outlet: Outlet, own: int, end: int) -> list[Span]:

@@ -101,6 +101,17 @@ def test_initramfs_in_an_unpacked_elf_kernel() -> None:
     assert set(FILES.values()) <= set(tree.data.values())
 
 
+def test_relocations_behind_an_x86_kernel_are_understood() -> None:
+    kernel = elf_kernel(b"")
+    wide, narrow = range(0x81000456, 0x81100000, 911), range(0x8100001D, 0x81200000, 777)
+    table = struct.pack(f"<I{len(wide)}III{len(narrow)}I", 0, *wide, 0, 0, *narrow)
+    outcome = read_bytes(kernel + table, "vmlinux")
+    assert not outcome.children
+    assert outcome.totals[ByteState.PARSED] == len(table)
+    other = read_bytes(kernel + table[:-4] + b"evil", "vmlinux")
+    assert other.children[".overlay"].data == table[:-4] + b"evil"
+
+
 def test_hits_of_chance_stay_code() -> None:
     heads = b"\x1f\x8b\x08\x00" * 9 + b"\x28\xb5\x2f\xfd" * 9 + b"\x02\x21\x4c\x18" * 9 + b"07070100000000" * 9
     outcome = read_bytes(image(heads), "Image")
