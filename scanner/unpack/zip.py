@@ -10,6 +10,7 @@ from scanner.types import ByteState, Span
 from scanner.unpack.apk_signing import signing_block
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted, uniform
+from scanner.unpack.volume_sizes import volume_sizes
 from scanner.unpack.zip_layout import (
     DESCRIPTOR,
     Directory,
@@ -21,7 +22,8 @@ from scanner.unpack.zip_layout import (
     local_header,
     members,
 )
-from scanner.unpack.zip_members import read_data
+from scanner.unpack.zip_locked import Locked, read_locked
+from scanner.unpack.zip_members import is_encrypted, read_data
 from scanner.unpack.zip_salvage import salvage
 
 
@@ -33,7 +35,8 @@ class Zip:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Where a local header and the central directory disagree, the directory is believed; bytes that it does not "
         "describe are children of their own.",
-        "Of multi-volume archives only what the last volume holds is read.",
+        "Volumes of a split archive are read together where all of them lie in one folder; else one by one, as broken.",
+        "Encrypted members are opened by the passwords that are given, where 7-Zip knows the method and below 4 GiB.",
         "The content of APK signatures (schemes v2 to v4) is not checked.",
         "Of a file without central directory the members before the damage are read.",
     )
@@ -42,7 +45,7 @@ class Zip:
 
     def read(self, source: Source, outlet: Outlet) -> None:
         """Account for all of ``source``."""
-        directory = find_directory(source.data)
+        directory = find_directory(source.data, volume_sizes(outlet.node))
         if directory is None:
             salvage(source, outlet)
             return
@@ -56,6 +59,7 @@ class _Archive:
         self._source, self._outlet, self._directory = source, outlet, directory
         self._at = 0
         self._first = True
+        self._locked: list[Locked] = []
 
     def read(self) -> None:
         """Members, then the directory with the end records, then what follows."""
@@ -64,6 +68,7 @@ class _Archive:
         entries_end = found[-1].entry.end if found else directory.start
         for member in sorted(found, key=lambda m: m.offset):
             self._member(member)
+        read_locked(source, outlet, self._locked)
         self._before_directory()
         outlet.parsed(directory.start, entries_end - directory.start)
         broken = "not an entry of the central directory"
@@ -94,7 +99,10 @@ class _Archive:
         outlet.parsed(start, local.data - start)
         hand_over_fields(source, outlet, local.member.fields)
         self._at = min(data.end, source.size)
-        read_data(source, outlet, member, data)
+        if is_encrypted(member):
+            self._locked.append(Locked(member, data))
+        else:
+            read_data(source, outlet, member, data)
         if member.flags & 8:
             end = descriptor_end(source.data, self._at, member)
             outlet.parsed(self._at, end - self._at)

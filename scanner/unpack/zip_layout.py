@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from scanner.formats.source import Source
 from scanner.types import Span
@@ -61,25 +62,32 @@ class Directory:
     finish: int
     """First byte behind the end record and its comment."""
     shift: int
+    disks: tuple[int, ...] = ()
+    """Where each volume of a split archive begins: stored offsets count from there. Empty for one file."""
 
 
-def find_directory(data: memoryview) -> Directory | None:
-    """The last end record that points to a central directory, or None where the file has none."""
+def find_directory(data: memoryview, volumes: Sequence[int] = ()) -> Directory | None:
+    """The last end record that points to a central directory, or None where the file has none.
+
+    ``volumes`` are the sizes of the files that ``data`` was joined from, if it was.
+    """
+    disks = tuple(accumulate(volumes[:-1], initial=0)) if volumes else ()
     near = max(0, len(data) - _NEAR_THE_END)
     for start in (near, 0) if near else (0,):
         for hit in reversed([match.start() for match in re.finditer(re.escape(END), data[start:])]):
-            directory = _at_end_record(data, start + hit)
+            directory = _at_end_record(data, start + hit, disks)
             if directory is not None:
                 return directory
     return None
 
 
-def _at_end_record(data: memoryview, position: int) -> Directory | None:
+def _at_end_record(data: memoryview, position: int, disks: tuple[int, ...]) -> Directory | None:
     if position + _END.size > len(data):
         return None
     disk, first_disk, _, count, size, offset, comment = _END.unpack_from(data, position)
     finish = position + _END.size + comment
-    if finish > len(data) or {disk, first_disk} - {0, _NONE16}:
+    split = bool({disk, first_disk} - {0, _NONE16})
+    if finish > len(data) or (split and max(disk, first_disk) >= len(disks)):
         return None
     end = position
     if data[position - 20 : position - 16] == LOCATOR64:
@@ -88,7 +96,8 @@ def _at_end_record(data: memoryview, position: int) -> Directory | None:
             end, count, size, offset = wide
     for start in (end - size, offset):
         if 0 <= start <= end and (data[start : start + 4] == CENTRAL or (count == 0 and size == 0)):
-            return Directory(start, end, position, finish, max(0, start - offset))
+            shift = 0 if split else max(0, start - offset)
+            return Directory(start, end, position, finish, shift, disks if split else ())
     return None
 
 
@@ -106,7 +115,7 @@ def members(data: memoryview, directory: Directory) -> Iterator[Member]:
     position = directory.start
     while position + _CENTRAL.size <= directory.end and data[position : position + 4] == CENTRAL:
         values = _CENTRAL.unpack_from(data, position)
-        maker, _, flags, method, _, _, crc, packed, size, names, extras, comments, _, _, outside, offset = values
+        maker, _, flags, method, _, _, crc, packed, size, names, extras, comments, disk, _, outside, offset = values
         names_end = position + _CENTRAL.size + names
         length = _CENTRAL.size + names + extras + comments
         if position + length > directory.end:
@@ -117,7 +126,8 @@ def members(data: memoryview, directory: Directory) -> Iterator[Member]:
         mode = outside >> 16 if maker >> 8 == 3 else 0
         entry = Span(position, length)
         fields = _fields(position + _CENTRAL.size, name=names, extra=extras, comment=comments)
-        yield Member(name, offset + directory.shift, flags, method, crc, packed, size, mode, entry, fields)
+        offset += directory.disks[disk] if disk < len(directory.disks) else directory.shift
+        yield Member(name, offset, flags, method, crc, packed, size, mode, entry, fields)
         position += length
 
 
