@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.interface import Detector, Subject
@@ -25,6 +24,7 @@ from scanner.types import (
     ParseFailure,
     ToolMissing,
 )
+from scanner.types.compact import Compact
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Artefact, Budget, Outlet
 from scanner.unpack.registry import reader_for
@@ -36,7 +36,7 @@ _DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Task(Compact):
     """One node to examine: its bytes on disk, a private folder to unpack into, and what it may still use up."""
 
     node: Node
@@ -46,7 +46,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Compact):
     """All there is to say about one node; its children were emitted before.
 
     ``problems`` are detectors that broke, in sentences: their node's bytes are ``failed`` in ``entries``.
@@ -72,7 +72,7 @@ class Examiner:
     def __call__(self, task: Task, emit: Emit) -> None:
         """Examine ``task`` and emit its children and links, then one :class:`Examined`."""
         try:
-            source = Source(Path(task.artefact.file), task.node.path, task.artefact.offset, task.artefact.length)
+            source = Source(task.artefact.file, task.node.path, task.artefact.offset, task.artefact.length)
         except OSError as error:
             emit(_unopened(task.node, error))
             return
@@ -80,9 +80,9 @@ class Examiner:
             emit(self._examine(task, source, emit))
 
     def _examine(self, task: Task, source: Source, emit: Emit) -> Examined:
-        node = replace(task.node, sha256=task.node.sha256 or _sha256(source), format=identify(source))
+        node = _told(task.node, source)
         reader = reader_for(node.format)
-        outlet = Outlet(node, task.artefact, Path(task.folder), task.budget, emit)
+        outlet = Outlet(node, task.artefact, task.folder, task.budget, emit)
         entries = _read(reader, source, outlet)
         entries = with_missing_parts(node, entries)
         node = replace(node, attributes=(*task.node.attributes, *outlet.attributes))
@@ -107,6 +107,12 @@ def _unopened(node: Node, error: OSError) -> Examined:
     reason = f"cannot be opened: {error.strerror or type(error).__name__}"
     entry = LedgerEntry(node.path, 0, node.size, ByteState.FAILED, reason, "open")
     return Examined(replace(node, format="unknown"), (entry,) if node.size else (), (), (), (reason,), settled=False)
+
+
+def _told(node: Node, source: Source) -> Node:
+    """``node`` with its hash and format (made anew: ``replace`` takes five times as long)."""
+    sha256 = node.sha256 or _sha256(source)
+    return Node(node.path, node.parent, node.size, sha256, identify(source), node.span, node.depth)
 
 
 def _sha256(source: Source) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from scanner.catalogue.config_terms import ConfigTerm
 
@@ -22,11 +21,22 @@ def mentions(data: bytes, format_id: str, terms: Mapping[str, Iterable[ConfigTer
     """
     if _HIDING.search(data):
         return True
+    by_word = _index(terms, format_id)
     found = set(_WORD.findall(data.lower()))
-    due = (term for group in terms.values() for term in group if term.applies_to(format_id))
-    return any(_words(term.key) <= found for term in due)
+    return any(words <= found for word in found & by_word.keys() for words in by_word[word])
 
 
-@lru_cache(maxsize=4096)
-def _words(key: str) -> frozenset[bytes]:
-    return frozenset(_WORD.findall(key.lower().encode()))
+_INDEXES: dict[tuple[int, str], tuple[object, dict[bytes, set[frozenset[bytes]]]]] = {}
+"""(identity of the terms, format) → the terms, so that the identity stays theirs, and their index."""
+
+
+def _index(terms: Mapping[str, Iterable[ConfigTerm]], format_id: str) -> dict[bytes, set[frozenset[bytes]]]:
+    """The longest word of each key → the words of all keys that have it (a key has at least one word)."""
+    known = _INDEXES.get((id(terms), format_id))
+    if known is None:
+        index: dict[bytes, set[frozenset[bytes]]] = {}
+        for term in (term for group in terms.values() for term in group if term.applies_to(format_id)):
+            words = frozenset(_WORD.findall(term.key.lower().encode()))
+            index.setdefault(max(words, key=len), set()).add(words)
+        known = _INDEXES[(id(terms), format_id)] = (terms, index)
+    return known[1]

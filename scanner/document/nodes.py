@@ -35,6 +35,9 @@ def roots_digest(roots: Sequence[Node]) -> str:
     return hashlib.sha256(listing.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_WORDS = tuple((state, state.value) for state in ByteState)
+
+
 def nodes(result: Result, rolled: Mapping[str, States]) -> list[dict[str, Any]]:
     """Every node, by path; ``rolled`` are the byte states of each (:func:`scanner.ledger.roll_up`)."""
     return [_node(result, node, rolled.get(node.path, {})) for node in sorted(result.nodes, key=lambda node: node.path)]
@@ -58,7 +61,7 @@ def _node(result: Result, node: Node, totals: States) -> dict[str, Any]:
 
 def states(totals: States) -> dict[str, int]:
     """Byte states by their word, in the order of the enum, without those that have no byte."""
-    return {state.value: totals[state] for state in ByteState if totals.get(state)}
+    return {word: totals[state] for state, word in _WORDS if state in totals and totals[state]}
 
 
 def links(found: Sequence[Link]) -> list[dict[str, str]]:

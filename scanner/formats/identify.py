@@ -5,10 +5,24 @@ A file's name never decides about a binary format (renaming must hide nothing); 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scanner.formats import ids
 from scanner.formats.magics import BY_FIRST_BYTE, ELSEWHERE, FIRST, LAST, STRUCTURAL, Check, Magic
 from scanner.formats.source import Source
 from scanner.formats.text import text_format
+
+
+def _grouped(magics: Iterable[Magic]) -> list[tuple[int, int, dict[bytes, list[Magic]]]]:
+    """(offset, length, pattern → magics) in the order of ``magics``: one look at each place, whatever may stand there."""
+    groups: dict[tuple[int, int], dict[bytes, list[Magic]]] = {}
+    for magic in magics:
+        group = groups.setdefault((magic.offset, len(magic.pattern)), {})
+        group.setdefault(magic.pattern, []).append(magic)
+    return [(offset, length, table) for (offset, length), table in groups.items()]
+
+
+_ELSEWHERE = _grouped(ELSEWHERE)
 
 
 def identify(source: Source) -> str:
@@ -27,9 +41,10 @@ def _by_magic(data: memoryview) -> str:
     for magic in BY_FIRST_BYTE.get(data[0], ()):
         if _fits(magic, data):
             return magic.format
-    for magic in ELSEWHERE:
-        if _fits(magic, data):
-            return magic.format
+    for offset, length, table in _ELSEWHERE:
+        for magic in table.get(bytes(data[offset : offset + length]), ()):
+            if magic.check(data):
+                return magic.format
     return _by_check(data, STRUCTURAL)
 
 

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import mmap
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from scanner.types import LimitReached
 
+_READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 COPY_BLOCK = 1 << 20
+SMALL = 64 << 10
+"""Bytes up to which reading costs less than mapping."""
+_READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"))
+
+
+def open_regular(file: Path | str) -> int:
+    """A descriptor for reading ``file``: a regular file and no link. Opening a pipe does not wait.
+
+    :raises OSError: where it cannot be opened or is anything else.
+    """
+    descriptor = os.open(file, _READING)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return descriptor
 
 
 class Source:
@@ -19,25 +37,35 @@ class Source:
 
     ``path`` is the node's safe path and ``name`` its last component. Use as a context manager; ``data`` is a read-only
     buffer of the window (memory-mapped, so reading it costs no copy) that must not be kept after the exit.
+
+    :raises OSError: where ``file`` cannot be opened, or is a link, a device or a pipe.
     """
 
-    def __init__(self, file: Path, path: str, offset: int = 0, size: int | None = None) -> None:
-        self.file = file
+    def __init__(self, file: Path | str, path: str, offset: int = 0, size: int | None = None) -> None:
+        self._file = file
         self.path = path
         self.name = path.rpartition("/")[2]
         self.offset = offset
-        self._descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        self._descriptor = open_regular(file)
         total = os.fstat(self._descriptor).st_size
         self.size = total - offset if size is None else size
         self.whole = offset == 0 and self.size == total
         self._map: mmap.mmap | None = None
         self.data: memoryview = memoryview(b"")
-        if self.size > 0 and offset < total:
+        if 0 < self.size <= SMALL:
+            os.lseek(self._descriptor, offset, os.SEEK_SET)
+            self.data = memoryview(os.read(self._descriptor, self.size))
+        elif self.size > 0 and offset < total:
             # Only the window is mapped: address space is limited, and a disk image may be larger than the limit.
             lead = offset % mmap.ALLOCATIONGRANULARITY
             length = min(self.size, total - offset) + lead
             self._map = mmap.mmap(self._descriptor, length, access=mmap.ACCESS_READ, offset=offset - lead)
             self.data = memoryview(self._map)[lead:]
+
+    @property
+    def file(self) -> Path:
+        """The file in which the window lies."""
+        return Path(self._file)
 
     def __enter__(self) -> Source:
         return self
@@ -55,6 +83,10 @@ class Source:
     def read(self, offset: int, length: int) -> bytes:
         """Up to ``length`` bytes from ``offset``; shorter only at the end."""
         return bytes(self.data[offset : offset + length])
+
+    def own_map(self) -> mmap.mmap:
+        """The whole file mapped once more, for a parser that wants a map of its own; the caller closes it."""
+        return mmap.mmap(self._descriptor, 0, access=mmap.ACCESS_READ)
 
     def open(self) -> io.BufferedReader:
         """A seekable binary stream of the window, for parsers that want a file."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scanner.types.compact import Compact
+
 
 class ByteState(StrEnum):
     """What became of a byte. Every byte of every node has exactly one."""
@@ -36,7 +38,7 @@ UNREAD = frozenset(ByteState) - READ - {CARRIED}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(Compact):
     """A byte range ``[offset, offset + length)``."""
 
     offset: int
@@ -49,7 +51,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(Compact):
     """One file at any depth of a delivery, or a region of one that is judged by itself.
 
     ``path`` is already safe text (see :mod:`scanner.text`) and unique in the delivery:
@@ -68,7 +70,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Compact):
     """A symbolic link, hard link or special file of a delivery: recorded, never created or followed."""
 
     path: str
@@ -77,7 +79,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Compact):
     """The state of one byte range of one node, with the reason in words and the reader that says so."""
 
     path: str

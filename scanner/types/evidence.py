@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scanner.types.compact import Compact
 from scanner.types.words import Capability, Qualifier, State
 
 
@@ -69,7 +70,7 @@ class Strength(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Compact):
     """One fact at one place of one node.
 
     ``value`` equals the value of the fact that it may prove, or is what the delivery says (library names, versions);

@@ -66,13 +66,20 @@ def bits_per_byte(block: bytes, threshold: float = THRESHOLD) -> float:
     return exact_bits(block)
 
 
+_WEIGHTS = [0.0, *(count * math.log2(count) for count in range(1, 1 << 14))]
+"""count x log2(count): looked up, because small unknown files are many and their counts are small."""
+
+
 def exact_bits(block: bytes) -> float:
     """Entropy of ``block`` with the correction for small samples, at most 8."""
     size = len(block)
     if not size:
         return 0.0
     counts = Counter(block)
-    measured = -sum(count / size * math.log2(count / size) for count in counts.values())
+    if size < len(_WEIGHTS):
+        measured = math.log2(size) - sum(map(_WEIGHTS.__getitem__, counts.values())) / size
+    else:
+        measured = -sum(count / size * math.log2(count / size) for count in counts.values())
     return min(8.0, measured + (len(counts) - 1) / (2 * size * math.log(2)))
 
 

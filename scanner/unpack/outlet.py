@@ -13,6 +13,7 @@ from pathlib import Path
 from scanner.ledger import complete
 from scanner.text import safe_text
 from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, ParseFailure, Span
+from scanner.types.compact import Compact
 from scanner.unpack.spool import Spool
 
 BLOCK = 1 << 20
@@ -24,7 +25,7 @@ RATIO_FREE = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Artefact:
+class Artefact(Compact):
     """Where a node's bytes lie on disk: ``[offset, offset + length)`` of ``file``."""
 
     file: str
@@ -33,7 +34,7 @@ class Artefact:
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class Child(Compact):
     """A node that a reader found, with its bytes; ``written`` of them were newly put on disk for it."""
 
     node: Node
@@ -42,7 +43,7 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Compact):
     """What one container may still use of the screening's limits."""
 
     bytes_left: int
@@ -56,7 +57,7 @@ class Outlet:
     """Takes what a reader finds in one node. One instance per node; ``close`` makes the ledger complete."""
 
     def __init__(
-        self, node: Node, artefact: Artefact, folder: Path, budget: Budget, emit: Callable[[Child | Link], None]
+        self, node: Node, artefact: Artefact, folder: Path | str, budget: Budget, emit: Callable[[Child | Link], None]
     ) -> None:
         self.node = node
         self.limits = budget.limits
@@ -81,10 +82,11 @@ class Outlet:
     @property
     def folder(self) -> Path:
         """The private folder of this node, for extracted files and tools; made when it is first asked for."""
+        folder = Path(self._folder)
         if not self._made:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, exist_ok=True)
             self._made = True
-        return self._folder
+        return folder
 
     # -- the ledger of this node
 
@@ -104,8 +106,8 @@ class Outlet:
     def close(self, reader: str, fallback: ByteState = ByteState.FAILED, reason: str = "") -> tuple[LedgerEntry, ...]:
         """All entries, one state for every byte; what was never declared is ``fallback`` with ``reason``."""
         self._spool.close()
-        if self._made and not any(self._folder.iterdir()):
-            self._folder.rmdir()
+        if self._made and not any(self.folder.iterdir()):
+            self.folder.rmdir()
         why = safe_text(reason, 500) or f"not accounted for by reader {reader}"
         return complete(self._entries, self.node, reader, fallback, why)
 
