@@ -27,6 +27,7 @@ from scanner.unpack.lzop import Lzop
 from scanner.unpack.native import Native
 from scanner.unpack.nsis import Nsis
 from scanner.unpack.ole import Ole
+from scanner.unpack.openssl import OpenSslSalted
 from scanner.unpack.pdf import Pdf
 from scanner.unpack.pictures import Pictures
 from scanner.unpack.png import Png
@@ -118,6 +119,7 @@ READERS: tuple[Reader, ...] = (
     Romfs(),
     # Recognised and not opened.
     KnownContainer(),
+    OpenSslSalted(),
     EncryptedContainer(),
     FALLBACK,
 )
