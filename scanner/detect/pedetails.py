@@ -45,8 +45,7 @@ class _parsed:  # noqa: N801 - a context manager, used as a function
         self._map: mmap.mmap | None = None
         data: bytes | mmap.mmap = b""
         if source.whole:
-            with source.file.open("rb") as file:
-                data = self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            data = self._map = source.own_map()
         else:
             data = bytes(source.data)
         try:
