@@ -18,7 +18,6 @@ WITHOUT_READER = {
 ENCRYPTED = {
     "gpg": "OpenPGP message",
     "luks": "LUKS encrypted volume",
-    "openssl-salted": "file encrypted with openssl enc",
 }
 
 
@@ -43,7 +42,7 @@ class EncryptedContainer:
 
     NAME: ClassVar[str] = "encrypted-container"
     FORMATS: ClassVar[frozenset[str]] = frozenset(ENCRYPTED)
-    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Nothing is decrypted, also not with a password from the vendor.",)
+    LIMITATIONS: ClassVar[tuple[str, ...]] = ("Nothing of these is decrypted, also not with a password.",)
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = False
 
