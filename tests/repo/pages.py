@@ -14,9 +14,9 @@ from tests.repo.tree import ROOT
 MADE = "Made by `python -m tests.repo.pages` from the registry; a test fails when it is stale."
 
 _ABOUT_LIMITS = """
-Every limit of a screening, its option of `facescreen screen`, its default, and where it is recorded that it was reached.
-A limit never ends a run without a report: what came before is kept. Each option can also be set as an environment
-variable (`FACESCREEN_MAX_FILES`) or in `facescreen.toml`.
+Every limit of a screening, its option of `facescreen screen`, its default, and where a hit is recorded. A limit never
+ends a run without a report: what came before is kept. Each option can also be set as an environment variable
+(`FACESCREEN_MAX_FILES`) or in `facescreen.toml`.
 
 | option | default | what it bounds | a hit is recorded as |
 |---|---|---|---|
