@@ -79,21 +79,20 @@ class _Walk:
         """All of it."""
         end, damaged, state = 0, False, ByteState.PARSED
         for node in raw.nodes(self.data, self.order):
-            if node.start - end < 4 and not damaged:
-                self.slack.align(end, node.start, state)
-            else:
-                self._gap(end, node.start, damaged)
+            self._gap(end, node.start, damaged, state)
             damaged, state = not node.valid, CARRIED if node.kind == raw.INODE else ByteState.PARSED
             end = node.start if damaged else min(node.end, self.source.size)
             if node.valid:
                 self._node(node)
-        self._gap(end, self.source.size, damaged)
+        self._gap(end, self.source.size, damaged, state)
         self._files()
         self.slack.finish()
 
-    def _gap(self, start: int, end: int, damaged: bool) -> None:
-        """What no node covers; behind a damaged header that is most of its node."""
-        if not damaged:
+    def _gap(self, start: int, end: int, damaged: bool, state: ByteState) -> None:
+        """What no node covers; behind a damaged header that is most of its node. ``state``: of a node's filling."""
+        if end - start < 4 and not damaged:
+            self.slack.align(start, end, state)
+        elif not damaged:
             self.slack.take(start, end, align=4)
         elif start < end:
             self.outlet.view(f".damaged@{start:#x}", start, end - start)
@@ -143,7 +142,7 @@ class _Walk:
         if not self._fits(node, raw.INODE_HEAD):
             return
         found = raw.raw_inode(self.data, node, self.order)
-        if self._is_copy(node, found):
+        if node.live and self._is_copy(node, found):
             self.outlet.parsed(node.start, node.length)
             return
         inode = self.inodes.setdefault(found.inode, Inode(found.inode))
