@@ -125,6 +125,7 @@ ELSEWHERE: tuple[Magic, ...] = (
     Magic(0x438, b"\x53\xef", "ext", checks.ext),
     Magic(0x40, b"\x7f\x10\xda\xbe", "vdi"),
     Magic(0x8001, b"CD001", "iso"),
+    Magic(0x8001, b"BEA01", "udf"),
     Magic(0x400, b"\xe2\xe1\xf5\xe0", "erofs"),
     Magic(0x200, b"\x45\x3d\xcd\x28", "cramfs"),
     Magic(0x200, b"\x28\xcd\x3d\x45", "cramfs"),
@@ -150,6 +151,7 @@ STRUCTURAL: tuple[tuple[str, Check], ...] = (
 LAST: tuple[tuple[str, Check], ...] = (
     ("zip", checks.zip_end),
     ("shell-archive", checks_bundles.shell_archive),
+    ("linux-kernel", checks_kernel.plain_kernel),
 )
 """Tried when nothing else fits, the text test neither: an archive behind bytes of another kind."""
 

@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from scanner.formats import pe
 from scanner.formats.checks import der_end, number
-from scanner.formats.checks_kernel import RAW, X86, ZBOOT, kernel_kind, zimage_order
+from scanner.formats.checks_kernel import PLAIN, RAW, X86, ZBOOT, kernel_kind, zimage_order
 from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure, Span
+from scanner.unpack.kernel_plain import read_plain
 from scanner.unpack.kernel_streams import HEADS, hand_over_archives, streams_in
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
@@ -20,7 +21,7 @@ KERNEL_SIZE = 1 << 16
 
 
 class LinuxKernel:
-    """bzImage, zImage, EFI zboot (the packed kernel is a child), and raw Image of arm64 and RISC-V."""
+    """bzImage, zImage, EFI zboot (the packed kernel is a child), raw Image, and unpacked kernels without a header."""
 
     NAME: ClassVar[str] = "linux-kernel"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"linux-kernel"})
@@ -28,6 +29,8 @@ class LinuxKernel:
         "The code around the packed kernel has no integrity data: a changed bit there goes unnoticed.",
         "In unpacked kernels only whole cpio archives and packed streams are found; of the old lzma format only those "
         "that hold a cpio.",
+        "Unpacked kernels without a header are told by their banners; content beside them is judged like a program's: "
+        "opaque only from 256 KiB of packed data on.",
         "bzImages of protocols before 2.08 (Linux 2.6.24 of 2008) are searched for the packed kernel.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
@@ -36,7 +39,10 @@ class LinuxKernel:
     def read(self, source: Source, outlet: Outlet) -> None:
         """Account for all of ``source``."""
         kind = kernel_kind(source.data)
-        outlet.attributes.append(("kernel", kind))
+        outlet.attributes.append(("kernel", kind or PLAIN))
+        if not kind:
+            read_plain(source, outlet)
+            return
         portable = pe.extent(source.data) if source.read(0, 2) == b"MZ" else None
         end = max(_end(source.data, kind), portable.end if portable else 0) or source.size
         own = min(end, source.size)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import lzma
 import struct
 
-from tests.unpack.build import cpio_of, noise
+from tests.unpack.build import cpio_of, gzip_of, noise
 from tests.unpack.build_kernel import bzimage, image, zboot, zimage
 from tests.unpack.case import ReaderCase
 
@@ -20,7 +19,7 @@ def packed() -> bytes:
 
 
 def _broken() -> bytes:
-    data = bytearray(zimage(gzip.compress(VMLINUX, mtime=0)))
+    data = bytearray(zimage(gzip_of(VMLINUX)))
     data[-700] ^= 1
     return bytes(data)
 
@@ -29,11 +28,11 @@ CASES = (
     ReaderCase(
         "linux-kernel", "linux-kernel", lambda: bzimage(packed()), lambda: bzimage(packed())[:6000], "vmlinuz", 1
     ),
-    ReaderCase("linux-kernel", "linux-kernel", lambda: zimage(gzip.compress(VMLINUX, mtime=0)), _broken, "zImage", 1),
+    ReaderCase("linux-kernel", "linux-kernel", lambda: zimage(gzip_of(VMLINUX)), _broken, "zImage", 1),
     ReaderCase(
         "linux-kernel",
         "linux-kernel",
-        lambda: zboot(gzip.compress(VMLINUX)),
+        lambda: zboot(gzip_of(VMLINUX)),
         lambda: zboot(packed())[:3000],
         "vmlinuz.efi",
         1,

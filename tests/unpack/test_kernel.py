@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
 import struct
 
@@ -11,7 +10,7 @@ import pytest
 import zstandard
 
 from scanner.types import CARRIED, ByteState
-from tests.unpack.build import cpio_of, noise
+from tests.unpack.build import cpio_of, gzip_of, noise
 from tests.unpack.build_kernel import CODE, bzimage, image, zboot, zimage
 from tests.unpack.build_streams import lz4_legacy, lzop
 from tests.unpack.case_kernel import FILES, VMLINUX, packed
@@ -19,7 +18,7 @@ from tests.unpack.harness import read_bytes
 from tests.unpack.recurse import recurse
 
 PACKERS = {
-    "gz": lambda data: gzip.compress(data, mtime=0),
+    "gz": gzip_of,
     "xz": lzma.compress,
     "lzma": lambda data: lzma.compress(data, lzma.FORMAT_ALONE),
     "bz2": bz2.compress,
@@ -27,6 +26,7 @@ PACKERS = {
     "lz4": lz4_legacy,
     "lzo": lambda data: lzop(data, 1 << 16),
 }
+BANNER = b"Linux version 6.1.0-50-armmp (a@b) (gcc 12.2.0, GNU ld 2.40) #1 SMP Debian 6.1.176-1\n\0"
 
 
 @pytest.mark.parametrize("kind", PACKERS)
@@ -52,8 +52,8 @@ def test_kernel_of_an_arm_image(kind: str, order: str) -> None:
 
 
 def test_kernel_in_an_efi_program() -> None:
-    outcome = read_bytes(zboot(gzip.compress(VMLINUX)), "vmlinuz.efi")
-    assert outcome.children["vmlinux.gz"].data == gzip.compress(VMLINUX)
+    outcome = read_bytes(zboot(gzip_of(VMLINUX)), "vmlinuz.efi")
+    assert outcome.children["vmlinux.gz"].data == gzip_of(VMLINUX)
 
 
 def test_broken_kernel_is_failed_and_handed_over() -> None:
@@ -96,9 +96,29 @@ def test_initramfs_whose_end_is_damaged_is_still_a_child() -> None:
 
 
 def test_initramfs_in_an_unpacked_elf_kernel() -> None:
-    tree = recurse(elf_kernel(gzip.compress(cpio_of(FILES))), "vmlinux")
+    tree = recurse(elf_kernel(gzip_of(cpio_of(FILES))), "vmlinux")
     assert tree.formats["vmlinux"] == "elf"
     assert set(FILES.values()) <= set(tree.data.values())
+
+
+def plain_kernel(initramfs: bytes, banner: bytes = BANNER) -> bytes:
+    """An unpacked kernel without a header; dense code measures as packed content would."""
+    rare = bytes(range(256)) * 400
+    dense = b"".join(bytes((value, value ^ 0x55, 0xE5, 0x46)) for value in noise(150_000))
+    return CODE * 20 + b"%s version %s (a@b) (gcc) %s\n\0" + dense * 2 + banner + rare + initramfs + rare
+
+
+def test_unpacked_kernel_without_a_header_is_judged_like_a_program() -> None:
+    outcome = read_bytes(plain_kernel(gzip_of(cpio_of(FILES))), "piggy")
+    assert outcome.format == "linux-kernel"
+    assert gzip_of(cpio_of(FILES)) in {found.data for found in outcome.children.values()}
+    assert set(outcome.totals) == {ByteState.RAW, CARRIED}
+    hidden = read_bytes(plain_kernel(noise(600_000)), "piggy")
+    assert hidden.totals[ByteState.OPAQUE] > 500_000
+
+
+def test_log_of_a_boot_is_no_kernel() -> None:
+    assert read_bytes(plain_kernel(b"", BANNER[:-2] + b" and more\n"), "dump").format == "unknown"
 
 
 def test_relocations_behind_an_x86_kernel_are_understood() -> None:
