@@ -24,11 +24,11 @@ SMALLEST_CONTENT = 256
 SMALLEST_CHUNK = 64
 AT_START_ONLY = frozenset({"compress"})
 """Formats of two magic bytes and without an end of their own: only content that begins with them is one."""
-LEAST = {"arc": 1024, "cpio_binary": 512, "fat": 16_384, "lzh": 128, "lz4_skippable": 1 << 62}
+LEAST = {"arc": 1024, "cpio_binary": 512, "dmg": 1024, "fat": 16_384, "lzh": 128, "lz4_skippable": 1 << 62}
 """Bytes below which a chunk of a weak magic number is taken for chance. A skippable frame alone is never content."""
 BEGINS_BEFORE = {"iso9660": 0x8000}
 """Bytes of a broken format in front of the place where its pattern stands (unblob's handler goes back by itself)."""
-CHECKED = frozenset({"ubi"})
+CHECKED = frozenset({"ubi", "rar"})
 """Handlers that take any text that repeats for a format: the header's checksum must hold first."""
 STREAMS = frozenset(
     {"gzip", "bzip2", "xz", "lzma", "zstd", "lz4_default", "lz4_legacy", "lz4_skippable", "lzo", "lzip", "compress"}

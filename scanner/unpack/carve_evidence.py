@@ -99,9 +99,13 @@ def _seven_zip(data: memoryview) -> bool:
 
 
 def _rar(data: memoryview) -> bool:
-    if number(data, 6, "B") == 1:
-        return len(data) > 20 and 0 < number(data, 12, "B") < 0x80
-    return number(data, 9, "B") == 0x73 and zlib.crc32(data[9:20]) & 0xFFFF == number(data, 7, "<H")
+    """The CRC of the header behind the signature: 16 bits of it in RAR 4, all and a length of its own in RAR 5."""
+    if number(data, 6, "B") != 1:
+        return number(data, 9, "B") == 0x73 and zlib.crc32(data[9:20]) & 0xFFFF == number(data, 7, "<H")
+    # A first header is short: its length takes one byte, or two.
+    first, second = number(data, 12, "B"), number(data, 13, "B")
+    size = 1 + first if first < 0x80 else 2 + (first & 0x7F) + (second << 7)
+    return len(data) >= 12 + size and zlib.crc32(data[12 : 12 + size]) == number(data, 8, "<I")
 
 
 def _cab(data: memoryview) -> bool:
@@ -171,7 +175,15 @@ def _erofs(data: memoryview) -> bool:
 
 
 def _lzip(data: memoryview) -> bool:
-    return 12 <= number(data, 5, "B") & 0x1F <= 29
+    """A dictionary size of 2^12 to 2^29, and LZMA data behind it that decode (lzip format, RFC draft)."""
+    power = number(data, 5, "B") & 0x1F
+    if not 12 <= power <= 29:
+        return False
+    engine = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA1, "dict_size": 1 << power}])
+    try:
+        return len(engine.decompress(bytes(data[6:HEAD]), 512)) == 512
+    except (lzma.LZMAError, MemoryError):
+        return False
 
 
 def _lzo(data: memoryview) -> bool:

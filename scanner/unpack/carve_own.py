@@ -124,9 +124,18 @@ def _arj(data: memoryview) -> bool:
     return 30 <= size <= 2600 and zlib.crc32(data[4 : 4 + size]) == number(data, 4 + size, "<I")
 
 
+def _lzh(data: memoryview) -> bool:
+    """Header levels 0 and 1 have the sum of their bytes in the second one, level 2 its whole size in the first two."""
+    level = number(data, 20, "B")
+    if level == 2:
+        return 24 <= number(data, 0, "<H") <= 4096 and number(data, 0, "<H") <= len(data)
+    return level in (0, 1) and data[0] >= 20 and sum(data[2 : 2 + data[0]]) & 0xFF == data[1]
+
+
 _WEAK: dict[str, Callable[[memoryview], bool]] = {
     "arc": _arc,
     "arj": _arj,
     "cpio_binary": checks.cpio_binary,
+    "lzh": _lzh,
     "lzma": checks.lzma_alone,
 }

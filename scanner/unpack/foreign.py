@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scanner.formats.source import Source
-from scanner.types import ByteState, ParseFailure
+from scanner.types import ByteState, LimitReached, ParseFailure
 from scanner.unpack.carve_chunks import Chunk
 from scanner.unpack.engine7z import Trouble, unpack, walk
 from scanner.unpack.entropy import one_byte
@@ -102,7 +102,11 @@ def _by_unar(file: Path, outlet: Outlet, chunk: Chunk) -> _Came:
 
 
 def _by_unblob(file: Path, outlet: Outlet, chunk: Chunk) -> _Came:
-    problems = extract(chunk.name, chunk.shift, file, outlet.folder / OUT, outlet)
+    try:
+        problems = extract(chunk.name, chunk.shift, file, outlet.folder / OUT, outlet)
+    except LimitReached:
+        _adopted(outlet, chunk, [])  # what came before
+        raise
     return _adopted(outlet, chunk, problems)
 
 

@@ -1,0 +1,127 @@
+"""Formats that only a foreign extractor knows: what it writes is taken with care, and its silence proves nothing."""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+from pathlib import Path
+
+import pytest
+
+from scanner.types import ByteState, Limits
+from scanner.unpack import unblob_extract
+from tests.unpack.build import noise
+from tests.unpack.harness import Outcome, read_bytes
+from tests.unpack.recurse import recurse
+
+pytest.importorskip("unblob")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="extractors run in a fork")
+
+
+def chk(kernel: bytes, rootfs: bytes) -> bytes:
+    """A Netgear CHK image: a header of 40 bytes and a board's name, then two parts."""
+    board = b"U12H000T00_NETGEAR"
+    sizes = struct.pack(">5I", 1, 2, len(kernel), len(rootfs), 3)
+    return (
+        b"\x2a\x23\x24\x5e" + struct.pack(">I", 40 + len(board)) + bytes(8) + sizes + bytes(4) + board + kernel + rootfs
+    )
+
+
+IMAGE = chk(noise(5000, 1), noise(7000, 2))
+
+
+class Extractor:
+    """Stands for the extractor of the handler ``chk``."""
+
+    def __init__(self, work) -> None:
+        self.EXTRACTOR = self
+        self._work = work
+
+    def extract(self, inpath: Path, outdir: Path) -> None:
+        self._work(outdir)
+
+
+def read_with(monkeypatch: pytest.MonkeyPatch, work, limits: Limits | None = None) -> Outcome:
+    monkeypatch.setattr(unblob_extract, "handlers", lambda: {("chk", 0): Extractor(work)})
+    return read_bytes(IMAGE, limits=limits or Limits())
+
+
+def test_content_that_is_one_foreign_format_is_unpacked() -> None:
+    outcome = read_bytes(IMAGE)
+    assert {name: child.data for name, child in outcome.children.items()} == {
+        "kernel": noise(5000, 1),
+        "rootfs": noise(7000, 2),
+    }
+    assert outcome.totals == {ByteState.CARRIED: len(IMAGE)}
+    assert ("content", "chk") in outcome.attributes
+
+
+def test_a_foreign_format_behind_junk_is_a_child_and_then_unpacked() -> None:
+    tree = recurse(noise(700, 3) + IMAGE + noise(900, 4))
+    assert tree.data["delivery!/.chk@0x2bc!/rootfs"] == noise(7000, 2)
+
+
+@pytest.mark.parametrize(
+    "work", [lambda _: None, lambda out: (out / "empty").write_bytes(b""), lambda out: (out / "a").write_bytes(b"few")]
+)
+def test_nothing_or_little_that_comes_out_is_a_failure(monkeypatch: pytest.MonkeyPatch, work) -> None:
+    outcome = read_with(monkeypatch, work)
+    assert outcome.totals == {ByteState.FAILED: len(IMAGE)}
+    assert "came out" in outcome.entries[0].reason
+
+
+def test_an_extractor_that_breaks_is_a_failure_and_what_it_wrote_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(out: Path) -> None:
+        (out / "part").write_bytes(noise(9000, 5))
+        raise RecursionError("deep")
+
+    outcome = read_with(monkeypatch, work)
+    assert outcome.children["part"].data == noise(9000, 5)
+    assert outcome.totals == {ByteState.FAILED: len(IMAGE)}
+    assert "RecursionError" in outcome.entries[0].reason
+
+
+def test_an_extractor_that_dies_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = read_with(monkeypatch, lambda _: os.kill(os.getpid(), 9))
+    assert outcome.totals == {ByteState.FAILED: len(IMAGE)}
+    assert "died" in outcome.entries[0].reason
+
+
+def test_links_and_pipes_are_recorded_and_never_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(out: Path) -> None:
+        (out / "good").write_bytes(noise(9000, 5))
+        (out / "passwd").symlink_to("/etc/passwd")
+        (out / "root").symlink_to("/")
+        os.mkfifo(out / "pipe")
+
+    outcome = read_with(monkeypatch, work)
+    assert list(outcome.children) == ["good"]
+    found = {(link.path.rpartition("/")[2], link.target, link.kind) for link in outcome.links}
+    assert found == {("passwd", "/etc/passwd", "symlink"), ("root", "/", "symlink"), ("pipe", "", "fifo")}
+
+
+def test_a_bomb_is_ended_and_no_file_passes_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(out: Path) -> None:
+        for number in range(10_000):
+            (out / str(number)).write_bytes(bytes(50_000))
+
+    outcome = read_with(monkeypatch, work, Limits(unpacked_bytes=200_000))
+    assert outcome.totals == {ByteState.LIMIT: len(IMAGE)}
+    assert 0 < len(outcome.children) <= 4
+    outcome = read_with(
+        monkeypatch, lambda out: os.truncate(_touched(out / "sparse"), 1 << 40), Limits(node_bytes=99_999)
+    )
+    assert outcome.children["sparse"].data == b""
+    assert set(outcome.totals) == {ByteState.FAILED}
+
+
+def _touched(file: Path) -> Path:
+    file.touch()
+    return file
+
+
+def test_an_extractor_without_end_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = read_with(monkeypatch, lambda _: time.sleep(60), Limits(node_seconds=0.5))
+    assert outcome.totals == {ByteState.LIMIT: len(IMAGE)}
+    assert "did not end" in outcome.entries[0].reason
