@@ -118,7 +118,7 @@ def test_unpacked_kernel_without_a_header_is_judged_like_a_program() -> None:
 
 
 def test_log_of_a_boot_is_no_kernel() -> None:
-    assert read_bytes(plain_kernel(b"", BANNER[:-2] + b" and more\n"), "dump").format == "unknown"
+    assert read_bytes(plain_kernel(b"", BANNER[:-2] + b" and more\nnext line"), "dump").format == "unknown"
 
 
 def test_relocations_behind_an_x86_kernel_are_understood() -> None:
