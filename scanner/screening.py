@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.document.result import Context, PackInfo, Result, Run
+from scanner.text import plural
 from scanner.types import Finding, Limits
 from scanner.types.limits import GIB
 from scanner.workdir import work_folder
@@ -168,7 +169,15 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
             survey.run(pool, roots)
         if not survey.interrupted:
             session.end()
-        return _Ran(survey, pool.isolation, session.notes(survey.again, len(survey.nodes)))
+        notes = (*session.notes(survey.again, len(survey.nodes)), *_password_note(len(options.passwords)))
+        return _Ran(survey, pool.isolation, notes)
+
+
+def _password_note(count: int) -> tuple[str, ...]:
+    """How many passwords there were; nothing else about them is ever said."""
+    if not count:
+        return ()
+    return (f"{plural(count, 'password')} from the operator could be tried where something is encrypted.",)
 
 
 def _jobs(options: Options) -> int:

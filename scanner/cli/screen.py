@@ -15,6 +15,7 @@ from scanner.cli.deliveries import Asked, deliveries
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.limits import limit_options, limits_from
 from scanner.cli.outputs import Output, OutputType, check_outputs, write_outputs
+from scanner.cli.passwords import password_option, passwords_from
 from scanner.cli.progress import progress
 from scanner.document.result import Context
 from scanner.screening import Options
@@ -65,6 +66,7 @@ _EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option("-v", "--verbose", is_flag=True, help="Say what was done to which file.")
 @click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write what -v says to a file.")
 @cache_options
+@password_option
 @limit_options
 def screen(paths: tuple[str, ...], outputs: tuple[Output, ...], **values: Any) -> None:
     """Screen deliveries: files or folders as the vendor handed them over. Each PATH is one delivery."""
@@ -74,6 +76,7 @@ def screen(paths: tuple[str, ...], outputs: tuple[Output, ...], **values: Any) -
 
     console = Console(stderr=True, highlight=False)
     limits = limits_from(values)
+    values["passwords"] = passwords_from(values)
     with ExitStack() as stack:
         interrupt = stack.enter_context(Interrupt())
         asked = stack.enter_context(
@@ -113,6 +116,7 @@ def _screen_one(
             progress=update,
             stop=interrupt.asked,
             log=log,
+            passwords=values["passwords"],
         )
         return screen_delivery(delivery.path, name=delivery.name, context=context, options=options)
 
