@@ -28,8 +28,8 @@ from scanner.types.compact import Compact
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Artefact, Budget, Outlet
 from scanner.unpack.registry import reader_for
-from scanner.unpack.volumes import with_missing_parts
 from scanner.unpack.salvage import salvage
+from scanner.unpack.volumes import with_missing_parts
 
 HASH_BLOCK = 1 << 20
 _DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "ANY_SIZE", False))

@@ -61,7 +61,7 @@ def _node(result: Result, node: Node, totals: States) -> dict[str, Any]:
 
 def states(totals: States) -> dict[str, int]:
     """Byte states by their word, in the order of the enum, without those that have no byte."""
-    return {word: totals[state] for state, word in _WORDS if state in totals and totals[state]}
+    return {word: totals[state] for state, word in _WORDS if totals.get(state)}
 
 
 def links(found: Sequence[Link]) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from scanner.formats.text import text_format
 
 
 def _grouped(magics: Iterable[Magic]) -> list[tuple[int, int, dict[bytes, list[Magic]]]]:
-    """(offset, length, pattern → magics) in the order of ``magics``: one look at each place, whatever may stand there."""
+    """(offset, length, pattern → magics) in the order of ``magics``: one look at each place."""
     groups: dict[tuple[int, int], dict[bytes, list[Magic]]] = {}
     for magic in magics:
         group = groups.setdefault((magic.offset, len(magic.pattern)), {})
