@@ -21,6 +21,8 @@ from scanner.unpack.regions import left_of
 PREFIX = ".salvaged/"
 SMALLEST = 4096
 """Bytes of a broken range below which nothing is looked for."""
+REPEATING = frozenset({"ar", "cpio", "jffs2", "tar", "ubi", "ubifs", "zip"})
+"""Formats of which every further member or node looks like a beginning."""
 BY_SEVEN_ZIP = {
     "android-sparse": "Sparse",
     "bzip2": "bzip2",
@@ -85,11 +87,9 @@ def _broken(outlet: Outlet) -> list[Span]:
 
 
 def _counts(chunk: Chunk, data: memoryview, format_id: str) -> bool:
-    """Whether a chunk in a range that a reader called broken is more than a part of what the reader has read.
-
-    A further piece of the container's own format, without an end, is one.
-    """
-    return chunk.name not in STREAMS and not (chunk.broken and identify_bytes(data) == format_id)
+    """Whether a chunk in a range that a reader called broken is more than a part of what the reader has read."""
+    part = chunk.broken and format_id in REPEATING and identify_bytes(data) == format_id
+    return chunk.name not in STREAMS and not part
 
 
 def _by_seven_zip(reader: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:
