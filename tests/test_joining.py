@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from scanner.cache.reuse import Reuse
 from scanner.intake import intake
 from scanner.joining import join_roots
-from scanner.types import Link
+from scanner.types import Link, Node
 from scanner.unpack.volumes import MISSING, PARTS
 
 
@@ -72,3 +74,11 @@ def test_a_part_that_cannot_be_read_leaves_the_others_as_they_are(tmp_path):
     found = list(join_roots(listed, tmp_path / "work", 1 << 30))
     assert ["cannot be joined" in dict(root.node.attributes)[MISSING] for root in found] == [True, True]
     assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_results_of_a_lone_volume_are_not_those_of_the_same_bytes_elsewhere():
+    alone = Node("a.7z.002", None, 5, "00" * 32)
+    marked = replace(alone, attributes=((MISSING, "part 1 is missing"),))
+    reuse = Reuse(b"settings")
+    assert reuse.key(alone, "a.7z.002") != reuse.key(marked, "a.7z.002")
+    assert reuse.key(marked, "a.7z.002") == reuse.key(marked, "a.7z.002")
