@@ -92,29 +92,30 @@ class _Walk:
 
     def _folder(self, first: int, path: bytes) -> None:
         """All entries from the header at ``first`` on, and those of the folders among them; each header once."""
-        pending = [(first, path, -1)]
+        pending: list[tuple[int, bytes, Header | None]] = [(first, path, None)]
         while pending:
             at, folder, origin = pending.pop()
             if at in self.paths:
                 continue
             found = header(self.source.data, at, self.end)
-            if found is None:
+            # Where a damaged header leads to, only an intact one is believed.
+            if found is None or not (found.valid or origin is None or origin.valid):
                 self._lost(origin)
                 continue
             if found.following:
-                pending.append((found.following, folder, at))
+                pending.append((found.following, folder, found))
             name = folder + found.name
             self.paths[at] = name
             self._header(found)
             if found.kind == raw.FOLDER and found.info != at:
                 below = name + b"/" if len(name) < _LONGEST else b".deep/%d/" % at
-                pending.append((found.info & ~15, folder if found.name == b"." else below, at))
+                pending.append((found.info & ~15, folder if found.name == b"." else below, found))
             self._entry(found, name)
 
-    def _lost(self, origin: int) -> None:
-        """The header at ``origin`` leads to where no header can be."""
+    def _lost(self, origin: Header | None) -> None:
+        """``origin`` leads to where no header is."""
         self.damaged = True
-        start = max(origin, 0)
+        start = origin.start if origin else 0
         self._fail(start, _HEAD, "leads to an entry that is damaged or beyond the end")
 
     def _header(self, found: Header) -> None:
@@ -139,6 +140,7 @@ class _Walk:
         if (size and not is_link) or found.kind == raw.FILE:
             self.outlet.view(path, found.data, size)
             self.used.append(Span(found.data, size))
+            self._filling(found.data + size)
         if size < found.size:
             self.damaged = True
             reason = f"the image is cut within {safe_text(path, 200)}: {found.size - size:,} bytes are missing"
@@ -157,6 +159,13 @@ class _Walk:
     def _gaps(self) -> Iterable[Span]:
         spans = sorted(self.used, key=lambda span: (span.offset, span.length))
         return list(left_of(Span(0, self.end), spans))
+
+    def _filling(self, start: int) -> None:
+        """Zeros up to the next header, so that what hides behind them begins where it begins."""
+        length = -start % raw.ALIGN
+        if length and not any(self.source.data[start : start + length]):
+            self.outlet.state(start, length, ByteState.PADDING)
+            self.used.append(Span(start, length))
 
     def _take(self, start: int, length: int) -> None:
         self.outlet.parsed(start, length)

@@ -17,6 +17,9 @@ from scanner.unpack.ubifs_nodes import Layout, Node
 _AUTHENTICATED = 0x20
 _RESERVED = {raw.SUPER: 322, raw.MASTER: 360}
 """Where a node's reserved rest begins, which is large enough to hide something."""
+_LONGEST_HASH = 64
+_ORPHAN_LIST = 32
+"""Offset of the numbers in a node of orphans."""
 _LEAVES = frozenset({raw.INODE, raw.DATA, raw.DENTRY, raw.XENTRY, raw.TRUNCATION})
 
 
@@ -35,6 +38,8 @@ class Scan:
             raw.MASTER: self.masters.append,
             raw.COMMIT: self.commits.append,
             raw.SIGNATURE: self._signature,
+            raw.AUTH: self._authentication,
+            raw.ORPHANS: self._orphans,
         }
 
     def run(self, end: int) -> None:
@@ -109,6 +114,15 @@ class Scan:
         begin = node.start + raw.SIGNATURE_HEAD
         (length,) = struct.unpack_from("<I", self._source.data, node.start + 28)
         self._outlet.view(f".signature@{begin:#x}", begin, min(length, node.start + node.length - begin))
+
+    def _authentication(self, node: Node) -> None:
+        self._slack.take(node.start + raw.HEADER + _LONGEST_HASH, node.start + node.length, "node")
+
+    def _orphans(self, node: Node) -> None:
+        """A list of inode numbers, of which 32 bits are in use."""
+        numbers = self._source.read(node.start + _ORPHAN_LIST, node.length - _ORPHAN_LIST)
+        if any(any(numbers[at::8]) for at in range(4, 8)):
+            self._slack.take(node.start + _ORPHAN_LIST, node.start + node.length, "node")
 
     def _table(self, table: Span) -> None:
         position = table.offset
