@@ -8,7 +8,6 @@ break, and every ledger must sum up.
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import time
@@ -16,10 +15,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.images.catalogue import tiny
-from benchmarks.measuring import run
 from benchmarks.places import WORK
+from benchmarks.screening import screened
 from tests.unpack.cases import CASES
 from tests.unpack.mutate import mutant
 
@@ -76,23 +76,17 @@ def _batch(seeds: Sequence[bytes], numbers: range, tally: Tally) -> None:
     _FOLDER.mkdir(parents=True)
     for number in numbers:
         (_FOLDER / f"{number:06d}.bin").write_bytes(mutant(seeds, number))
-    document = WORK / "mutants.json"
-    document.unlink(missing_ok=True)
-    limits = ("--max-node-seconds", str(NODE_SECONDS))
-    command = (sys.executable, "-m", "scanner", "screen", _FOLDER, "-q", "-f", f"json={document}", *limits)
-    cost = run(command)
+    report, cost = screened(_FOLDER, "mutants", "--max-node-seconds", str(NODE_SECONDS))
     tally.mutants += len(numbers)
-    if not document.exists() or cost.code not in {0, 1, 3, 4}:
+    if report is None or cost.code not in {0, 1, 3, 4}:
         tally.bad[f"run ended with {cost.code} without a report"] += 1
         print(f"    batch from {numbers.start}: exit {cost.code}")
         return
-    _count(json.loads(document.read_text())["screening"], len(numbers), tally)
+    _count(report.screening, len(numbers), tally)
 
 
-def _count(screening: dict[str, object], wanted: int, tally: Tally) -> None:
+def _count(screening: dict[str, Any], wanted: int, tally: Tally) -> None:
     nodes, ledger = screening["nodes"], screening["ledger"]
-    if not isinstance(nodes, list) or not isinstance(ledger, dict):
-        raise SystemExit("the report has another shape")
     tally.nodes += len(nodes)
     tally.states.update(ledger["states"])
     if not ledger["balanced"]:

@@ -7,18 +7,15 @@ beyond what is asked for, at more places). Either all of its files come out, or 
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from benchmarks.images.catalogue import small
-from benchmarks.images.recall import REPORTS
 from benchmarks.images.recipe import Workshop
 from benchmarks.images.truth import Truth
-from benchmarks.measuring import run
 from benchmarks.places import WORK
+from benchmarks.screening import must_screen
 from scanner.document.report import Report
 
 FORMATS = (
@@ -85,7 +82,7 @@ def _of_image(shop: Workshop, name: str) -> list[Damage]:
         file = folder / f"{damage.replace(' ', '-').replace('/', '_')}-{name}"
         file.write_bytes(data)
         written[file.name] = damage
-    report = screened(folder)
+    report, _ = must_screen(folder, f"damaged-{name}")
     shutil.rmtree(folder)
     truth = shop.truth(name)
     return [_judged(report, root, damage, truth) for root, damage in written.items()]
@@ -104,18 +101,6 @@ def damaged(data: bytes) -> Iterator[tuple[str, bytes]]:
 def flipped(data: bytes, position: int) -> bytes:
     """``data`` with one bit changed."""
     return data[:position] + bytes((data[position] ^ 0x10,)) + data[position + 1 :]
-
-
-def screened(folder: Path) -> Report:
-    """The report on a folder of damaged images."""
-    REPORTS.mkdir(parents=True, exist_ok=True)
-    document = REPORTS / f"damaged-{folder.name}.json"
-    document.unlink(missing_ok=True)
-    command = (sys.executable, "-m", "scanner", "screen", folder, "-q", "-f", f"json={document}", "--fail-on", "never")
-    cost = run(command)
-    if not document.exists():
-        raise SystemExit(f"{folder.name}: the screening ended with {cost.code} and wrote no report")
-    return Report.read(document)
 
 
 def _judged(report: Report, root: str, damage: str, truth: Truth) -> Damage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,13 +10,11 @@ from typing import Any
 
 from benchmarks.images.catalogue import RECIPES, full
 from benchmarks.images.truth import Truth
-from benchmarks.measuring import run
-from benchmarks.places import WORK
+from benchmarks.screening import must_screen
 from scanner.document.report import Report
 from scanner.text import size_text
 from scanner.types import UNREAD
 
-REPORTS = WORK / "images" / "reports"
 UNREAD_STATES = tuple(state.value for state in UNREAD)
 _SHOWN = 3
 
@@ -67,14 +64,8 @@ class Recall:
 
 def screened(image: Path, truth: Truth) -> Recall:
     """Screen ``image`` with the command line as a user would."""
-    REPORTS.mkdir(parents=True, exist_ok=True)
-    document = REPORTS / f"{image.name}.json"
-    document.unlink(missing_ok=True)
-    command = (sys.executable, "-m", "scanner", "screen", image, "-q", "-f", f"json={document}", "--fail-on", "never")
-    cost = run(command)
-    if not document.exists():
-        raise SystemExit(f"{image.name}: the screening ended with {cost.code} and wrote no report")
-    return Recall(truth, Report.read(document), cost.cpu)
+    report, cost = must_screen(image, f"image-{image.name}")
+    return Recall(truth, report, cost.cpu)
 
 
 def recall(names: Sequence[str]) -> int:
