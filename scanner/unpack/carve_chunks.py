@@ -63,24 +63,46 @@ class Chunks:
     reason: str = ""
 
 
-def find(source: Source, seconds: float, *, from_start: bool = True, within: Sequence[Span] = ()) -> Chunks:
-    """All known formats in ``source``; with ``from_start`` False none that begins at its first byte.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked for: ``within`` ranges (in order; empty: everywhere) a format must begin, none ``without``.
 
-    With ``within`` (in order) only those that begin in one of these ranges. ``seconds`` is the time that the whole node
-    has. Empty where unblob is not installed.
+    With ``from_start`` False none counts that begins at the first byte of the content.
+    """
+
+    within: Sequence[Span] = ()
+    without: frozenset[str] = frozenset()
+    from_start: bool = True
+
+    def asks_for(self, hit: Hit) -> bool:
+        """Whether ``hit`` is to be looked into."""
+        if hit.name in self.without:
+            return False
+        if not self.within:
+            return True
+        index = bisect.bisect_right(self.within, hit.start, key=lambda span: span.offset) - 1
+        return index >= 0 and hit.start < self.within[index].end
+
+
+EVERYTHING = Scope()
+
+
+def find(source: Source, seconds: float, scope: Scope = EVERYTHING) -> Chunks:
+    """All known formats of ``scope`` in ``source``; ``seconds`` is the time that the whole node has.
+
+    Empty where unblob is not installed.
     """
     if source.size < SMALLEST_CONTENT or not available():
         return Chunks(())
-    return _Finder(source, seconds * SHARE_OF_TIME, from_start, within).run()
+    return _Finder(source, seconds * SHARE_OF_TIME, scope).run()
 
 
 class _Finder:
-    def __init__(self, source: Source, seconds: float, from_start: bool, within: Sequence[Span]) -> None:
+    def __init__(self, source: Source, seconds: float, scope: Scope) -> None:
         self._source = source
         self._data = source.data
         self._until = time.monotonic() + seconds
-        self._from_start = from_start
-        self._within = within
+        self._scope = scope
         self._found: list[Chunk] = []
         self._window: Window | None = None
 
@@ -88,7 +110,7 @@ class _Finder:
         search = Search(self._data)
         with contextlib.ExitStack() as stack:
             for hit in search.hits():
-                if self._covered(hit.start) or not self._asked_for(hit.start):
+                if self._covered(hit.start) or not self._scope.asks_for(hit):
                     continue
                 why = self._exhausted()
                 if why:
@@ -112,12 +134,6 @@ class _Finder:
     def _covered(self, start: int) -> bool:
         last = self._found[-1] if self._found else None
         return last is not None and start < last.end and not (last.broken and last.name in YIELDS)
-
-    def _asked_for(self, start: int) -> bool:
-        if not self._within:
-            return True
-        index = bisect.bisect_right(self._within, start, key=lambda span: span.offset) - 1
-        return index >= 0 and start < self._within[index].end
 
     def _examine(self, hit: Hit, stack: contextlib.ExitStack) -> Chunk | None:
         rest = self._data[hit.start :]
@@ -165,7 +181,7 @@ class _Finder:
         """Add ``chunk``: what it encloses goes, what it only overlaps with keeps it out."""
         if chunk.end - chunk.start < LEAST.get(chunk.name, SMALLEST_CHUNK):
             return
-        if not self._from_start and not chunk.start:
+        if not self._scope.from_start and not chunk.start:
             return
         found = self._found
         while found and chunk.start <= found[-1].start and found[-1].end <= chunk.end:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from scanner.formats.source import Source
 from scanner.types import ByteState, Span
 from scanner.unpack.carve import name_of
-from scanner.unpack.carve_chunks import find
+from scanner.unpack.carve_chunks import Scope, find
 from scanner.unpack.kernel_streams import hand_over_archives
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.packed import raw_unless_packed
@@ -18,7 +18,7 @@ from scanner.unpack.regions import left_of
 
 def read_plain(source: Source, outlet: Outlet) -> None:
     """Account for all of ``source``: known formats and archives become children, the rest is code."""
-    chunks = find(source, outlet.limits.node_seconds, from_start=False)
+    chunks = find(source, outlet.limits.node_seconds, Scope(from_start=False))
     children: list[Span] = []
     for chunk in chunks.found:
         outlet.view(name_of(chunk), chunk.start, chunk.end - chunk.start)

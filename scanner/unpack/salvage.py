@@ -12,7 +12,7 @@ from scanner.formats.source import Source
 from scanner.text import safe_text
 from scanner.types import CARRIED, ByteState, LimitReached, ParseFailure, Span, ToolMissing
 from scanner.unpack.carve import name_of
-from scanner.unpack.carve_chunks import STREAMS, Chunk, find
+from scanner.unpack.carve_chunks import STREAMS, Chunk, Scope, find
 from scanner.unpack.engine7z import unpack
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Outlet
@@ -67,7 +67,8 @@ def _behind_the_break(_: Reader, source: Source, outlet: Outlet, stopped: bool) 
     ranges = [span for span in _broken(outlet) if span.length >= SMALLEST]
     if not ranges:
         return
-    chunks = find(source, outlet.limits.node_seconds, from_start=False, within=ranges)
+    scope = Scope(ranges, frozenset() if stopped else STREAMS, from_start=False)
+    chunks = find(source, outlet.limits.node_seconds, scope)
     with outlet.salvaging(PREFIX):
         for chunk in chunks.found:
             end = _end(chunk, ranges)
@@ -88,8 +89,7 @@ def _broken(outlet: Outlet) -> list[Span]:
 
 def _counts(chunk: Chunk, data: memoryview, format_id: str) -> bool:
     """Whether a chunk in a range that a reader called broken is more than a part of what the reader has read."""
-    part = chunk.broken and format_id in REPEATING and identify_bytes(data) == format_id
-    return chunk.name not in STREAMS and not part
+    return not (chunk.broken and format_id in REPEATING and identify_bytes(data) == format_id)
 
 
 def _by_seven_zip(reader: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:
