@@ -14,6 +14,7 @@ from scanner.unpack.on_disk import walk
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.rescue7z import rescue
 from scanner.unpack.run7z import OUT, Job, Told, Trouble, apart
+from scanner.unpack.stream7z import streamed
 from scanner.unpack.unlock7z import open_listing, unlock
 
 __all__ = ["Listed", "Trouble", "Unpacked", "unpack", "walk"]
@@ -60,6 +61,11 @@ def _unpack(job: Job) -> Unpacked:
     job, members, listing = open_listing(job)
     files = [m for m in members if not m.folder and m.kind not in _SPECIAL and m.kind != "l"]
     chosen = _within_room(files, outlet)
+    if len(chosen) == len(files) and not listing and streamed(job, members, frozenset(_SPECIAL)):
+        for member in members:
+            if member.kind in _SPECIAL:
+                outlet.link(member.path, "", _SPECIAL[member.kind])
+        return Unpacked(members, None)
     special = {m.path for m in members if m.kind in _SPECIAL}
     try:
         said, locked = _extract(job, files, chosen)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from scanner.unpack.outlet import Outlet
 
+_HARMLESS = frozenset({0o600, 0o644, 0o640, 0o664, 0o755, 0o775, 0o700})
+"""Modes with which a file can stay: its owner may read it, and it has no set-user bit."""
 LONGEST = 2000
 """Bytes of a folder's path from which on it is moved up: a program that works with relative paths gets deeper than an
 absolute path can name (PATH_MAX is 4096 on Linux)."""
@@ -34,7 +36,8 @@ def walk(root: bytes, outlet: Outlet) -> Iterator[tuple[bytes, bytes]]:
             if stat.S_ISDIR(mode):
                 pending.append((entry.path, name + b"/"))
             elif stat.S_ISREG(mode):
-                os.chmod(entry.path, 0o600)  # noqa: PTH101
+                if mode & 0o7777 not in _HARMLESS:
+                    os.chmod(entry.path, 0o600)  # noqa: PTH101
                 yield entry.path, name
             elif stat.S_ISLNK(mode):
                 outlet.link(name, os.readlink(entry.path))  # noqa: PTH115

@@ -162,17 +162,21 @@ class Outlet:
         self._hand_over(name, at, stored.sha256, span, stored.size)
         return stored.size
 
-    def adopt(self, name: str | bytes, file: Path | str, span: Span | None = None) -> int:
+    def adopt(
+        self, name: str | bytes, file: Path | str, span: Span | None = None, part: tuple[int, int] | None = None
+    ) -> int:
         """A child that an external tool has written to ``file``, a regular file below ``folder``; returns its size.
+
+        ``part`` is the (offset, length) of a file that holds several.
 
         :raises ParseFailure: where ``file`` is no regular file.
         """
         status = os.lstat(file)
         if not stat.S_ISREG(status.st_mode):
             raise ParseFailure("what a tool has written is no regular file")
-        size = status.st_size
+        offset, size = part or (0, status.st_size)
         self._admit(size)
-        at = Artefact(str(file), 0, size)
+        at = Artefact(str(file), offset, size)
         self._hand_over(name, at, _sha256(at), span, size)
         return size
 

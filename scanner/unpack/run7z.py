@@ -80,6 +80,10 @@ class Job:
         run.output.unlink()
         return raw
 
+    def stream(self) -> Run:
+        """All entries one behind the other, in the order of the listing; the output stays on disk."""
+        return self._run(["x", "-so", "-bso0"], None)
+
     def _run(self, args: Iterable[str], chosen: Sequence[Listed] | None) -> Run:
         """Names go through a file, without wildcards: they may look like options."""
         words = [*args, *self._secret(), "-mmt1", "-bd", "-spd", f"-t{self.kind}"]
