@@ -11,7 +11,7 @@ from scanner.types import LimitReached, ParseFailure, Span
 
 HEADER = 40
 BEGIN, END_NODE, PROPERTY, NOP, END = 1, 2, 3, 4, 9
-MOST_TOKENS = 1_000_000
+MOST_TOKENS = 300_000
 """Nodes, properties and the like of one tree; the largest hardware descriptions have some 50,000."""
 DEEPEST = 64
 _NAME = 256

@@ -77,10 +77,10 @@ class _Walk:
         tree, at = Tree(self.source.data, head), head.structure
         try:
             for found in tree:
-                self.outlet.parsed(at, found.value.offset - at)
-                at = (found.value.end + 3) // 4 * 4
-                self._value(found)
-                self.outlet.state(found.value.end, at - found.value.end, ByteState.PADDING)
+                if self._value(found):
+                    self.outlet.parsed(at, found.value.offset - at)
+                    at = (found.value.end + 3) // 4 * 4
+                    self.outlet.state(found.value.end, at - found.value.end, ByteState.PADDING)
                 self._note(found)
         finally:
             self.outlet.parsed(at, tree.end - at)
@@ -120,19 +120,21 @@ class _Walk:
             missing = f"{head.total - self.source.size:,} bytes of the tree are missing"
             self.outlet.state(0, HEADER, ByteState.FAILED, missing)
 
-    def _value(self, found: Property) -> None:
-        """Hand over a value that is an image or long; anything else is parsed."""
-        span, name = found.value, b"/".join((*found.path[1:], found.name))
+    def _value(self, found: Property) -> bool:
+        """Hand over a value that is an image or long; False for a short one, which is part of the structure."""
+        span = found.value
         here = max(0, min(span.end, self.source.size) - span.offset)
         is_data = len(found.path) == 3 and found.path[1] == IMAGES and found.name in (b"data", b"")
+        name = found.path[2] if is_data else b"/".join((*found.path[1:], found.name))
         if here < span.length:
             self.outlet.state(span.offset, here, ByteState.FAILED, f"{safe_text(name, 200)} is cut")
         if span.length > LONG or (is_data and found.name and span.length):
-            self.outlet.view(found.path[2] if is_data else name, span.offset, here)
+            self.outlet.view(name, span.offset, here)
         elif span.length > SHORT:
             self.aside.take(b"property", span.offset, here)
         else:
-            self.outlet.parsed(span.offset, here)
+            return False
+        return True
 
     def _image(self, name: bytes) -> Image:
         if len(self.images) >= MOST_IMAGES:
