@@ -22,6 +22,8 @@ class Listed:
     """Bytes in the archive, of a solid block at its first member; 0 where the listing has none."""
     stream: bool = False
     """An alternate stream (NTFS) of the entry before it."""
+    block: int = -1
+    """Number of the solid block that holds it (7z), -1 where the listing has none."""
 
     @property
     def listable(self) -> bool:
@@ -50,10 +52,10 @@ def _listed(fields: dict[str, str]) -> Listed:
     target = fields.get("Symbolic Link", "")
     kind = "l" if target else mode[:1] if len(mode) == 10 else ""
     folder = fields.get("Folder") == "+" or attributes.startswith("D") or kind == "d"
-    length, stored = (int(text) if text.isdecimal() else 0 for text in (fields.get("Size", ""), _packed(fields)))
+    length, stored = (
+        int(text) if text.isdecimal() else 0 for text in (fields.get(key, "") for key in ("Size", "Packed Size"))
+    )
     encrypted, stream = (fields.get(key) == "+" for key in ("Encrypted", "Alternate Stream"))
-    return Listed(fields.get("Path", ""), length, folder, kind, target, encrypted, stored, stream)
-
-
-def _packed(fields: dict[str, str]) -> str:
-    return fields.get("Packed Size", "")
+    block = fields.get("Block", "")
+    number = int(block) if block.isdecimal() else -1
+    return Listed(fields.get("Path", ""), length, folder, kind, target, encrypted, stored, stream, number)

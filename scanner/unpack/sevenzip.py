@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from typing import ClassVar
 
@@ -10,8 +11,10 @@ from scanner.types import ByteState, ParseFailure
 from scanner.unpack.engine7z import Listed, Trouble, unpack
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted
+from scanner.unpack.sevenzip_blocks import by_block
 
 _HEAD = 32
+_VOLUME = re.compile(r"\.\d{3,5}$")
 _HEADERS = 4096
 _HEADER_OF_ONE = 200
 """Bytes that the headers of a 7z take at most, in all and for each member (a name of ordinary length)."""
@@ -23,8 +26,8 @@ class SevenZip:
     NAME: ClassVar[str] = "7z"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"7z"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "One encrypted member makes the whole archive count as encrypted; the others are still read.",
-        "Of multi-volume archives only the first volume is seen, and ends as failed.",
+        "Members that are packed together share one state: what is wrong with one counts for all of them.",
+        "Volumes are read together where all of them lie in one folder; the first one alone ends as failed.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
     SCANNED: ClassVar[bool] = False
@@ -65,7 +68,10 @@ def _archive(source: Source, outlet: Outlet, kind: str, end: int) -> None:
     trouble, members = unpacked.trouble, unpacked.members
     if end > source.size:
         reason = f"the archive is cut: {end:,} bytes by its header, {source.size:,} are there"
-        trouble = Trouble(ByteState.FAILED, reason)
+        more = ", further volumes are missing" if _VOLUME.search(source.name) else ""
+        trouble = Trouble(ByteState.FAILED, reason + more)
+    elif trouble and not unpacked.whole and kind == "7z" and by_block(outlet, unpacked, end):
+        return
     if trouble is None and kind == "7z":
         trouble = _surplus(end, members)
     if trouble is None:
