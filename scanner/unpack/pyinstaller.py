@@ -62,7 +62,7 @@ class PyInstaller:
         outlet.parsed(cookie, end - cookie)
         outlet.attributes.append(("python", f"{version // 100}.{version % 100}" if version >= 100 else str(version)))
         unaccounted(source, outlet, 0, start, "prefix")
-        unaccounted(source, outlet, table.end, cookie, "gap")
+        unaccounted(source, outlet, max(0, table.end), cookie, "gap")
         unaccounted(source, outlet, end, source.size, "trailing")
         if table.offset < 0:
             raise ParseFailure("the table of contents is missing")

@@ -14,7 +14,11 @@ PADDING_RUN = 16
 
 
 def run_end(data: memoryview, start: int, end: int) -> int:
-    """First offset in ``[start, end)`` whose byte differs from the one at ``start``; ``end`` if none does."""
+    """First offset in ``[start, end)`` whose byte differs from the one at ``start``; ``end`` if none does.
+
+    Of a range that is not all in ``data`` only what is there is compared.
+    """
+    start, end = max(0, start), min(end, len(data))
     first = bytes(data[start : start + 1])
     position = start
     while position < end:
@@ -36,6 +40,7 @@ def unaccounted(source: Source, outlet: Outlet, start: int, end: int, label: str
 
     Behind padding the child starts at a multiple of ``align``, so that a file system there keeps its first bytes.
     """
+    start, end = max(0, start), min(end, source.size)
     if start >= end:
         return
     other = run_end(source.data, start, end)

@@ -123,6 +123,13 @@ def test_one_file_program_that_lost_its_beginning_or_end_is_not_read_silently(ke
     assert tail.totals[FAILED] > 0
 
 
+@pytest.mark.parametrize("left", [100, 180, 260, 500])
+def test_end_of_an_archive_without_its_table_is_failed(left: int) -> None:
+    outcome = read_bytes(one_file()[-left:], format_id="pyinstaller")
+    assert outcome.totals[FAILED] > 0
+    assert sum(outcome.totals.values()) == left
+
+
 def test_damage_to_one_member_costs_only_that_member() -> None:
     data = one_file(weights=noise(4000))
     outcome = read_bytes(_flipped(data, 20))
