@@ -15,6 +15,7 @@ from scanner.unpack.flash_files import Files, Inode
 from scanner.unpack.flash_names import Entry, Names
 from scanner.unpack.flash_overlay import Piece
 from scanner.unpack.flash_slack import Slack
+from scanner.unpack.jffs2_next import next_image
 from scanner.unpack.jffs2_nodes import Node, RawInode, crc
 from scanner.unpack.jffs2_summary import records_end
 from scanner.unpack.outlet import Outlet
@@ -43,7 +44,8 @@ class Jffs2:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "The format does not say where it ends: of an image that is cut exactly between two nodes, files that no "
         "node before the cut mentions are missing without a trace.",
-        "Two file systems one behind the other read as one, as Linux would.",
+        "Two file systems one behind the other are told apart where they contradict each other; some nodes at the "
+        "border can be taken for the wrong one.",
         "The old compression method rubin ends as failed.",
         "Owners, permissions, times and attributes are not reported.",
     )
@@ -59,21 +61,14 @@ class _Walk:
     """Reads the nodes of one image."""
 
     def __init__(self, source: Source, outlet: Outlet) -> None:
-        self.source, self.outlet, self.data = source, outlet, source.data
+        self.source, self.outlet = source, outlet
         self.order = ">" if source.read(0, 1) == b"\x19" else "<"
+        self.size = next_image(source.data, self.order)
+        self.data = source.data[: self.size]
         self.slack = Slack(source, outlet)
         self.inodes: dict[int, Inode] = {}
         self.entries: list[Entry] = []
         self.seen: dict[tuple[int, int], Node] = {}
-        self.readers: dict[int, Callable[[Node], None]] = {
-            raw.DIRENT: self._dirent,
-            raw.INODE: self._inode,
-            raw.SUMMARY: self._summary,
-            raw.XATTR: self._xattr,
-            raw.XREF: self._xref,
-            raw.CLEANMARKER: self._filler,
-            raw.PADDING: self._filler,
-        }
 
     def run(self) -> None:
         """All of it."""
@@ -81,12 +76,14 @@ class _Walk:
         for node in raw.nodes(self.data, self.order):
             self._gap(end, node.start, damaged, state)
             damaged, state = not node.valid, CARRIED if node.kind == raw.INODE else ByteState.PARSED
-            end = node.start if damaged else min(node.end, self.source.size)
+            end = node.start if damaged else min(node.end, self.size)
             if node.valid:
                 self._node(node)
-        self._gap(end, self.source.size, damaged, state)
+        self._gap(end, self.size, damaged, state)
         self._files()
         self.slack.finish()
+        if self.size < self.source.size:
+            self.outlet.view(f".next@{self.size:#x}", self.size, self.source.size - self.size)
 
     def _gap(self, start: int, end: int, damaged: bool, state: ByteState) -> None:
         """What no node covers; behind a damaged header that is most of its node. ``state``: of a node's filling."""
@@ -99,15 +96,15 @@ class _Walk:
             self._fail(start, end - start, "the checksum of a node's header is wrong")
 
     def _node(self, node: Node) -> None:
-        if node.end > self.source.size:
-            self._fail(node.start, node.length, f"the image is cut: {node.end - self.source.size:,} bytes are missing")
+        if node.end > self.size:
+            self._fail(node.start, node.length, f"the image is cut: {node.end - self.size:,} bytes are missing")
             return
-        reader = self.readers.get(node.kind)
+        reader = _READERS.get(node.kind)
         if reader is None:
             self.outlet.parsed(node.start, raw.HEADER)
             self.slack.take(node.start + raw.HEADER, node.end, "node")
         else:
-            reader(node)
+            reader(self, node)
 
     def _fail(self, start: int, length: int, reason: str) -> None:
         self.outlet.state(start, length, ByteState.FAILED, reason)
@@ -235,3 +232,14 @@ class _Walk:
                 self._fail(entry.start, entry.length, reason)
         files = Files(self.source, self.outlet, names, holes=False)
         files.hand_over(inode for inode in self.inodes.values() if inode.number != _ROOT or inode.pieces)
+
+
+_READERS: dict[int, Callable[[_Walk, Node], None]] = {
+    raw.DIRENT: _Walk._dirent,
+    raw.INODE: _Walk._inode,
+    raw.SUMMARY: _Walk._summary,
+    raw.XATTR: _Walk._xattr,
+    raw.XREF: _Walk._xref,
+    raw.CLEANMARKER: _Walk._filler,
+    raw.PADDING: _Walk._filler,
+}

@@ -60,15 +60,21 @@ class _Walk:
         self._folder(self._superblock(), b"")
         self._hard_links()
         if self.damaged:
-            for gap in self._gaps():
-                for found in stray_headers(self.source.data[: self.end], gap):
-                    self._folder(found.start, b".lost/")
-            self._hard_links()
+            self._salvage()
         slack = Slack(self.source, self.outlet)
         for gap in self._gaps():
             slack.take(gap.offset, gap.end, align=raw.ALIGN)
         slack.finish()
         hand_over_tail(self.source, self.outlet, self.end)
+
+    def _salvage(self) -> None:
+        """Headers that damage has cut off from the folders."""
+        left = raw.SCANNED
+        for gap in self._gaps():
+            for found in stray_headers(self.source.data[: self.end], Span(gap.offset, min(gap.length, left))):
+                self._folder(found.start, b".lost/")
+            left = max(0, left - gap.length)
+        self._hard_links()
 
     def _superblock(self) -> int:
         """Declare the superblock; returns the offset of the first header."""
@@ -162,8 +168,8 @@ class _Walk:
 
     def _filling(self, start: int) -> None:
         """Zeros up to the next header, so that what hides behind them begins where it begins."""
-        length = -start % raw.ALIGN
-        if length and not any(self.source.data[start : start + length]):
+        length = min(-start % raw.ALIGN, self.end - start)
+        if length > 0 and not any(self.source.data[start : start + length]):
             self.outlet.state(start, length, ByteState.PADDING)
             self.used.append(Span(start, length))
 

@@ -14,9 +14,11 @@ ALIGN = 16
 HARDLINK, FOLDER, FILE, SYMLINK, BLOCK, CHARACTER, SOCKET, FIFO = range(8)
 _NAME = 4096
 """Longest name that is looked for; Linux reads up to 128 bytes."""
+_USUAL_NAME = 128
+"""Longest name of a header that is only guessed to be one."""
 _KIND = 7
-_SCANNED = 16 << 20
-"""Bytes in which headers are searched that damage has cut off."""
+SCANNED = 16 << 20
+"""Bytes of one image in which headers are searched that damage has cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,10 @@ def word_sum(data: memoryview, start: int, end: int) -> int:
 
 def stray_headers(data: memoryview, gap: Span) -> Iterator[Header]:
     """Intact headers with content in a gap between what the folders lead to."""
-    for start in range(-(-gap.offset // ALIGN) * ALIGN, min(gap.end, gap.offset + _SCANNED), ALIGN):
+    for start in range(-(-gap.offset // ALIGN) * ALIGN, gap.end, ALIGN):
         if start + 2 * ALIGN > gap.end or not data[start + ALIGN]:
+            continue
+        if b"\0" not in bytes(data[start + ALIGN : start + ALIGN + _USUAL_NAME]):
             continue
         if struct.unpack_from(">I", data, start)[0] & ~15 >= len(data):
             continue

@@ -33,14 +33,6 @@ class Scan:
         self.inner: dict[int, Node] = {}
         self.masters: list[Node] = []
         self.commits: list[Node] = []
-        self._special: dict[int, Callable[[Node], None]] = {
-            raw.INDEX: self._index,
-            raw.MASTER: self.masters.append,
-            raw.COMMIT: self.commits.append,
-            raw.SIGNATURE: self._signature,
-            raw.AUTH: self._authentication,
-            raw.ORPHANS: self._orphans,
-        }
 
     def run(self, end: int) -> None:
         """All nodes of ``[0, end)``."""
@@ -94,9 +86,9 @@ class Scan:
             self._slack.take(node.start + raw.HEADER, node.end, "node")
             return ByteState.PARSED
         self._outlet.parsed(node.start, node.length)
-        special = self._special.get(node.kind)
+        special = _SPECIAL.get(node.kind)
         if special is not None:
-            special(node)
+            special(self, node)
         reserved = _RESERVED.get(node.kind)
         if reserved and any(self._source.data[node.start + reserved : node.start + node.length]):
             self._slack.take(node.start + reserved, node.start + node.length, "reserved")
@@ -134,3 +126,13 @@ class Scan:
 
     def _fail(self, start: int, length: int, reason: str) -> None:
         self._outlet.state(start, length, ByteState.FAILED, reason)
+
+
+_SPECIAL: dict[int, Callable[[Scan, Node], None]] = {
+    raw.INDEX: Scan._index,
+    raw.MASTER: lambda scan, node: scan.masters.append(node),
+    raw.COMMIT: lambda scan, node: scan.commits.append(node),
+    raw.SIGNATURE: Scan._signature,
+    raw.AUTH: Scan._authentication,
+    raw.ORPHANS: Scan._orphans,
+}

@@ -231,3 +231,12 @@ def test_a_device_is_recorded():
 def test_a_long_target_of_a_link_is_content():
     outcome = read_bytes(jffs2_dirent(1, b"a", 2) + jffs2_inode(2, TEXT[:4096], mode=LINK))
     assert contents(outcome) == {"a": TEXT[:4096]}
+
+
+@pytest.mark.parametrize("between", [b"", b"\xff" * 500])
+def test_a_second_file_system_is_a_child_and_mixes_with_nothing(between):
+    first = jffs2_dirent(1, b"a", 2, 0) + jffs2_file(2, b"a", TEXT)
+    second = jffs2_dirent(1, b"b", 2, 0) + jffs2_file(2, b"b", noise(9000))
+    outcome = read_bytes(first + between + second)
+    assert contents(outcome) == {"a": TEXT, f".next@{len(first + between):#x}": second}
+    assert set(outcome.totals) <= READ
