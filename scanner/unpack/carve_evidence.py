@@ -161,7 +161,21 @@ def _ext(data: memoryview) -> bool:
 
 
 def _iso(data: memoryview) -> bool:
-    return number(data, 0x8000, "B") in (0, 1, 2, 255) and number(data, 0x8006, "B") == 1
+    """One of the first volume descriptors is a primary one whose sizes agree in both byte orders (ECMA-119, 8.4)."""
+    return any(number(data, at, "B") == 1 and _iso_sizes(data, at) for at in range(0x8000, 0xA000, 0x800))
+
+
+def _iso_sizes(data: memoryview, at: int) -> bool:
+    block, blocks = number(data, at + 128, "<H"), number(data, at + 80, "<I")
+    same = block == number(data, at + 130, ">H") and blocks == number(data, at + 84, ">I")
+    return same and block in (512, 1024, 2048) and blocks > 16
+
+
+def _ntfs(data: memoryview) -> bool:
+    """The master file table begins where the boot sector says (the boot file of a volume is a copy without one)."""
+    cluster = number(data, 11, "<H") * number(data, 13, "B")
+    start = cluster * number(data, 48, "<Q")
+    return 512 <= cluster <= 1 << 16 and bytes(data[start : start + 4]) == b"FILE"
 
 
 def _fat(data: memoryview) -> bool:
@@ -201,7 +215,7 @@ EVIDENCE: dict[str, Check] = {
     **dict.fromkeys(("squashfs_v1", "squashfs_v2", "squashfs_v3", "squashfs_v3_ddwrt", "squashfs_v4_le"), _squashfs),
     **dict.fromkeys(("squashfs_v3_broadcom", "squashfs_v4_be", "squashfs_v4_broadcom"), _squashfs),
     **dict.fromkeys(("squashfs_v2_nonstandard", "squashfs_v3_nonstandard"), _squashfs),
-    **dict.fromkeys(("ar", "sparse", "ntfs", "btrfs_stream", "partclone", "sbfh"), _pattern),
+    **dict.fromkeys(("ar", "sparse", "btrfs_stream", "partclone", "sbfh"), _pattern),
     "zip": _zip,
     "gzip": _gzip,
     "bzip2": _bzip2,
@@ -227,6 +241,7 @@ EVIDENCE: dict[str, Check] = {
     "cramfs": _cramfs,
     "extfs": _ext,
     "iso9660": _iso,
+    "ntfs": _ntfs,
     "fat": _fat,
     "erofs": _erofs,
     "trx_v1": checks.trx,

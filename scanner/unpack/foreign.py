@@ -16,6 +16,8 @@ from scanner.unpack.tools import run_tool
 from scanner.unpack.unblob_extract import extract
 
 OUT = "out"
+SALVAGED = ".salvaged/"
+"""Children that come from a broken container by another way than its reader are named below this."""
 BLOCK = 4096
 LEAST_SHARE = 0.5
 """Bytes that come out of a container, for each byte in it that is not padding, below which it counts as failed."""
@@ -57,6 +59,8 @@ def read_whole(source: Source, outlet: Outlet, chunk: Chunk) -> None:
     """
     outlet.attributes.append(("content", chunk.name))
     if chunk.broken:
+        if chunk.name in BY_SEVEN_ZIP:
+            salvage_by_seven_zip(source, outlet, BY_SEVEN_ZIP[chunk.name])
         raise ParseFailure(f"{chunk.name}: cut off or damaged")
     if chunk.encrypted:
         outlet.state(0, source.size, ByteState.ENCRYPTED, f"{chunk.name}: encrypted")
@@ -65,6 +69,16 @@ def read_whole(source: Source, outlet: Outlet, chunk: Chunk) -> None:
         outlet.carried(0, source.size)
     else:
         outlet.state(0, source.size, trouble.state, trouble.reason)
+
+
+def salvage_by_seven_zip(source: Source, outlet: Outlet, kind: str) -> None:
+    """Let 7-Zip take out what it can of a broken container of its type ``kind``; declares nothing.
+
+    :raises ToolMissing: without 7-Zip.
+    :raises LimitReached: by time, count or size; what came before is kept.
+    """
+    with outlet.salvaging(SALVAGED), source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
+        unpack(file, kind, outlet)
 
 
 def _unpack(source: Source, outlet: Outlet, chunk: Chunk) -> Trouble | None:

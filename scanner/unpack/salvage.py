@@ -13,12 +13,11 @@ from scanner.text import safe_text
 from scanner.types import CARRIED, ByteState, LimitReached, ParseFailure, Span, ToolMissing
 from scanner.unpack.carve import name_of
 from scanner.unpack.carve_chunks import STREAMS, Chunk, Scope, find
-from scanner.unpack.engine7z import unpack
+from scanner.unpack.foreign import SALVAGED, salvage_by_seven_zip
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import left_of
 
-PREFIX = ".salvaged/"
 SMALLEST = 4096
 """Bytes of a broken range below which nothing is looked for."""
 REPEATING = frozenset({"ar", "cpio", "jffs2", "tar", "ubi", "ubifs", "zip"})
@@ -69,7 +68,7 @@ def _behind_the_break(_: Reader, source: Source, outlet: Outlet, stopped: bool) 
         return
     scope = Scope(ranges, frozenset() if stopped else STREAMS, from_start=False)
     chunks = find(source, outlet.limits.node_seconds, scope)
-    with outlet.salvaging(PREFIX):
+    with outlet.salvaging(SALVAGED):
         for chunk in chunks.found:
             end = _end(chunk, ranges)
             if stopped or _counts(chunk, source.data[chunk.start : end], outlet.node.format):
@@ -95,15 +94,4 @@ def _counts(chunk: Chunk, data: memoryview, format_id: str) -> bool:
 def _by_seven_zip(reader: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:
     kind = BY_SEVEN_ZIP.get(outlet.node.format)
     if stopped and kind and "7zz" not in reader.TOOLS:
-        by_seven_zip(source, outlet, kind)
-
-
-def by_seven_zip(source: Source, outlet: Outlet, kind: str) -> int:
-    """Let 7-Zip unpack what it can of ``source``; returns how many members it knew. Declares nothing.
-
-    :raises ToolMissing: without 7-Zip.
-    :raises LimitReached: by time, count or size; what came before is kept.
-    """
-    with outlet.salvaging(PREFIX), source.as_file(outlet.folder, outlet.limits.node_bytes) as file:
-        unpacked = unpack(file, kind, outlet)
-    return len(unpacked.members)
+        salvage_by_seven_zip(source, outlet, kind)
