@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import struct
 
-from scanner.formats.checks import number
+from scanner.formats import elf as elf_view
+from scanner.formats.checks import elf, number
 
+ISO_MARK = 0x8001
+"""Where the first volume descriptor of ISO 9660 has its mark."""
 COOKIE = b"MEI\014\013\012\013\016"
 """Begins the record at the end of a PyInstaller archive (bootloader/src/pyi_archive.h)."""
 COOKIE_SIZES = (88, 24)
@@ -63,3 +66,24 @@ def pyz(data: memoryview) -> bool:
 def shell_archive(data: memoryview) -> bool:
     """A script by its first line that goes on in bytes of another kind."""
     return bytes(data[:2]) == b"#!" and b"\n" in bytes(data[:256])
+
+
+def elf_alone(data: memoryview) -> bool:
+    """An ELF file, except one that stands in the unused first sectors of an ISO image (AppImage of type 1)."""
+    if not elf(data):
+        return False
+    if bytes(data[ISO_MARK : ISO_MARK + 5]) != b"CD001":
+        return True
+    extent = elf_view.extent(data[:ISO_MARK])
+    return extent is None or extent.end >= ISO_MARK
+
+
+def zisofs(data: memoryview) -> bool:
+    """Header size 16, blocks of 32 to 128 KiB, and a table of blocks that is there."""
+    size, blocks = number(data, 8, "<I"), number(data, 13, "B")
+    return (
+        number(data, 12, "B") == 4
+        and 15 <= blocks <= 17
+        and size > 0
+        and len(data) >= 16 + 4 * (-(-size >> blocks) + 1)
+    )
