@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from scanner.unpack import carve_chunks, carve_evidence, carve_hits, carve_own, foreign
@@ -41,3 +44,11 @@ def test_every_pattern_finds_its_own_bytes() -> None:
     )
     found = {(hit.name, hit.start) for hit in carve_hits.Search(data).hits()}
     assert found == {("squashfs_v4_le", 70_000), ("ubi", 70_130)}
+
+
+def test_loading_the_handlers_loads_no_gpl_code_and_no_libmagic() -> None:
+    code = "import sys; from scanner.unpack.unblob_library import handlers; handlers(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert "unblob" in loaded
+    assert loaded & {"ubireader", "magic", "plotext"} == set()
