@@ -41,7 +41,16 @@ def _thin(data: memoryview, base: int) -> Iterator[Part]:
             return
         if command == (SEGMENT_64 if wide else SEGMENT):
             yield from _sections(data, base, position, wide, order)
+            yield from _link_edit(data, base, position, wide, order)
         position += length
+
+
+def _link_edit(data: memoryview, base: int, command: int, wide: bool, order: str) -> Iterator[Part]:
+    """The last segment: what a packer appends has to lie in it, or the program could not be signed."""
+    if bytes(data[command + 8 : command + 24]).rstrip(b"\0") == b"__LINKEDIT":
+        word, at = (order + "Q", command + 40) if wide else (order + "I", command + 32)
+        offset, size = number(data, at, word), number(data, at + struct.calcsize(word), word)
+        yield Part("__LINKEDIT", Span(base + offset, max(0, size)))
 
 
 def _sections(data: memoryview, base: int, command: int, wide: bool, order: str) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from scanner.formats.source import Source
@@ -21,6 +22,7 @@ from scanner.unpack.regions import unaccounted
 HEADER = 12
 LARGEST_TABLE = 16 << 20
 """Bytes; 10,000 modules take some 600 kB."""
+_ZLIB = frozenset(bytes([window << 4 | 8]) for window in range(8))
 _PACKAGE, _DATA, _NAMESPACE = 1, 2, 3
 _PYTHON_3_7, _PYTHON_3_3 = 3390, 3210
 _PYTHON_2 = 50_000
@@ -40,7 +42,8 @@ class Pyz:
     NAME: ClassVar[str] = "pyz"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"pyz"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Modules that PyInstaller before 6 encrypted are failed: they are no zlib streams.",
+        "Modules that PyInstaller before 6 encrypted are not decrypted; they are told by most of them being no zlib "
+        "streams.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = False
@@ -60,8 +63,18 @@ class Pyz:
         outlet.parsed(start, end - start)
         members = list(_members(source, outlet, value, magic, Span(start, end - start)))
         unaccounted(source, outlet, end, source.size, "trailing")
+        if _mostly_encrypted(source, members):
+            members = [replace(member, give=None) for member in members]
+            outlet.state(HEADER, start - HEADER, ByteState.ENCRYPTED, "the modules are no zlib streams: encrypted")
         # Members begin at 12; old writers leave a longer header of zeros, which is padding.
         hand_over_placed(source, outlet, members, Span(HEADER, start - HEADER), Span(start, end - start))
+
+
+def _mostly_encrypted(source: Source, members: list[Placed]) -> bool:
+    """Whether most members do not begin as a zlib stream does (RFC 1950, 2.2)."""
+    heads = [source.read(member.span.offset, 2) for member in members if member.span.length > 2]
+    other = [head for head in heads if head[:1] not in _ZLIB or int.from_bytes(head, "big") % 31]
+    return 2 * len(other) > len(heads)
 
 
 def _members(source: Source, outlet: Outlet, table: Value, magic: bytes, where: Span) -> Iterator[Placed]:
