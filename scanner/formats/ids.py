@@ -8,7 +8,7 @@ ARCHIVES = frozenset(
     {"zip", "tar", "gzip", "bzip2", "xz", "zstd", "lz4", "lzma", "cpio", "ar", "deb", "squashfs", "ext", "uimage", "7z"}
     | {"rar", "cab", "iso", "ubi", "ubifs", "jffs2", "cramfs", "romfs", "erofs", "fit", "trx", "android-sparse"}
     | {"lzop", "lzip", "compress", "android-vbmeta", "android-dtbo", "linux-kernel"}
-    | {"asar", "pyinstaller", "pyz", "shell-archive"}
+    | {"asar", "pyinstaller", "pyz", "shell-archive", "zisofs"}
     | {"android-boot", "qcow2", "vdi", "vhdx", "vmdk", "rpm", "msi", "nsis"}
     | {"disk", "fat", "vhd", "vmdk-descriptor"}
 )

@@ -27,7 +27,7 @@ class Magic:
 
 
 AT_START: tuple[Magic, ...] = (
-    Magic(0, b"\x7fELF", "elf", checks.elf),
+    Magic(0, b"\x7fELF", "elf", checks_bundles.elf_alone),
     Magic(0, b"MZ", "linux-kernel", checks_kernel.kernel),
     Magic(0, b"MZ", "pe", checks.pe),
     *(Magic(0, magic, "macho", checks.macho) for magic in checks.MACHO_MAGICS),
@@ -64,6 +64,7 @@ AT_START: tuple[Magic, ...] = (
     Magic(0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "msi"),
     Magic(0, b"\x04\x00\x00\x00", "asar", checks_bundles.asar),
     Magic(0, b"PYZ\x00", "pyz", checks_bundles.pyz),
+    Magic(0, b"\x37\xe4\x53\x96\xc9\xdb\xd6\x07", "zisofs", checks_bundles.zisofs),
     # Firmware images and file systems. The names after the first two are byte orders and spellings of camera makers.
     *(Magic(0, magic, "squashfs", checks.squashfs) for magic in (b"hsqs", b"sqsh")),
     *(Magic(0, magic, "squashfs") for magic in (b"shsq", b"qshs", b"tqsh", b"hsqt", b"sqlz")),

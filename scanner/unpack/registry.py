@@ -56,6 +56,7 @@ from scanner.unpack.vhdx import Vhdx
 from scanner.unpack.vmdk import Vmdk
 from scanner.unpack.vmdk_descriptor import VmdkDescriptor
 from scanner.unpack.zip import Zip
+from scanner.unpack.zisofs import Zisofs
 
 FALLBACK: Reader = Unknown()
 
@@ -106,6 +107,7 @@ READERS: tuple[Reader, ...] = (
     PyInstaller(),
     Pyz(),
     ShellArchive(),
+    Zisofs(),
     Fat(),
     Jffs2(),
     Ubi(),

@@ -102,3 +102,14 @@ def makeself(*archives: bytes, script: bytes = b"", sums: bool = True) -> bytes:
         b"exit 0",
     ]
     return b"\n".join(lines) + b"\n" + b"".join(archives)
+
+
+def zisofs(data: bytes) -> bytes:
+    """``data`` as mkzftree packs it, in blocks of 32 KiB."""
+    blocks = [data[at : at + (1 << 15)] for at in range(0, len(data), 1 << 15)]
+    packed = [zlib.compress(block) if block.strip(b"\0") else b"" for block in blocks]
+    places = [16 + 4 * (len(blocks) + 1)]
+    for block in packed:
+        places.append(places[-1] + len(block))
+    head = b"\x37\xe4\x53\x96\xc9\xdb\xd6\x07" + struct.pack("<IBBH", len(data), 4, 15, 0)
+    return head + struct.pack(f"<{len(places)}I", *places) + b"".join(packed)

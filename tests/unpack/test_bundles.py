@@ -14,8 +14,8 @@ from scanner.unpack.dotnet_bundle import MARK
 from scanner.unpack.marshalled import marshalled
 from scanner.unpack.pyz import pyc_header
 from tests.unpack.build import noise
-from tests.unpack.build_bundles import CODE, PYC, asar, asar_of, carchive, dotnet, one_file, pyz
-from tests.unpack.build_native import elf, pe
+from tests.unpack.build_bundles import CODE, PYC, asar, asar_of, carchive, dotnet, one_file, pyz, zisofs
+from tests.unpack.build_native import certificate, elf, pe
 from tests.unpack.harness import read_bytes
 from tests.unpack.recurse import recurse
 
@@ -195,6 +195,31 @@ def test_hostile_tables_are_refused(raw: bytes) -> None:
         marshalled(memoryview(raw), 0, len(raw))
 
 
+def test_encrypted_modules_are_said_to_be_encrypted() -> None:
+    data = pyz({name: (0, CODE + noise(300)) for name in "abc"})
+    start = struct.unpack_from(">i", data, 8)[0]
+    outcome = read_bytes(data[:12] + bytes(byte ^ 0xA7 for byte in data[12:start]) + data[start:])
+    assert outcome.totals[ByteState.ENCRYPTED] == start - 12
+    assert len(outcome.children) == 3
+
+
+def test_archive_of_a_signed_program_is_found_before_its_signature() -> None:
+    archive = one_file() + bytes(-len(one_file()) % 8)
+    outcome = read_bytes(pe(overlay=archive, signature=certificate(b"\x30\x03abc" * 40)))
+    assert outcome.children[".overlay"].data == archive
+    assert read_bytes(archive).format == "pyinstaller"
+
+
+def test_archive_in_the_last_segment_of_a_mac_program_is_found() -> None:
+    body = b"symbols " * 9000 + one_file(weights=noise(9000)) + b"code signature " * 100
+    size = 104 + len(body)
+    header = struct.pack("<8I", 0xFEEDFACF, 0x0100000C, 0, 2, 1, 72, 0, 0)
+    segment = struct.pack("<II16s4Q4I", 0x19, 72, b"__LINKEDIT", 0, len(body), 104, len(body), 7, 5, 0, 0)
+    outcome = read_bytes(header + segment + body)
+    assert outcome.size == size
+    assert [child.data for child in outcome.children.values()] == [one_file(weights=noise(9000))]
+
+
 # -- .NET
 
 
@@ -248,3 +273,28 @@ def test_bundle_inside_the_last_segment_of_a_program() -> None:
     assert {name.removeprefix(".bundle/"): child.data for name, child in outcome.children.items()} == ASSEMBLIES
     assert hashlib.sha256(outcome.children[".bundle/App.dll"].data).digest() == hashlib.sha256(pe()).digest()
     assert FAILED not in outcome.totals
+
+
+# -- AppImage
+
+
+def test_program_in_the_first_sectors_of_an_image_does_not_hide_the_image() -> None:
+    image = bytes(0x8000) + b"\x01CD001" + bytes(2042)
+    runtime = elf(b"runtime " * 50)
+    assert read_bytes(runtime + image[len(runtime) :]).format == "iso"
+    assert read_bytes(elf(noise(0x9000)[:0x7F89] + b"CD001" + noise(900))).format == "elf"
+
+
+def test_packed_files_of_an_image_are_unpacked() -> None:
+    data = bytes(1 << 15) + noise(50_000) + b"the end"
+    outcome = read_bytes(zisofs(data))
+    assert outcome.children["unpacked"].data == data
+    cut = read_bytes(zisofs(data)[:-2])
+    assert cut.totals[FAILED] > 0
+    assert cut.children["unpacked"].data == data[: 2 << 15]
+
+
+def test_table_of_blocks_that_falls_is_refused() -> None:
+    data = bytearray(zisofs(noise(90_000)))
+    data[20:24] = bytes(4)
+    assert "does not rise" in read_bytes(bytes(data)).error
