@@ -122,9 +122,9 @@ def fit(data: memoryview) -> bool:
 
 
 def jffs2(data: memoryview) -> bool:
-    """A known node type and a length of at least a header."""
+    """A known node type, also with the bit cleared that says it counts, and a length of at least a header."""
     order = "<" if data[0] == 0x85 else ">"
-    kind, length = number(data, 2, order + "H"), number(data, 4, order + "I")
+    kind, length = number(data, 2, order + "H") | 0x2000, number(data, 4, order + "I")
     return kind in (0xE001, 0xE002, 0x2003, 0x2004, 0x2006, 0xE008, 0xE009) and length >= 12
 
 

@@ -59,9 +59,9 @@ class Names:
         return [self.path(entry) for entry in self._names.get(inode, ())]
 
     def former(self, inode: int) -> bytes:
-        """The last known path of a deleted ``inode``."""
+        """The last known path of a deleted ``inode``, or its number where no name of it is known."""
         entry = self._former.get(inode)
-        return b".deleted/" + (self.path(entry) if entry else b"inode-%d" % inode)
+        return b".deleted/" + self.path(entry) if entry else b".lost/inode-%d" % inode
 
     def path(self, entry: Entry) -> bytes:
         """Folder and name; the folder is ``.lost/inode-…`` where none leads to it."""

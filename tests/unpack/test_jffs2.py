@@ -240,3 +240,9 @@ def test_a_second_file_system_is_a_child_and_mixes_with_nothing(between):
     outcome = read_bytes(first + between + second)
     assert contents(outcome) == {"a": TEXT, f".next@{len(first + between):#x}": second}
     assert set(outcome.totals) <= READ
+
+
+def test_a_file_without_any_name_has_its_number():
+    outcome = read_bytes(jffs2_inode(7, TEXT[:100], obsolete=True) + jffs2_inode(8, TEXT[:200]))
+    assert outcome.format == "jffs2"
+    assert contents(outcome) == {".lost/inode-7": TEXT[:100], ".lost/inode-8": TEXT[:200]}
