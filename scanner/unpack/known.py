@@ -11,7 +11,6 @@ from scanner.unpack.outlet import Outlet
 WITHOUT_READER = {
     "cramfs": "cramfs file system",
     "erofs": "EROFS file system",
-    "iso": "ISO 9660 image",
 }
 """Format id → what people call it. A new reader takes its ids out of this table and joins ``registry.READERS``."""
 

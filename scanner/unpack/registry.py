@@ -17,6 +17,7 @@ from scanner.unpack.fat import Fat
 from scanner.unpack.fit import Fit
 from scanner.unpack.font import Font
 from scanner.unpack.interface import Reader
+from scanner.unpack.iso import Iso
 from scanner.unpack.jffs2 import Jffs2
 from scanner.unpack.jpeg import Jpeg
 from scanner.unpack.kernel import LinuxKernel
@@ -48,6 +49,7 @@ from scanner.unpack.text import Text
 from scanner.unpack.trx import Trx
 from scanner.unpack.ubi import Ubi
 from scanner.unpack.ubifs import Ubifs
+from scanner.unpack.udf import Udf
 from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
 from scanner.unpack.vdi import Vdi
@@ -119,6 +121,8 @@ READERS: tuple[Reader, ...] = (
     VmdkDescriptor(),
     Ubifs(),
     Romfs(),
+    Iso(),
+    Udf(),
     # Recognised and not opened.
     KnownContainer(),
     OpenSslSalted(),

@@ -10,6 +10,7 @@ from tests.unpack import (
     case_fit,
     case_flash,
     case_images,
+    case_iso,
     case_kernel,
     case_known,
     case_media,
@@ -28,6 +29,7 @@ from tests.unpack import (
 from tests.unpack.case import ReaderCase
 
 _MODULES = (
+    case_iso,
     case_virtual,
     case_archives,
     case_bundles,
