@@ -19,8 +19,9 @@ from scanner.unpack.placed import Placed, hand_over_placed
 
 MARK = bytes.fromhex("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae")
 MOST_FILES = 1 << 16
-_VERSIONS = {1: False, 2: False, 6: True}
-"""Major version of the bundle → whether entries state a packed size. 3.x writes 1, 5.x 2, 6 and later 6."""
+NEWEST, PLACES_SINCE, PACKED_SINCE = 6, 2, 3
+"""Major versions: the newest one, and since when the header has places of settings and entries have a packed size.
+.NET Core 3 writes 1, .NET 5 writes 2, later ones 6."""
 FOLDER = b".bundle/"
 FARTHEST = 1 << 34
 """Offset of a header above which the mark is a constant of a program that makes bundles."""
@@ -53,16 +54,16 @@ def read_bundle(source: Source, outlet: Outlet, start: int) -> Bundle:
     if start + 13 > source.size:
         raise ParseFailure("the header of its .NET bundle is missing")
     major, _, count = struct.unpack_from("<2Ii", source.data, start)
-    if major not in _VERSIONS or not 0 <= count <= MOST_FILES:
+    if not 1 <= major <= NEWEST or not 0 <= count <= MOST_FILES:
         raise ParseFailure(f"the header of its .NET bundle has version {major} and {count:,} files")
     reader = _Fields(source, start + 12)
     files: list[Placed] = []
     fault = ""
     try:
         reader.text()
-        reader.skip(40 if major >= 2 else 0)
+        reader.skip(40 if major >= PLACES_SINCE else 0)
         for _ in range(count):
-            files.append(_entry(reader, outlet, packed=_VERSIONS[major]))
+            files.append(_entry(reader, outlet, packed=major >= PACKED_SINCE))
     except ParseFailure as error:
         fault = str(error)
     return Bundle(Span(start, reader.at - start), tuple(files), fault)

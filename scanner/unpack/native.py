@@ -39,7 +39,7 @@ class Native:
         "Of packed parts only zlib and gzip streams are unpacked.",
         "Resources and sections become nodes from 4 KiB on where they begin with a known format or are packed; in "
         "mixed data (.rodata, .data) only files whose own fields prove where they end, and a few model formats.",
-        "Of .NET bundles the versions 1, 2 and 6 are read. They have no integrity data: a changed bit goes unnoticed.",
+        "Of .NET bundles the versions up to 6 are read. They have no integrity data: a changed bit goes unnoticed.",
         "Managed .NET resources that are packed without a header (deflate) are not unpacked.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
