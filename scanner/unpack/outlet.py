@@ -129,7 +129,13 @@ class Outlet:
     # -- children
 
     def view(self, name: str | bytes, offset: int, length: int) -> None:
-        """A child whose bytes stand unchanged at ``[offset, offset + length)`` of this node; declares them carried."""
+        """A child whose bytes stand unchanged at ``[offset, offset + length)`` of this node; declares them carried.
+
+        All of a node cannot be its child, which would be read the same way again and again: that is a failure.
+        """
+        if length >= self.node.size:
+            self.state(offset, length, ByteState.FAILED, "nothing of it could be told apart")
+            return
         self._admit(0)
         self._viewed += length
         # Views write nothing, but ever new views of the same bytes multiply them as unpacking does.

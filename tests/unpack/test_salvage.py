@@ -127,3 +127,13 @@ def test_a_cut_archive_gives_its_whole_members(share: float) -> None:
     whole = [name for name, data in members.items() if hashlib.sha256(data).hexdigest() in found]
     assert len(whole) >= int(9 / share) - 1
     assert tree.root[ByteState.FAILED] > 0
+
+
+def test_a_node_that_a_reader_hands_over_whole_as_its_own_child_is_a_failure() -> None:
+    class Whole(Broken):
+        def read(self, source: Source, outlet: Outlet) -> None:
+            outlet.view("again", 0, source.size)
+
+    outcome = read_bytes(JUNK, format_id="cpio", reader=Whole(0, stops=False))
+    assert outcome.children == {}
+    assert outcome.totals == {ByteState.FAILED: len(JUNK)}
