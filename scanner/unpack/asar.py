@@ -19,7 +19,7 @@ from scanner.unpack.outlet import Outlet
 from scanner.unpack.placed import Placed, hand_over_placed
 
 HEAD = 16
-LARGEST_INDEX = 64 << 20
+LARGEST_INDEX = 32 << 20
 """Bytes of JSON that are read; an application of 100,000 files has some 20 MB."""
 BLOCK = 1 << 20
 Entry = dict[str, Any]

@@ -177,10 +177,10 @@ class Zstd:
         verify(self.size, self.crc, self._expect)
 
 
-def zstd_frame_end(data: memoryview, start: int, limit: int) -> int:
+def zstd_frame_end(data: memoryview, start: int, limit: int, blocks: int = 0) -> int:
     """First offset behind the zstd frame at ``start`` (RFC 8878, section 3.1.1), found without decoding it.
 
-    :raises ParseFailure: for a frame that is broken or passes ``limit``.
+    :raises ParseFailure: for a frame that is broken, passes ``limit``, or has more than ``blocks`` blocks (0: any).
     """
     if start + 5 > limit:
         raise ParseFailure(ENDS_EARLY)
@@ -192,7 +192,8 @@ def zstd_frame_end(data: memoryview, start: int, limit: int) -> int:
     position = start + 5 + window_and_dictionary + (single, 2, 4, 8)[descriptor >> 6]
     last = 0
     while not last:
-        if position + 3 > limit:
+        blocks -= 1
+        if position + 3 > limit or not blocks:
             raise ParseFailure(ENDS_EARLY)
         head = int.from_bytes(data[position : position + 3], "little")
         last, kind = head & 1, head >> 1 & 3

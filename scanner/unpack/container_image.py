@@ -49,6 +49,8 @@ class ContainerImage:
     outlet: Outlet
     files: dict[str, Span] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    digests: dict[tuple[int, str], str] = field(default_factory=dict)
+    """Of (offset, algorithm): images that share layers are not measured twice."""
 
     def file(self, name: str, span: Span) -> None:
         """Keep a member in mind if an image may need it."""
@@ -149,10 +151,13 @@ class ContainerImage:
             return None
 
     def _digest(self, span: Span, algorithm: str) -> str:
+        known = self.digests.get((span.offset, algorithm))
+        if known is not None:
+            return known
         digest = hashlib.new(algorithm)
         for start in range(span.offset, span.end, BLOCK):
             digest.update(self.source.data[start : min(start + BLOCK, span.end)])
-        return digest.hexdigest()
+        return self.digests.setdefault((span.offset, algorithm), digest.hexdigest())
 
     def _failed(self, span: Span, reason: str) -> None:
         self._note(reason)

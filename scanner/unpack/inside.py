@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from scanner.formats import elf, pe
 from scanner.formats.checks import number
@@ -21,19 +24,47 @@ SMALLEST = 1 << 12
 """Bytes below which a thing is left where it is: too small for a model, and detectors see the whole program."""
 MOST = 256
 """Things in one part; more are constants of a program that knows the format, or a way to keep us busy."""
-TRIES = 4096
+TRIES = 1024
 """Magic numbers in one part whose fields are looked at."""
 
 _MAGICS = re.compile(
     rb"hsqs|sqsh|PK\x03\x04|7z\xbc\xaf\x27\x1c|MSCF\0\0\0\0|\xfd7zXZ\0|\x28\xb5\x2f\xfd|\x7fELF|MZ\x90\0\x03\0\0\0"
     rb"|SQLite format 3\0|TFL3|\x12\x07pytorch\x1a|\x89HDF\r\n\x1a\n|GGUF|" + re.escape(COOKIE)
 )
-Measure = Callable[[memoryview, int, int], Span | None]
+BLOCKS = 1 << 14
+"""Blocks of a zstd frame that are followed: two gigabytes of ordinary ones."""
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Where is searched, ``[start, end)`` of ``data``; what has to be looked for in all of it is looked for once."""
+
+    data: memoryview
+    start: int
+    end: int
+
+    @cached_property
+    def zip_ends(self) -> list[int]:
+        """Offsets of end records."""
+        return [self.start + match.start() for match in re.finditer(rb"PK\x05\x06", self.data[self.start : self.end])]
+
+    @cached_property
+    def xz_ends(self) -> list[int]:
+        """Offsets of stream footers whose checksum holds."""
+        data = self.data
+        found = (
+            self.start + match.start() - 8 for match in re.finditer(rb"\0.YZ", data[self.start : self.end], re.DOTALL)
+        )
+        return [at for at in found if at >= 0 and zlib.crc32(data[at + 4 : at + 10]) == number(data, at, "<I")]
+
+
+Measure = Callable[[_Ground, int], Span | None]
 
 
 def things_inside(data: memoryview, part: Span) -> Iterator[Span]:
     """Ranges in ``part`` that hold a file of their own, in order and without overlap."""
     end = min(part.end, len(data))
+    ground = _Ground(data, part.offset, end)
     last, found = part.offset, 0
     for tries, match in enumerate(_MAGICS.finditer(data[part.offset : end])):
         if tries >= TRIES or found >= MOST:
@@ -41,14 +72,15 @@ def things_inside(data: memoryview, part: Span) -> Iterator[Span]:
         at = part.offset + match.start()
         if at < last:
             continue
-        span = _MEASURES[bytes(match.group())](data, at, end)
+        span = _MEASURES[bytes(match.group())](ground, at)
         if span is not None and span.length >= SMALLEST and span.offset >= last and span.end <= end:
             yield span
             last, found = span.end, found + 1
 
 
-def _squashfs(data: memoryview, at: int, end: int) -> Span | None:
+def _squashfs(ground: _Ground, at: int) -> Span | None:
     """Version 4: block size and its logarithm agree, and the bytes used are there."""
+    data, end = ground.data, ground.end
     order = "<" if data[at] == 0x68 else ">"
     size, shift = number(data, at + 12, order + "I"), number(data, at + 22, order + "H")
     used = number(data, at + 40, order + "Q")
@@ -58,62 +90,65 @@ def _squashfs(data: memoryview, at: int, end: int) -> Span | None:
     return Span(at, used) if fits else None
 
 
-def _zip(data: memoryview, at: int, end: int) -> Span | None:
+def _zip(ground: _Ground, at: int) -> Span | None:
     """An end record whose directory, counted from here, begins where it says."""
+    data = ground.data
     if not (number(data, at + 26, "<H") and number(data, at + 4, "<H") <= 63):
         return None
-    for hits, match in enumerate(re.finditer(rb"PK\x05\x06", data[at:end])):
-        record = at + match.start()
+    first = bisect_left(ground.zip_ends, at)
+    for record in ground.zip_ends[first : first + MOST]:
         size, offset = number(data, record + 12, "<I"), number(data, record + 16, "<I")
         if at + offset + size == record and bytes(data[at + offset : at + offset + 4]) == b"PK\x01\x02":
             return Span(at, record + 22 + max(0, number(data, record + 20, "<H")) - at)
-        if hits >= 64:
-            break
     return None
 
 
-def _seven_zip(data: memoryview, at: int, end: int) -> Span | None:
+def _seven_zip(ground: _Ground, at: int) -> Span | None:
     """The checksum of the start header holds."""
+    data, end = ground.data, ground.end
     if at + 32 > end or zlib.crc32(data[at + 12 : at + 32]) != number(data, at + 8, "<I"):
         return None
     offset, size = struct.unpack_from("<2Q", data, at + 12)
     return Span(at, 32 + offset + size)
 
 
-def _cabinet(data: memoryview, at: int, _end: int) -> Span | None:
+def _cabinet(ground: _Ground, at: int) -> Span | None:
     """Version 1.3, reserved fields zero."""
+    data = ground.data
     fits = number(data, at + 24, "<H") == 0x103 and number(data, at + 12, "<I") == 0
     return Span(at, max(0, number(data, at + 8, "<I"))) if fits else None
 
 
-def _xz(data: memoryview, at: int, end: int) -> Span | None:
+def _xz(ground: _Ground, at: int) -> Span | None:
     """The header's checksum holds, and a footer with the same flags and a right checksum follows."""
+    data = ground.data
     flags = bytes(data[at + 6 : at + 8])
     if zlib.crc32(flags) != number(data, at + 8, "<I"):
         return None
-    for match in re.finditer(re.escape(flags) + b"YZ", data[at:end]):
-        foot = at + match.start() - 8
-        if foot > at and zlib.crc32(data[foot + 4 : foot + 10]) == number(data, foot, "<I"):
-            return Span(at, foot + 12 - at)
-    return None
+    first = bisect_left(ground.xz_ends, at)
+    ends = (foot for foot in ground.xz_ends[first : first + MOST] if bytes(data[foot + 8 : foot + 10]) == flags)
+    return next((Span(at, foot + 12 - at) for foot in ends), None)
 
 
-def _zstd(data: memoryview, at: int, end: int) -> Span | None:
+def _zstd(ground: _Ground, at: int) -> Span | None:
+    data, end = ground.data, ground.end
     try:
-        return Span(at, zstd_frame_end(data, at, end) - at)
+        return Span(at, zstd_frame_end(data, at, end, BLOCKS) - at)
     except ParseFailure:
         return None
 
 
-def _elf(data: memoryview, at: int, end: int) -> Span | None:
+def _elf(ground: _Ground, at: int) -> Span | None:
     """A program whose tables lie in what is left."""
+    data, end = ground.data, ground.end
     if at + 64 > end or data[at + 4] not in (1, 2) or data[at + 5] not in (1, 2) or data[at + 6] != 1:
         return None
     extent = elf.extent(data[at:end])
     return Span(at, extent.end) if extent is not None else None
 
 
-def _pe(data: memoryview, at: int, end: int) -> Span | None:
+def _pe(ground: _Ground, at: int) -> Span | None:
+    data, end = ground.data, ground.end
     header = number(data, at + 0x3C, "<I")
     if header < 0 or bytes(data[at + header : at + header + 4]) != b"PE\0\0":
         return None
@@ -121,16 +156,18 @@ def _pe(data: memoryview, at: int, end: int) -> Span | None:
     return Span(at, extent.end) if extent is not None else None
 
 
-def _sqlite(data: memoryview, at: int, _end: int) -> Span | None:
+def _sqlite(ground: _Ground, at: int) -> Span | None:
     """Page size and number of pages; 20 reserved bytes are zero (the format's header)."""
+    data = ground.data
     page, pages = number(data, at + 16, ">H"), number(data, at + 28, ">I")
     page = 65536 if page == 1 else page
     fits = page >= 512 and not page & (page - 1) and pages > 0 and data[at + 72 : at + 92] == bytes(20)
     return Span(at, page * pages) if fits else None
 
 
-def _flatbuffer(data: memoryview, at: int, end: int) -> Span | None:
+def _flatbuffer(ground: _Ground, at: int) -> Span | None:
     """TensorFlow Lite, the mark at 4: the root table and its list of fields lie near. Its length is written nowhere."""
+    data, end = ground.data, ground.end
     start = at - 4
     root = number(data, start, "<I")
     table = number(data, start + root, "<i") if 8 <= root <= 1 << 16 else 0
@@ -139,26 +176,30 @@ def _flatbuffer(data: memoryview, at: int, end: int) -> Span | None:
     return Span(start, end - start) if fits else None
 
 
-def _onnx(data: memoryview, at: int, end: int) -> Span | None:
+def _onnx(ground: _Ground, at: int) -> Span | None:
     """Field 1, the version, before the name of the producer."""
+    data, end = ground.data, ground.end
     fits = at >= 2 and data[at - 2] == 8 and 3 <= data[at - 1] <= 15
     return Span(at - 2, end - at + 2) if fits else None
 
 
-def _hdf5(data: memoryview, at: int, end: int) -> Span | None:
+def _hdf5(ground: _Ground, at: int) -> Span | None:
     """Version 0 to 3 and sizes of offsets of 4 or 8 bytes."""
+    data, end = ground.data, ground.end
     version, width = number(data, at + 8, "B"), number(data, at + (13 if data[at + 8] < 2 else 9), "B")
     return Span(at, end - at) if version <= 3 and width in (4, 8) else None
 
 
-def _gguf(data: memoryview, at: int, end: int) -> Span | None:
+def _gguf(ground: _Ground, at: int) -> Span | None:
     """Version 1 to 3 and plausible numbers of tensors and settings."""
+    data, end = ground.data, ground.end
     version, tensors, settings = (number(data, at + 4, "<I"), number(data, at + 8, "<Q"), number(data, at + 16, "<Q"))
     return Span(at, end - at) if 1 <= version <= 3 and 0 < tensors < 1 << 20 and 0 < settings < 1 << 20 else None
 
 
-def _pyinstaller(data: memoryview, at: int, _end: int) -> Span | None:
+def _pyinstaller(ground: _Ground, at: int) -> Span | None:
     """The archive before a cookie."""
+    data = ground.data
     start, cookie, end = pyinstaller_place(data, min(len(data), at + 88))
     return Span(start, end - start) if cookie == at and start >= 0 else None
 

@@ -23,6 +23,8 @@ MIXED = 1 << 16
 PACKED = 1 << 18
 """Smallest part of unknown content that is a node if it is packed; as in :mod:`scanner.unpack.packed`."""
 PACKED_BITS = 7.5
+SHARE = 3
+"""Bytes of parts that are looked at, for each byte of the program: resources lie in a section, and more is a trick."""
 HEADER = 64
 """Bytes of a program that no part begins before; less than any header with its tables."""
 _WEAK = frozenset({"lzma", "gpg", "der", "pyc", "cpio", "tar", "jffs2", "macho", "bmp", "ico", "font"})
@@ -37,10 +39,16 @@ def hand_over_parts(source: Source, outlet: Outlet, end: int) -> list[Span]:
     parts = _PARTS.get(outlet.node.format)
     if parts is None:
         return taken
-    for part in parts(source.data):
-        if part.span.offset < 0 or part.span.length < SMALLEST:
+    left = SHARE * source.size
+    for stated in parts(source.data):
+        part = _within(stated, end)
+        if part.span.length < SMALLEST:
             continue
-        for name, span in _nodes(source.data, _within(part, end), taken):
+        left -= part.span.length
+        if left < 0:
+            outlet.attributes.append(("parts", "not all were looked at: they overlap"))
+            break
+        for name, span in _nodes(source.data, part, taken):
             outlet.view(name, span.offset, span.length)
             taken.append(span)
         taken.sort(key=lambda span: span.offset)

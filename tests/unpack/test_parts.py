@@ -110,3 +110,19 @@ def test_section_of_a_mac_program_is_a_node() -> None:
 def test_truncated_program_still_hands_over_what_it_holds() -> None:
     data = elf_with({".rodata": TABLES + ARCHIVE + MODEL})
     assert list(_children(data[:-150_000]).values()) == [ARCHIVE, data[:-150_000].partition(ARCHIVE)[2]]
+
+
+def test_resources_that_overlap_without_end_are_not_all_looked_at() -> None:
+    data = bytearray(pe_with({("RCDATA", str(number)): TABLES for number in range(1, 5)}))
+    leaf = struct.pack("<II", 0, len(TABLES))[4:]
+    size = len(data) - 0x200
+    for at in [match for match in range(0x200, 0x400, 4) if data[match : match + 4] == leaf]:
+        data[at - 4 : at + 4] = struct.pack("<II", 0x1000, size)
+    outcome = read_bytes(bytes(data), "setup.exe")
+    assert ("parts", "not all were looked at: they overlap") in outcome.attributes
+
+
+def test_decoys_before_a_file_do_not_take_long_or_hide_it() -> None:
+    decoys = b"PK\3\4\x14\0".ljust(26, b"\0") + b"\x05\0" + b"\x28\xb5\x2f\xfd\0\0\0\0"
+    data = elf_with({".rodata": TABLES + decoys * 400 + ARCHIVE + TABLES})
+    assert list(_children(data).values()) == [ARCHIVE]
