@@ -104,6 +104,8 @@ class _Finder:
         self._until = time.monotonic() + seconds
         self._scope = scope
         self._found: list[Chunk] = []
+        self._given_up: list[Span] = []
+        """From the first format on whose end was not found in time or memory."""
         self._window: Window | None = None
 
     def run(self) -> Chunks:
@@ -122,7 +124,9 @@ class _Finder:
         return self._result(search.unsearched, "more places that look like a format than were looked into")
 
     def _result(self, unsearched: list[Span], reason: str) -> Chunks:
-        return Chunks(tuple(self._found), tuple(unsearched), reason if unsearched else "")
+        why = reason if unsearched else "what may be a format was not measured in its time"
+        missed = (*unsearched, *self._given_up)
+        return Chunks(tuple(self._found), missed, why if missed else "")
 
     def _exhausted(self) -> str:
         if len(self._found) >= MOST_CHUNKS:
@@ -168,7 +172,9 @@ class _Finder:
             with no_longer_than(ONE_SECONDS):
                 file.seek(hit.start + shift)
                 valid = handler.calculate_chunk(file, hit.start + shift)
-        except TookTooLong:
+        except (TookTooLong, MemoryError):
+            if not self._given_up:
+                self._given_up.append(Span(hit.start, self._source.size - hit.start))
             return None
         except Exception:  # noqa: BLE001 - whatever its parser trips over: it is no valid chunk, evidence decides
             return None

@@ -166,16 +166,22 @@ def test_a_handler_that_does_not_end_is_interrupted(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(carve_chunks, "ONE_SECONDS", 0.05)
     archive = zip_of({"a.bin": noise(900)})
     assert names(HEAD + archive) == [f".zip@{len(HEAD):#x}"]
+    outcome = read_bytes(HEAD + gzip_of(b"short") + noise(999), format_id="unknown")
+    assert outcome.totals[ByteState.LIMIT] == outcome.size - len(HEAD)
 
 
-def test_a_handler_that_breaks_is_no_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("error", "state"), [(ValueError, ByteState.RAW), (MemoryError, ByteState.LIMIT)])
+def test_a_handler_that_breaks_is_no_chunk(monkeypatch: pytest.MonkeyPatch, error: type[Exception], state) -> None:
     class Broken:
         def calculate_chunk(self, file: object, start: int) -> None:
-            raise MemoryError
+            raise error
 
     real = unblob_library.handlers()
     monkeypatch.setattr(carve_chunks, "handlers", lambda: {key: Broken() for key in real})
-    assert read_bytes(HEAD + gzip_of(b"short"), format_id="unknown").children == {}
+    outcome = read_bytes(HEAD + gzip_of(b"short"), format_id="unknown")
+    assert outcome.children == {}
+    assert outcome.at(len(HEAD)) is state
+    assert outcome.at(0) is ByteState.RAW
 
 
 def test_a_node_that_is_a_range_of_a_file_is_searched_in_its_own_bytes(tmp_path) -> None:
