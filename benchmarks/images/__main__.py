@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 
 from benchmarks.images.build import build
+from benchmarks.images.cost import cost
 from benchmarks.images.losses import losses
 from benchmarks.images.recall import recall
 
-COMMANDS = {"build": build, "recall": recall, "losses": losses}
+COMMANDS = {"build": build, "recall": recall, "losses": losses, "cost": cost}
 
 
 def main() -> int:
