@@ -101,7 +101,7 @@ class _Walk:
             return
         reader = _READERS.get(node.kind)
         if reader is None:
-            self.outlet.parsed(node.start, raw.HEADER)
+            self.slack.parsed(node.start, raw.HEADER)
             self.slack.take(node.start + raw.HEADER, node.end, "node")
         else:
             reader(self, node)
@@ -118,7 +118,7 @@ class _Walk:
     # -- the kinds of nodes
 
     def _filler(self, node: Node) -> None:
-        self.outlet.parsed(node.start, raw.HEADER)
+        self.slack.parsed(node.start, raw.HEADER)
         self.slack.take(node.start + raw.HEADER, node.end)
 
     def _dirent(self, node: Node) -> None:
@@ -131,7 +131,7 @@ class _Walk:
             # Salvage: the name may still serve, below every intact one.
             entry = Entry(entry.parent, entry.name, entry.inode, -1, node.start, node.length)
         else:
-            self.outlet.parsed(node.start, used)
+            self.slack.parsed(node.start, used)
             self.slack.take(node.start + used, node.end)
         self.entries.append(entry)
 
@@ -140,7 +140,7 @@ class _Walk:
             return
         found = raw.raw_inode(self.data, node, self.order)
         if node.live and self._is_copy(node, found):
-            self.outlet.parsed(node.start, node.length)
+            self.slack.parsed(node.start, node.length)
             return
         inode = self.inodes.setdefault(found.inode, Inode(found.inode))
         trouble = self._trouble(node, found)
@@ -160,7 +160,7 @@ class _Walk:
 
     def _bare(self, node: Node, used: int, trouble: str) -> None:
         """A node that only describes: bytes that it holds all the same belong to no file."""
-        self.outlet.parsed(node.start, raw.INODE_HEAD)
+        self.slack.parsed(node.start, raw.INODE_HEAD)
         self.slack.take(node.start + raw.INODE_HEAD, node.start + used)
         if trouble:
             self._fail(node.start, node.length, trouble)
@@ -197,9 +197,9 @@ class _Walk:
         except ParseFailure as error:
             self._fail(node.start, node.length, str(error))
             return
-        self.outlet.parsed(node.start, end - node.start)
+        self.slack.parsed(node.start, end - node.start)
         self.slack.take(end, node.end - 8)
-        self.outlet.parsed(node.end - 8, 8)
+        self.slack.parsed(node.end - 8, 8)
 
     def _xattr(self, node: Node) -> None:
         if not self._fits(node, raw.XATTR_HEAD):
@@ -207,7 +207,7 @@ class _Walk:
         name, value, expected = struct.unpack_from(self.order + "xBHI", self.data, node.start + 20)
         begin = node.start + raw.XATTR_HEAD
         end = min(begin + name + 1 + value, node.end)
-        self.outlet.parsed(node.start, raw.XATTR_HEAD)
+        self.slack.parsed(node.start, raw.XATTR_HEAD)
         self.outlet.field("attribute", begin, end - begin)
         self.slack.take(end, node.end)
         good = raw.small_sum(self.data, node, self.order, raw.XATTR_HEAD, 28)
@@ -217,7 +217,7 @@ class _Walk:
     def _xref(self, node: Node) -> None:
         if not self._fits(node, raw.XREF_HEAD):
             return
-        self.outlet.parsed(node.start, raw.XREF_HEAD)
+        self.slack.parsed(node.start, raw.XREF_HEAD)
         self.slack.take(node.start + raw.XREF_HEAD, node.end)
         if not raw.small_sum(self.data, node, self.order, raw.XREF_HEAD, 24):
             self._fail(node.start, node.length, "the checksum of an attribute's reference is wrong")

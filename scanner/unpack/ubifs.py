@@ -120,7 +120,7 @@ class _Walk:
             self.tree.add_cut(self.data, node)
         used = min(used, node.length)
         if node.kind != raw.INODE:
-            self.outlet.parsed(node.start, used)
+            self.slack.parsed(node.start, used)
         self.slack.take(node.start + used, node.start + node.length)
 
     def _inode(self, node: Node, live: bool) -> int:
@@ -128,12 +128,12 @@ class _Walk:
         flags, size = struct.unpack_from("<II", self.data, node.start + 108)
         length = min(int(size), node.length - raw.INODE_HEAD)
         if flags & _XATTR:
-            self.outlet.parsed(node.start, raw.INODE_HEAD)
+            self.slack.parsed(node.start, raw.INODE_HEAD)
             self.outlet.field("attribute", node.start + raw.INODE_HEAD, length)
         else:
             self.tree.add_inode(self.data, node, live)
             if not length:
-                self.outlet.parsed(node.start, raw.INODE_HEAD)
+                self.slack.parsed(node.start, raw.INODE_HEAD)
         return raw.INODE_HEAD + length
 
     # -- files

@@ -82,10 +82,10 @@ class Scan:
             self.leaves[node.start] = node
             return CARRIED if node.kind == raw.DATA else ByteState.PARSED
         if node.kind == raw.UNKNOWN:
-            self._outlet.parsed(node.start, raw.HEADER)
+            self._slack.parsed(node.start, raw.HEADER)
             self._slack.take(node.start + raw.HEADER, node.end, "node")
             return ByteState.PARSED
-        self._outlet.parsed(node.start, node.length)
+        self._slack.parsed(node.start, node.length)
         special = _SPECIAL.get(node.kind)
         if special is not None:
             special(self, node)
@@ -120,7 +120,7 @@ class Scan:
         position = table.offset
         for part in table_parts(self._source.data, self._shape, table):
             self._slack.take(position, part.offset, "table")
-            self._outlet.parsed(part.offset, part.length)
+            self._slack.parsed(part.offset, part.length)
             position = part.end
         self._slack.take(position, table.end, "table")
 
