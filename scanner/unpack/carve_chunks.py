@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import contextlib
 import time
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -169,7 +170,8 @@ class _Finder:
             self._window = stack.enter_context(window(self._source))
         file, shift = self._window.file, self._window.shift
         try:
-            with no_longer_than(ONE_SECONDS):
+            with no_longer_than(ONE_SECONDS), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
                 file.seek(hit.start + shift)
                 valid = handler.calculate_chunk(file, hit.start + shift)
         except (TookTooLong, MemoryError):
