@@ -31,6 +31,8 @@ _MAGICS = re.compile(
     rb"hsqs|sqsh|PK\x03\x04|7z\xbc\xaf\x27\x1c|MSCF\0\0\0\0|\xfd7zXZ\0|\x28\xb5\x2f\xfd|\x7fELF|MZ\x90\0\x03\0\0\0"
     rb"|SQLite format 3\0|TFL3|\x12\x07pytorch\x1a|\x89HDF\r\n\x1a\n|GGUF|" + re.escape(COOKIE)
 )
+MOST_SECTIONS = 96
+"""Sections of a PE file that Windows loads."""
 BLOCKS = 1 << 14
 """Blocks of a zstd frame that are followed: two gigabytes of ordinary ones."""
 
@@ -150,7 +152,11 @@ def _elf(ground: _Ground, at: int) -> Span | None:
 def _pe(ground: _Ground, at: int) -> Span | None:
     data, end = ground.data, ground.end
     header = number(data, at + 0x3C, "<I")
-    if header < 0 or bytes(data[at + header : at + header + 4]) != b"PE\0\0":
+    if (
+        header < 0
+        or number(data, at + header + 6, "<H") > MOST_SECTIONS
+        or bytes(data[at + header : at + header + 4]) != b"PE\0\0"
+    ):
         return None
     extent = pe.extent(data[at:end])
     return Span(at, extent.end) if extent is not None else None
