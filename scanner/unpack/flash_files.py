@@ -71,18 +71,18 @@ class Files:
     def _content(self, path: bytes, inode: Inode) -> list[Piece]:
         """Hand over what the inode is; returns the pieces of which something is hidden."""
         kind = stat.S_IFMT(inode.mode)
-        total = sum(piece.size for piece in inode.pieces)
-        if kind == stat.S_IFLNK and total <= _LINK_BYTES:
-            target = b"".join(self._blocks(segments(inode.pieces, total)))
-            self._outlet.link(path, target)
-        elif kind in _SPECIAL:
-            self._outlet.link(path, "", _SPECIAL[kind])
-        if (kind == stat.S_IFLNK and total <= _LINK_BYTES) or (kind in _SPECIAL and total <= _NUMBER_BYTES):
-            self._settle(path, inode.pieces, parsed=True)
-            return []
+        total = max((piece.end for piece in inode.pieces), default=0)
         if kind == stat.S_IFDIR and not total:
             return []
-        return self._file(path, inode)
+        if kind in _SPECIAL:
+            self._outlet.link(path, "", _SPECIAL[kind])
+        if total > {stat.S_IFLNK: _LINK_BYTES}.get(kind, _NUMBER_BYTES if kind in _SPECIAL else -1):
+            return self._file(path, inode)
+        parts = list(segments(inode.pieces, min(total, inode.size) or total))
+        target = b"".join(self._blocks(parts))
+        if kind == stat.S_IFLNK:
+            self._outlet.link(path, target)
+        return self._settle(path, inode.pieces, _visible(parts), parsed=True)
 
     def _file(self, path: bytes, inode: Inode) -> list[Piece]:
         size = inode.size

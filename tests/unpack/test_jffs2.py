@@ -246,3 +246,11 @@ def test_a_file_without_any_name_has_its_number():
     outcome = read_bytes(jffs2_inode(7, TEXT[:100], obsolete=True) + jffs2_inode(8, TEXT[:200]))
     assert outcome.format == "jffs2"
     assert contents(outcome) == {".lost/inode-7": TEXT[:100], ".lost/inode-8": TEXT[:200]}
+
+
+def test_a_link_that_was_changed_keeps_its_former_target():
+    image = jffs2_dirent(1, b"a", 2) + jffs2_inode(2, b"long/target", 1, mode=LINK) + jffs2_inode(2, b"b", 2, mode=LINK)
+    outcome = read_bytes(image + jffs2_inode(2, b"new", 3, mode=LINK, size=3) + jffs2_inode(2, b"new", 4, mode=LINK))
+    assert [link.target for link in outcome.links] == ["new"]
+    assert b"long/target" in contents(outcome)[".older/a"]
+    assert set(outcome.totals) <= READ
