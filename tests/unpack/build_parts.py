@@ -66,7 +66,18 @@ def pe_with(resources: Mapping[tuple[str, str], bytes], address: int = 0x1000) -
         rows += struct.pack("<4I", address + at + len(contents), len(resources[key]), 0, 0)
         contents += resources[key] + bytes(-len(resources[key]) % 16)
     section = tree + rows + texts
-    return _pe(section + bytes(at - len(section)) + contents, address)
+    content = section + bytes(at - len(section)) + contents
+    return _pe(content, address, {2: (address, len(content))})
+
+
+def managed(*resources: bytes, address: int = 0x1000) -> bytes:
+    """A .NET assembly with embedded resources behind its CLI header."""
+    stored = b""
+    for resource in resources:
+        stored += struct.pack("<I", len(resource)) + resource
+        stored += bytes(-len(stored) % 8)
+    header = struct.pack("<IHH", 72, 2, 5) + bytes(16) + struct.pack("<II", address + 72, len(stored)) + bytes(40)
+    return _pe(header + stored, address, {14: (address, 72)}, b".text")
 
 
 def _tree(kinds: list[str], leaves: list[tuple[str, str]], strings: Mapping[str, int], data_entries: int) -> bytes:
@@ -91,14 +102,16 @@ def _tree(kinds: list[str], leaves: list[tuple[str, str]], strings: Mapping[str,
     return tree
 
 
-def _pe(content: bytes, address: int) -> bytes:
+def _pe(content: bytes, address: int, places: Mapping[int, tuple[int, int]], name: bytes = b".rsrc") -> bytes:
+    """A program with one section; ``places`` are its data directories."""
     dos = b"MZ" + bytes(58) + struct.pack("<I", 64)
     start = 0x200
-    directories = bytes(16) + struct.pack("<II", address, len(content)) + bytes(104)
+    directories = b"".join(struct.pack("<II", *places.get(index, (0, 0))) for index in range(16))
     optional = struct.pack("<H58xI28xI", 0x10B, start, 16) + directories
     coff = struct.pack("<4sHHIIIHH", b"PE\0\0", 0x14C, 1, 0, 0, 0, len(optional), 0x102)
-    section = b".rsrc\0\0\0" + struct.pack("<IIII", len(content), address, len(content), start) + bytes(12)
-    head = dos + coff + optional + section + struct.pack("<I", 0x40000040)
+    flags = 0x60000020 if name == b".text" else 0x40000040
+    section = name.ljust(8, b"\0") + struct.pack("<IIII", len(content), address, len(content), start) + bytes(12)
+    head = dos + coff + optional + section + struct.pack("<I", flags)
     return head + bytes(start - len(head)) + content
 
 

@@ -14,7 +14,7 @@ from scanner.types import CARRIED, ByteState
 from tests.unpack.build import noise, zip_of
 from tests.unpack.build_bundles import one_file
 from tests.unpack.build_native import elf
-from tests.unpack.build_parts import elf_with, flatbuffer, macho_with, pe_with
+from tests.unpack.build_parts import elf_with, flatbuffer, macho_with, managed, pe_with
 from tests.unpack.harness import read_bytes
 
 MODEL = flatbuffer(noise(200_000))
@@ -126,3 +126,10 @@ def test_decoys_before_a_file_do_not_take_long_or_hide_it() -> None:
     decoys = b"PK\3\4\x14\0".ljust(26, b"\0") + b"\x05\0" + b"\x28\xb5\x2f\xfd\0\0\0\0"
     data = elf_with({".rodata": TABLES + decoys * 400 + ARCHIVE + TABLES})
     assert list(_children(data).values()) == [ARCHIVE]
+
+
+def test_resources_embedded_in_a_managed_assembly_are_nodes() -> None:
+    found = _children(managed(b"strings of a form", ARCHIVE, MODEL))
+    assert list(found.values()) == [ARCHIVE, MODEL]
+    assert all(name.startswith(".part/net/0x") for name in found)
+    assert _children(managed(ARCHIVE)[:-9000]) == {}
