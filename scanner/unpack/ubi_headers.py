@@ -25,7 +25,8 @@ _EC_MAGIC, _VID_MAGIC = 0x55424923, 0x55424921
 _ALL = 0xFFFFFFFF
 _MOST_HEADERS = 100_000
 _MOST_SIZES = 64
-LEAST_BLOCK = 1024
+LEAST_BLOCK = 4096
+"""Bytes of the smallest erase block that is believed; chips have 16 KiB and more."""
 
 
 @dataclass(frozen=True, slots=True)

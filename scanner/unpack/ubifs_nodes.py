@@ -52,7 +52,6 @@ class Layout:
     count: int
     log: int
     lpt: int
-    orphans: int
     flags: int
     page: int
     """Smallest unit of writing."""
@@ -78,7 +77,7 @@ def superblock(data: memoryview) -> Layout:
     log, lpt, orphans, _, _, lsave = struct.unpack_from("<6I", data, 56)
     if leb < BLOCK or leb % 8 or not page or page > leb or count < 3 + log + lpt + orphans or most < count:
         raise ParseFailure("the superblock's numbers make no file system")
-    return Layout(leb, count, log, lpt, orphans, flags, page, lsave, most)
+    return Layout(leb, count, log, lpt, flags, page, lsave, most)
 
 
 def guessed(data: memoryview) -> Layout:
@@ -89,7 +88,7 @@ def guessed(data: memoryview) -> Layout:
     for node in nodes(data, len(data)):
         if node.valid and node.kind == MASTER and node.start:
             count = -(-len(data) // node.start)
-            return Layout(node.start, count, 0, 0, 0, 0, 1, 0, count)
+            return Layout(node.start, count, 0, 0, 0, 1, 0, count)
     raise ParseFailure("neither a superblock nor a master node is intact")
 
 
