@@ -153,14 +153,14 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
     from scanner.sandbox.pool import Pool
     from scanner.survey import Survey
 
-    roots = list(with_hashes(intake(path, name), options.stop))
+    handed_over = list(intake(path, name))
     warm()
     limits = options.limits
     with (
         work_folder(options.work_dir) as work,
         Session(options.cache_dir, options.cache_bytes, pack, limits, private=bool(options.passwords)) as session,
     ):
-        roots = list(join_roots(roots, work, limits.node_bytes))
+        roots = list(with_hashes(join_roots(handed_over, work, limits.node_bytes), options.stop))
         session.begin(roots, work, resume=options.resume)
         fence = Fence(work, limits.worker_memory, limits.node_bytes)
         survey = Survey(work, limits, session.reuse, options.progress, options.stop, options.log)

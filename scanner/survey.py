@@ -121,7 +121,7 @@ class Survey:
         self.nodes[node.path] = node
         self._written += child.written
         branch = self._open.add(node, source)
-        branch.key = self.reuse.key(node, name)
+        branch.key = self.reuse.key(node)
         if source is not None:
             source.nameable = source.nameable and node.path.startswith(child.node.path)
             source.children.append(Kept(name, node.sha256, node.size, child.written, node.span, branch.key))

@@ -6,12 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from scanner.detect.manifests import parser_for
 from scanner.examine import Examined
 from scanner.types import LedgerEntry, Link, Node, Observation, Span
-
-TAIL = 3
-"""Last parts of a node's name within its container that may matter for what is found: a detector looks at the file
-name, and package formats are told by the folders around it (``x.dist-info/METADATA``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,13 @@ class Record:
             yield Node(path, node.path, kept.size, kept.sha256, "", kept.span, depth), kept
 
 
-def key_of(settings: bytes, sha256: str, name: str) -> bytes:
-    """The key of a node's record: its bytes, as much of its name as can matter, and ``settings``."""
-    tail = "/".join(name.split("/")[-TAIL:])
-    return hashlib.sha256(b"\0".join((settings, sha256.encode(), tail.encode("utf-8", "surrogateescape")))).digest()
+def key_of(settings: bytes, sha256: str, path: str) -> bytes:
+    """The key of the record of a node at ``path``: its bytes, as much of its path as can matter, and ``settings``.
+
+    What matters is the file name (formats of text and library names are told by it) and whether the file stands where
+    a package manager puts its metadata (``x.dist-info/METADATA``).
+    """
+    parser = parser_for(path)
+    role = parser.__name__ if parser is not None else ""
+    name = path.rpartition("/")[2].encode("utf-8", "surrogateescape")
+    return hashlib.sha256(b"\0".join((settings, sha256.encode(), role.encode(), name))).digest()

@@ -38,13 +38,13 @@ class Reuse:
     """Results that came from the store."""
     _known: dict[bytes, Record] = field(default_factory=dict)
 
-    def key(self, node: Node, name: str) -> bytes:
-        """The key of ``node``, called ``name`` within its container; empty where its bytes have no hash.
+    def key(self, node: Node) -> bytes:
+        """The key of ``node``; empty where its bytes have no hash.
 
         What was known of it before it was read counts: volumes that were joined, or one whose fellows are missing.
         """
         settings = self.settings + repr(node.attributes).encode() if node.attributes else self.settings
-        return key_of(settings, node.sha256, name) if node.sha256 else b""
+        return key_of(settings, node.sha256, node.path) if node.sha256 else b""
 
     def find(self, key: bytes, node: Node, budget: Budget) -> Found | None:
         """The results of ``node`` and all that is in it, if every single one is known and the limits allow them."""

@@ -97,6 +97,7 @@ def _remove_work(folder: Path) -> None:
         status = folder.lstat()
     except OSError:
         return
-    own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+    # Root's workers are another user, to whom their folder belongs.
+    own = not hasattr(os, "getuid") or os.getuid() in {0, status.st_uid}
     if own and folder.name.startswith(PREFIX) and stat.S_ISDIR(status.st_mode):
         remove_tree(folder)

@@ -155,7 +155,12 @@ class Store:
 
     def _disbelieve(self, key: bytes) -> None:
         self.ignored += 1
-        self._try(lambda database: database.execute("DELETE FROM results WHERE key = ?", (key,)))
+
+        def remove_it(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute("DELETE FROM results WHERE key = ?", (key,))
+
+        self._try(remove_it)
 
     def _shrink(self, database: sqlite3.Connection) -> None:
         (total,) = database.execute("SELECT COALESCE(SUM(size), 0) FROM results").fetchone()

@@ -12,4 +12,5 @@ class Compact:
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
         """What pickle calls to make the copy: the class with its fields."""
-        return type(self), tuple([getattr(self, name) for name in self.__slots__])
+        names: tuple[str, ...] = self.__slots__
+        return type(self), tuple([getattr(self, name) for name in names])
