@@ -21,6 +21,8 @@ class Part:
     """
     plain: bool = False
     """An icon, dialog or table of texts: it has a layout of its own, without a magic number."""
+    packed: bool = False
+    """It may be a bare deflate stream: tools that merge .NET assemblies store them so."""
 
 
 MOST = 4096

@@ -123,5 +123,5 @@ def _managed(image: _Image) -> Iterator[Part]:
         length = number(image.data, at, "<I") if 0 <= at < end else -1
         if length < 0 or at + 4 + length > end:
             return
-        yield Part(f"net/{at:#x}", Span(at + 4, length), own=True)
+        yield Part(f"net/{at:#x}", Span(at + 4, length), own=True, packed=True)
         at += -(-(4 + length) // 8) * 8

@@ -40,7 +40,7 @@ class Native:
         "Resources and sections become nodes from 4 KiB on where they begin with a known format or are packed; in "
         "mixed data (.rodata, .data) only files whose own fields prove where they end, and a few model formats.",
         "Of .NET bundles the versions up to 6 are read. They have no integrity data: a changed bit goes unnoticed.",
-        "Managed .NET resources that are packed without a header (deflate) are not unpacked.",
+        "Of .NET resources those are unpacked that are one deflate stream; no other packing without a header is known.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()
     SCANNED: ClassVar[bool] = True

@@ -12,7 +12,8 @@ from scanner.formats.macho_parts import macho_parts
 from scanner.formats.parts import Part
 from scanner.formats.pe_parts import pe_parts
 from scanner.formats.source import Source
-from scanner.types import Span
+from scanner.types import ParseFailure, Span
+from scanner.unpack.codecs import Decoded, Inflater
 from scanner.unpack.entropy import bits_per_byte
 from scanner.unpack.inside import SMALLEST, things_inside
 from scanner.unpack.outlet import Outlet
@@ -48,11 +49,25 @@ def hand_over_parts(source: Source, outlet: Outlet, end: int) -> list[Span]:
         if left < 0:
             outlet.attributes.append(("parts", "not all were looked at: they overlap"))
             break
+        if part.packed and _is_deflated(source.data, part.span, outlet.room()):
+            stream = Decoded(source.data, part.span.offset, part.span.end, Inflater())
+            outlet.stream(f".part/{part.name}", stream, part.span)
+            taken.append(part.span)
         for name, span in _nodes(source.data, part, taken):
             outlet.view(name, span.offset, span.length)
             taken.append(span)
         taken.sort(key=lambda span: span.offset)
     return taken
+
+
+def _is_deflated(data: memoryview, span: Span, most: int) -> bool:
+    """Whether all of ``span`` is one raw deflate stream of at most ``most`` bytes: the format has no magic number."""
+    stream = Decoded(data, span.offset, span.end, Inflater())
+    try:
+        fits = all(stream.size <= most for _ in stream)
+    except ParseFailure:
+        return False
+    return fits and stream.end == span.end
 
 
 def _within(part: Part, end: int) -> Part:

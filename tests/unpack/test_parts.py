@@ -11,7 +11,7 @@ import zstandard
 from scanner.formats.elf_parts import elf_parts
 from scanner.formats.pe_parts import pe_parts
 from scanner.types import CARRIED, ByteState
-from tests.unpack.build import noise, zip_of
+from tests.unpack.build import noise, raw_deflate, zip_of
 from tests.unpack.build_bundles import one_file
 from tests.unpack.build_native import elf
 from tests.unpack.build_parts import elf_with, flatbuffer, macho_with, managed, pe_with
@@ -133,3 +133,11 @@ def test_resources_embedded_in_a_managed_assembly_are_nodes() -> None:
     assert list(found.values()) == [ARCHIVE, MODEL]
     assert all(name.startswith(".part/net/0x") for name in found)
     assert _children(managed(ARCHIVE)[:-9000]) == {}
+
+
+def test_assemblies_that_were_merged_into_another_are_unpacked() -> None:
+    library = elf(noise(9000)) + TABLES
+    outcome = read_bytes(managed(raw_deflate(library), noise(9000)))
+    assert [child.data for child in outcome.children.values()] == [library]
+    assert outcome.totals[CARRIED] == len(raw_deflate(library))
+    assert _children(managed(raw_deflate(library) + b"more")) == {}
