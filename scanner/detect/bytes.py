@@ -65,7 +65,7 @@ def _match(subject: Subject) -> list[Any]:
         )
     except yara.TimeoutError as error:
         seconds = subject.limits.match_seconds
-        raise LimitReached(f"the signature scan took longer than {seconds:,} s") from error
+        raise LimitReached(f"the signature scan took longer than {seconds:,} s (--max-match-seconds)") from error
     return matches
 
 

@@ -13,6 +13,8 @@ from scanner.types import ByteState, LedgerEntry
 
 _OPTION = re.compile(r"--max-[a-z-]+")
 _DISK = "--work-dir"
+_BY_OPTION = {ByteState.LIMIT, ByteState.FAILED}
+"""What a detector did not finish is failed, also where it met a limit."""
 
 
 def remedies() -> dict[str, str]:
@@ -26,7 +28,7 @@ def remedy(entry: LedgerEntry, packages: Mapping[str, str]) -> str:
     ``packages`` maps programs to the Debian packages that have them.
     """
     table = _table()
-    if entry.state is ByteState.LIMIT and (options := _OPTION.findall(entry.reason)):
+    if entry.state in _BY_OPTION and (options := _OPTION.findall(entry.reason)):
         return str(table["option"].format(options=" or ".join(dict.fromkeys(options))))
     if entry.state is ByteState.LIMIT and _DISK in entry.reason:
         return str(table["disk"])

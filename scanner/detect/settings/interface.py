@@ -64,14 +64,15 @@ def content(source: Source, limits: Limits) -> bytes:
     :raises LimitReached: above ``limits.config_bytes``.
     """
     if source.size > limits.config_bytes:
-        raise LimitReached(f"configuration of {source.size:,} bytes is above the limit of {limits.config_bytes:,}")
+        most = f"{limits.config_bytes:,} (--max-config-bytes)"
+        raise LimitReached(f"configuration of {source.size:,} bytes is above the limit of {most}")
     return source.read(0, source.size)
 
 
 def check_depth(depth: int, limits: Limits) -> None:
     """Raise :class:`LimitReached` where elements nest deeper than ``limits.config_depth``."""
     if depth > limits.config_depth:
-        raise LimitReached(f"configuration nested deeper than {limits.config_depth:,} levels")
+        raise LimitReached(f"configuration nested deeper than {limits.config_depth:,} levels (--max-config-depth)")
 
 
 def bounded(settings: Iterator[Setting], limits: Limits) -> Iterator[Setting]:
