@@ -38,7 +38,7 @@ def test_a_scan_that_takes_too_long_names_its_option(tmp_path: Path) -> None:
 def test_settings_beyond_a_limit_are_failed_and_the_remedy_names_the_option(
     tmp_path: Path, limits: Limits, option: str
 ) -> None:
-    deep = b'{"isSupportFDLib": ' * 30 + b"true" + b"}" * 30
+    deep = b'{"AccessControl": {"isSupportFDLib": ' * 30 + b"true" + b"}}" * 30
     (tmp_path / "settings.json").write_bytes(deep)
     report = scanner.screen(tmp_path / "settings.json", options=Options(limits=limits))
     (region,) = report.screening["ledger"]["regions"]
