@@ -18,11 +18,14 @@ from scanner.types import Span
 from scanner.unpack.carve_evidence import begins
 from scanner.unpack.carve_hits import Hit, Search, available
 from scanner.unpack.carve_own import OWN_LENGTHS, YIELDS, plausible
-from scanner.unpack.unblob_library import TookTooLong, Window, handlers, no_longer_than, window
+from scanner.unpack.unblob_library import TookTooLong, Window, copied, handlers, no_longer_than, window
 
 SMALLEST_CONTENT = 256
 """Unknown content below this is not searched: no container that holds a program or a model fits in."""
 SMALLEST_CHUNK = 64
+FROM_FIRST_BYTE = frozenset({"yaffs"})
+"""Handlers that work only where the format begins at the first byte of the file."""
+MOST_COPIED = 256 << 20
 AT_START_ONLY = frozenset({"compress"})
 """Formats of two magic bytes and without an end of their own: only content that begins with them is one."""
 LEAST = {"arc": 1024, "cpio_binary": 512, "dmg": 1024, "fat": 16_384, "lzh": 128, "lz4_skippable": 1 << 62}
@@ -166,14 +169,12 @@ class _Finder:
     def _ask(self, hit: Hit, stack: contextlib.ExitStack) -> Chunk | None:
         """What unblob's handler says; None where it finds no valid chunk, for whatever reason."""
         handler = handlers()[hit.name, hit.shift]
-        if self._window is None:
-            self._window = stack.enter_context(window(self._source))
-        file, shift = self._window.file, self._window.shift
         try:
-            with no_longer_than(ONE_SECONDS), warnings.catch_warnings():
+            with self._file(hit, stack) as place, no_longer_than(ONE_SECONDS), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                file.seek(hit.start + shift)
-                valid = handler.calculate_chunk(file, hit.start + shift)
+                place.file.seek(hit.start + place.shift)
+                valid = handler.calculate_chunk(place.file, hit.start + place.shift)
+                shift = place.shift
         except (TookTooLong, MemoryError):
             if not self._given_up:
                 self._given_up.append(Span(hit.start, self._source.size - hit.start))
@@ -184,6 +185,14 @@ class _Finder:
             return None
         start, end = valid.start_offset - shift, valid.end_offset - shift
         return Chunk(start, end, hit.name, hit.shift, encrypted=bool(valid.is_encrypted))
+
+    def _file(self, hit: Hit, stack: contextlib.ExitStack) -> contextlib.AbstractContextManager[Window]:
+        """The content as a file; from the hit on for handlers that look at the first bytes of the whole file."""
+        if hit.name in FROM_FIRST_BYTE:
+            return copied(self._source, hit.start, MOST_COPIED)
+        if self._window is None:
+            self._window = stack.enter_context(window(self._source))
+        return contextlib.nullcontext(self._window)
 
     def _accept(self, chunk: Chunk) -> None:
         """Add ``chunk``: what it encloses goes, what it only overlaps with keeps it out."""

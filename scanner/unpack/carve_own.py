@@ -132,10 +132,18 @@ def _lzh(data: memoryview) -> bool:
     return level in (0, 1) and data[0] >= 20 and sum(data[2 : 2 + data[0]]) & 0xFF == data[1]
 
 
+def _yaffs(data: memoryview) -> bool:
+    """The mode of the first object is of its kind: a file or a directory (yaffs_guts.h, object header)."""
+    order = "<" if data[0] else ">"
+    kind, mode = number(data, 0, order + "I"), number(data, 268, order + "I")
+    return mode >> 12 == {1: 0o10, 3: 0o04}.get(kind)
+
+
 _WEAK: dict[str, Callable[[memoryview], bool]] = {
     "arc": _arc,
     "arj": _arj,
     "cpio_binary": checks.cpio_binary,
     "lzh": _lzh,
+    "yaffs": _yaffs,
     "lzma": checks.lzma_alone,
 }

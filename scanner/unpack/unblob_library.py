@@ -27,7 +27,7 @@ class TookTooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A node as the file that handlers read; byte 0 of the node stands at ``shift``."""
+    """A node, or the end of one, as the file that handlers read; byte 0 of the node would stand at ``shift``."""
 
     file: Any
     shift: int
@@ -47,7 +47,7 @@ def handlers() -> dict[tuple[str, int], Any]:
 
 @contextmanager
 def window(source: Source) -> Iterator[Window]:
-    """``source`` mapped once more as unblob's kind of file, ending where the node ends.
+    """``source``, mapped once more as unblob's kind of file, which ends where the node ends.
 
     :raises OSError, ValueError: where it cannot be mapped (address space).
     """
@@ -61,8 +61,24 @@ def window(source: Source) -> Iterator[Window]:
     finally:
         os.close(descriptor)
     file.access = mmap.ACCESS_READ
-    try:
+    with _closing(file):
         yield Window(file, shift)
+
+
+@contextmanager
+def copied(source: Source, start: int, most: int) -> Iterator[Window]:
+    """At most ``most`` bytes of ``source`` from ``start`` on, as a file whose first byte is that one."""
+    from unblob.file_utils import File
+
+    file = File.from_bytes(bytes(source.data[start : start + most]))
+    with _closing(file):
+        yield Window(file, -start)
+
+
+@contextmanager
+def _closing(file: Any) -> Iterator[None]:
+    try:
+        yield
     finally:
         try:
             file.close()

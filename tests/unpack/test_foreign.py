@@ -28,6 +28,32 @@ def chk(kernel: bytes, rootfs: bytes) -> bytes:
     )
 
 
+def yaffs_page(data: bytes, identity: int, chunk: int, count: int) -> bytes:
+    """One page of a YAFFS2 image, 2,048 bytes and 64 of spare, little-endian with room for error correction."""
+    spare = struct.pack("<4I", 0x1000, identity, chunk, count)
+    return data.ljust(2048, b"\xff") + spare.ljust(64, b"\xff")
+
+
+def yaffs_object(kind: int, parent: int, name: bytes, identity: int, size: int = 0) -> bytes:
+    """The page of an object's header: kind 1 is a file, 3 a directory."""
+    head = struct.pack("<IIH", kind, parent, 0xFFFF) + name.ljust(256, b"\0") + bytes(2)
+    fields = (
+        struct.pack("<7Ii", 0o040755 if kind == 3 else 0o100644, 0, 0, 0, 0, 0, size, 0)
+        + bytes(160)
+        + bytes(7 * 4)
+        + bytes(8)
+    )
+    return yaffs_page(head + fields + struct.pack("<I", 0xFFFFFFFF) + bytes(12), identity, 0, 0xFFFF)
+
+
+def yaffs(content: bytes) -> bytes:
+    """A directory and a file in it."""
+    pages = [yaffs_object(3, 1, b"sub", 257), yaffs_object(1, 257, b"model.bin", 258, len(content))]
+    parts = [content[start : start + 2048] for start in range(0, len(content), 2048)]
+    pages += [yaffs_page(part, 258, index + 1, len(part)) for index, part in enumerate(parts)]
+    return b"".join(pages)
+
+
 IMAGE = chk(noise(5000, 1), noise(7000, 2))
 
 
@@ -60,6 +86,14 @@ def test_content_that_is_one_foreign_format_is_unpacked() -> None:
 def test_a_foreign_format_behind_junk_is_a_child_and_then_unpacked() -> None:
     tree = recurse(noise(700, 3) + IMAGE + noise(900, 4))
     assert tree.data["delivery!/.chk@0x2bc!/rootfs"] == noise(7000, 2)
+
+
+@pytest.mark.parametrize("junk", [b"", noise(777, 3), noise(4096, 3)])
+def test_yaffs_is_unpacked_wherever_it_begins(junk: bytes) -> None:
+    content = noise(30_000, 8)
+    tree = recurse(junk + yaffs(content))
+    path = "delivery" + (f"!/.yaffs@{len(junk):#x}" if junk else "")
+    assert tree.data[f"{path}!/sub/model.bin"] == content
 
 
 @pytest.mark.parametrize(
