@@ -46,7 +46,7 @@ class Killer:
 
     def __init__(self, seed: int) -> None:
         self.source = random.Random(seed)  # noqa: S311 - reproducible
-        self.left = self.source.randrange(1, FILES)
+        self.left = self.source.randrange(1, FILES + 60)
         self.killed = 0
 
     def __call__(self, path: str, message: str) -> None:
