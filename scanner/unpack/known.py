@@ -9,7 +9,11 @@ from scanner.types import ByteState
 from scanner.unpack.outlet import Outlet
 
 WITHOUT_READER = {
-    "cramfs": "cramfs file system",
+    "btrfs": "Btrfs file system",
+    "f2fs": "F2FS file system",
+    "hfs": "HFS+ file system",
+    "lvm": "LVM physical volume",
+    "xfs": "XFS file system",
     "erofs": "EROFS file system",
 }
 """Format id → what people call it. A new reader takes its ids out of this table and joins ``registry.READERS``."""

@@ -11,6 +11,7 @@ from scanner.unpack.avb import Vbmeta
 from scanner.unpack.certificates import Certificates
 from scanner.unpack.compress import Compress
 from scanner.unpack.cpio import Cpio
+from scanner.unpack.cramfs import Cramfs
 from scanner.unpack.disk import Disk
 from scanner.unpack.ext import Ext
 from scanner.unpack.fat import Fat
@@ -123,6 +124,7 @@ READERS: tuple[Reader, ...] = (
     Romfs(),
     Iso(),
     Udf(),
+    Cramfs(),
     # Recognised and not opened.
     KnownContainer(),
     OpenSslSalted(),

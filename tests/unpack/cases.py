@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.unpack import (
     case_archives,
     case_bundles,
+    case_cramfs,
     case_disks,
     case_firmware,
     case_fit,
@@ -29,6 +30,7 @@ from tests.unpack import (
 from tests.unpack.case import ReaderCase
 
 _MODULES = (
+    case_cramfs,
     case_iso,
     case_virtual,
     case_archives,
