@@ -11,7 +11,7 @@ from scanner.formats.source import Source
 from scanner.text import safe_text
 from scanner.types import ByteState, LimitReached, Span
 from scanner.unpack import rar4, rar5
-from scanner.unpack.engine7z import Listed, Unpacked, unpack
+from scanner.unpack.engine7z import Listed, Trouble, Unpacked, unpack
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.rar_layout import MAGIC4, MAGIC5, Block, Broken, Kind
 from scanner.unpack.rar_services import declare_service
@@ -19,6 +19,8 @@ from scanner.unpack.regions import run_end, unaccounted
 from scanner.unpack.volume_sizes import volume_sizes
 
 _COPY = 1 << 20
+_HEADERS, _HEADER_OF_ONE = 4096, 400
+"""Bytes that encrypted headers take at most, in all and for each member."""
 _BLOCKS_PER_FILE = 4
 """Blocks that a limit of one file allows: services stand beside files."""
 
@@ -49,6 +51,7 @@ class Rar:
         "Members need a 7zz that was built with RAR; the one in the wheel is, Debian's is not.",
         "Recovery records, packed comments and packed streams are not unpacked.",
         "Behind a block header that is broken nothing more is found in the archive.",
+        "Where headers are encrypted and a password opens them, comments and other services are not looked at.",
         "Where names cannot be matched with 7-Zip's listing, trouble with one member counts for all.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
@@ -170,13 +173,21 @@ def _copy(source: Source, span: Span, file: Path) -> None:
 
 def _declare_locked(outlet: Outlet, parts: list[_Part], unpacked: Unpacked) -> None:
     """Headers are encrypted: the volumes are opened by one password or not at all."""
-    trouble = unpacked.trouble
+    trouble = unpacked.trouble or _surplus(parts, unpacked)
     for part in parts:
         at = part.blocks[-1].head.end if part.blocks else part.span.offset
         if trouble is None:
             outlet.carried(at, part.end - at)
         else:
             outlet.state(at, part.end - at, trouble.state, trouble.reason)
+
+
+def _surplus(parts: list[_Part], unpacked: Unpacked) -> Trouble | None:
+    """Whether the encrypted archive holds more than its members' data and what their headers may take."""
+    inside = sum(part.span.length for part in parts) - sum(member.packed for member in unpacked.members)
+    if inside <= _HEADERS * len(parts) + _HEADER_OF_ONE * len(unpacked.members):
+        return None
+    return Trouble(ByteState.FAILED, f"{inside:,} bytes belong to no member and are too many for headers")
 
 
 def _declare_members(source: Source, outlet: Outlet, parts: list[_Part], unpacked: Unpacked) -> None:
