@@ -13,6 +13,8 @@ RESOURCES, CLI = 2, 14
 """Places in the table of data directories."""
 CODE = 0x20
 """Section flag IMAGE_SCN_CNT_CODE."""
+_CODE_NAMES = (".text", "CODE", ".code", "UPX")
+"""Sections that are code or packed code whatever their flags say: judged with the program as a whole."""
 LEVELS = 3
 """Type, name and language."""
 _TYPES = {
@@ -62,7 +64,7 @@ def pe_parts(data: memoryview) -> Iterator[Part]:
     yield from _resources(image)
     yield from _managed(image)
     for name, _, offset, size, flags in image.sections:
-        if not flags & CODE and size and offset:
+        if not flags & CODE and size and offset and not name.startswith(_CODE_NAMES):
             mixed = name.startswith((".rdata", ".data", ".rsrc", ".reloc", ".pdata", ".idata", ".edata", "/", ".tls"))
             yield Part(name or "unnamed", Span(offset, size), not mixed)
 

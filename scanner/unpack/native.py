@@ -37,8 +37,9 @@ class Native:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Packed parts are told from 256 KiB on, or where they are half of the file.",
         "Of packed parts only zlib and gzip streams are unpacked.",
-        "Resources and sections become nodes from 4 KiB on where they begin with a known format or are packed; in "
-        "mixed data (.rodata, .data) only files whose own fields prove where they end, and a few model formats.",
+        "Resources and sections become nodes from 4 KiB on where they begin with a known format, from 16 KiB on where "
+        "they are packed; in mixed data (.rodata, .data) only files whose own fields prove where they end, and a few "
+        "model formats.",
         "Of .NET bundles the versions up to 6 are read. They have no integrity data: a changed bit goes unnoticed.",
         "Of .NET resources those are unpacked that are one deflate stream; no other packing without a header is known.",
     )

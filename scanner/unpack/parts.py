@@ -21,8 +21,9 @@ from scanner.unpack.regions import left_of
 
 MIXED = 1 << 16
 """Smallest part of mixed data that is searched."""
-PACKED = 1 << 18
-"""Smallest part of unknown content that is a node if it is packed; as in :mod:`scanner.unpack.packed`."""
+PACKED, PACKED_PLAIN = 1 << 14, 1 << 18
+"""Smallest part of unknown content that is a node if it is packed: enough to measure; for those of unknown layout (an
+icon may look like it) as in :mod:`scanner.unpack.packed`."""
 PACKED_BITS = 7.5
 SHARE = 3
 """Bytes of parts that are looked at, for each byte of the program: resources lie in a section, and more is a trick."""
@@ -92,5 +93,7 @@ def _is_node(data: memoryview, part: Part) -> bool:
     content = data[part.span.offset : part.span.end]
     kind = identify_bytes(content)
     if kind in _NO_NODE:
-        return len(content) >= PACKED and bits_per_byte(bytes(content[:PACKED]), PACKED_BITS) > PACKED_BITS
+        sample = bytes(content[:PACKED_PLAIN])
+        least = PACKED_PLAIN if part.plain else PACKED
+        return len(content) >= least and bits_per_byte(sample, PACKED_BITS) > PACKED_BITS
     return not (part.plain and kind in _WEAK)

@@ -67,7 +67,10 @@ def test_bytes_of_a_node_are_carried_once_and_the_rest_stays_raw() -> None:
 def test_packed_section_of_no_known_format_is_a_node() -> None:
     secret = noise(1 << 18)
     assert _children(elf_with({".secret": secret})) == {".part/.secret": secret}
-    assert _children(elf_with({".secret": secret[: 1 << 17], ".text": TABLES * 2})) == {}
+    assert list(_children(pe_with({("RCDATA", "1"): secret[: 1 << 15], ("DIALOG", "1"): secret[: 1 << 15]}))) == [
+        ".part/RCDATA/1/1033"
+    ]
+    assert _children(elf_with({".secret": secret[: 1 << 13]})) == {}
 
 
 def test_program_without_section_table_is_searched_as_a_whole_but_not_found_in_itself() -> None:
