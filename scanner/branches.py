@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from scanner.cache.record import Kept
 from scanner.types import Link, Node
-from scanner.workdir import remove_tree
+from scanner.unpack.outlet import Child
 
 
 @dataclass(slots=True)
@@ -19,10 +18,10 @@ class Branch:
     parent: Branch | None
     key: bytes = b""
     """Under which its result may be kept; empty: it may not."""
-    folder: str = ""
-    """Where its children's bytes lie on disk, if it was handed to a worker."""
     children: list[Kept] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    held: list[Child] = field(default_factory=list)
+    """Children that may be volumes of one archive: they wait until all have come."""
     below: int = 0
     """Children that are not done."""
     examined: bool = False
@@ -37,12 +36,6 @@ class Branch:
                 return True
             around = around.parent
         return False
-
-    def remove_files(self) -> None:
-        """Delete what was unpacked from the node; every child has been examined."""
-        if self.folder:
-            remove_tree(Path(self.folder))
-            self.folder = ""
 
 
 class Branches:

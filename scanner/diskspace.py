@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scanner.text import safe_text, size_text
 from scanner.types import Limits, UsageError
+from scanner.unpack.outlet import Child
 from scanner.unpack.watch import RESERVE
 
 AT_ONCE = 1 << 20
@@ -40,11 +41,18 @@ def within_free_space(limits: Limits, work: Path, largest: int) -> tuple[Limits,
     return replace(limits, disk_bytes=max(1, room)), (said,)
 
 
+def size_of(root: object) -> int:
+    """Bytes of a file of the delivery; 0 for a link or what could not be listed."""
+    return root.node.size if isinstance(root, Child) else 0
+
+
 @dataclass(slots=True)
 class _Folder:
     """What one container was unpacked to. ``waiting`` counts the nodes per file that are not examined yet."""
 
     closed: bool = False
+    open: int = 0
+    """Sum of ``waiting``."""
     waiting: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     sizes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -82,6 +90,7 @@ class Unpacked:
         place = self._place(file)
         if place is not None:
             self._folders[place[0]].waiting[place[1]] += 1
+            self._folders[place[0]].open += 1
 
     def closed(self, folder: str) -> None:
         """The worker that was given ``folder`` is done with its node: nothing more comes into it."""
@@ -94,6 +103,7 @@ class Unpacked:
         place = self._place(file)
         if place is not None:
             self._folders[place[0]].waiting[place[1]] -= 1
+            self._folders[place[0]].open -= 1
             self._tidy(place[0], (place[1],))
 
     def _place(self, file: str) -> tuple[str, str] | None:
@@ -110,7 +120,7 @@ class Unpacked:
         folder = self._folders[name]
         if not folder.closed:
             return
-        if not any(folder.waiting.values()):
+        if not folder.open:
             shutil.rmtree(self._work / name, ignore_errors=True)  # it follows no links
             self.used -= sum(folder.sizes.values())
             del self._folders[name]

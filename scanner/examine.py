@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.interface import Detector, Subject
 from scanner.detect.registry import DETECTORS
+from scanner.formats import ids
 from scanner.formats.identify import identify
 from scanner.formats.source import Source
 from scanner.sandbox.exhaustion import exhausted
@@ -19,6 +21,7 @@ from scanner.types import (
     ByteState,
     LedgerEntry,
     LimitReached,
+    Limits,
     Node,
     Observation,
     ParseFailure,
@@ -78,6 +81,13 @@ class Examiner:
             return
         with source:
             emit(self._examine(task, source, emit))
+
+    def of_nothing(self, node: Node) -> Examined:
+        """What there is to say about ``node``, which has no byte; safe in the supervisor, for nothing is parsed."""
+        with Source(os.devnull, node.path, 0, 0) as source:
+            node = replace(node, format=ids.EMPTY)
+            seen, problems, observations = _detect(Subject(node, source, self.vocabulary, Limits()), scanned=True)
+        return Examined(node, (), observations, seen, problems)
 
     def _examine(self, task: Task, source: Source, emit: Emit) -> Examined:
         node = _told(task.node, source)

@@ -1,4 +1,4 @@
-"""Volumes of a delivery become one root node: archives that were handed over in several files."""
+"""Volumes become one node: archives that were handed over in several files."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from scanner.intake import Refused
-from scanner.types import Link, Node
+from scanner.types import Link
 from scanner.unpack.outlet import Artefact, Child
 from scanner.unpack.volumes import MISSING, Series, attributes, group, join
 
 Root = Child | Link | Refused
 
 
-def join_roots(roots: Iterable[Root], folder: Path, most: int) -> Iterator[Root]:
-    """``roots`` with every complete series of volumes as one node under its first part's name, joined in ``folder``.
+def join_volumes(roots: Iterable[Root], folder: Path, most: int) -> Iterator[Root]:
+    """``roots``, or the children of one container, with every complete series of volumes as one node under its first part's name, joined in ``folder``.
 
     Parts of a series that is not complete, would be larger than ``most`` bytes or cannot be copied stay what they are
     and say so. Only files of the same folder of the delivery are looked at.
@@ -53,8 +53,9 @@ def _joined(series: Series, parts: list[Child], target: Path, most: int) -> dict
         return _marked(parts, f"the volumes cannot be joined: {error.strerror or error}")
     first = parts[0].node
     about = attributes([(name, part.node.size) for name, part in zip(series.parts, parts, strict=True)])
-    whole = Child(Node(first.path, None, size, digest, attributes=about), Artefact(str(target), 0, size))
-    return {first.path: whole, **{part.node.path: None for part in parts[1:]}}
+    whole = replace(first, size=size, sha256=digest, span=None, attributes=about)
+    joined = Child(whole, Artefact(str(target), 0, size), size)
+    return {first.path: joined, **{part.node.path: None for part in parts[1:]}}
 
 
 def _marked(parts: list[Child], reason: str) -> dict[str, Child | None]:

@@ -145,10 +145,12 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
     """Unpack and examine everything."""
     from scanner.cache.session import Session
     from scanner.detect.registry import warm
+    from scanner.diskspace import size_of, within_free_space
     from scanner.examine import Examiner
     from scanner.hashing import with_hashes
     from scanner.intake import intake
-    from scanner.joining import join_roots
+    from scanner.inventory import tool_paths
+    from scanner.joining import join_volumes
     from scanner.sandbox.fence import Fence
     from scanner.sandbox.pool import Pool
     from scanner.survey import Survey
@@ -160,16 +162,19 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
         work_folder(options.work_dir) as work,
         Session(options.cache_dir, options.cache_bytes, pack, limits, private=bool(options.passwords)) as session,
     ):
-        roots = list(with_hashes(join_roots(handed_over, work, limits.node_bytes), options.stop))
+        bounded, said = within_free_space(limits, work, max(map(size_of, handed_over), default=0))
+        roots = list(with_hashes(join_volumes(handed_over, work, limits.node_bytes), options.stop))
         session.begin(roots, work, resume=options.resume)
-        fence = Fence(work, limits.worker_memory, limits.node_bytes)
-        survey = Survey(work, limits, session.reuse, options.progress, options.stop, options.log)
-        survey.passwords = options.passwords
-        with Pool(Examiner(vocabulary), _jobs(options), fence, limits.node_seconds) as pool:
+        programs = tuple(program for _, program in tool_paths())
+        fence = Fence(work, limits.worker_memory, limits.node_bytes, limits.open_files, programs)
+        survey = Survey(work, bounded, session.reuse, options.progress, options.stop, options.log)
+        examiner = Examiner(vocabulary)
+        survey.passwords, survey.nothing = options.passwords, examiner.of_nothing
+        with Pool(examiner, _jobs(options), fence, limits.node_seconds) as pool:
             survey.run(pool, roots)
         if not survey.interrupted:
             session.end()
-        notes = (*session.notes(survey.again, len(survey.nodes)), *_password_note(len(options.passwords)))
+        notes = (*session.notes(survey.again, len(survey.nodes)), *_password_note(len(options.passwords)), *said)
         return _Ran(survey, pool.isolation, notes)
 
 

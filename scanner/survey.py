@@ -11,14 +11,21 @@ from pathlib import Path
 from scanner.branches import Branch, Branches
 from scanner.cache.record import Kept
 from scanner.cache.reuse import Found, Reuse
+from scanner.diskspace import Unpacked
 from scanner.examine import Examined, Task
 from scanner.galleries import Galleries
 from scanner.intake import Refused
+from scanner.joining import join_volumes
 from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
-from scanner.types import ByteState, LedgerEntry, Limits, Link, Node, Observation
+from scanner.text import plural
+from scanner.types import ByteState, LedgerEntry, Limits, Link, Node, Observation, reached
 from scanner.unpack.outlet import Artefact, Budget, Child
+from scanner.unpack.volumes import may_be_volume
 
 POLL_SECONDS = 0.2
+ALWAYS = 256 << 20
+"""Bytes that any delivery may unpack to; above, all together may grow by the same ratio as one container, or containers
+in containers would multiply it (42.zip: 1,000 times 1,000)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,8 @@ class Survey:
     """What could not be listed, has no known size or counts at any size, so that the verdict must hold it."""
     interrupted: bool = False
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    nothing: Callable[[Node], Examined] = lambda node: Examined(node, (), (), ())
+    """What there is to say about a node without bytes."""
     again: int = 0
     """Nodes that were not examined because the same bytes had been."""
     _open: Branches = field(default_factory=Branches)
@@ -66,13 +75,24 @@ class Survey:
     _waiting: dict[bytes, list[tuple[Branch, Child]]] = field(default_factory=lambda: defaultdict(list))
     """Nodes with the same bytes as one that is being worked on."""
     _busy: set[bytes] = field(default_factory=set)
+    _unpacked: Unpacked = field(init=False)
+    _limits_met: int = 0
+    _first_limit: str = ""
+    _allowed: int = 0
+    """Bytes that this delivery may unpack to in all, by its own size."""
     _written: int = 0
     _folders: int = 0
     _last: str = ""
 
+    def __post_init__(self) -> None:
+        self._unpacked = Unpacked(self.work, self.limits.disk_bytes)
+
     def run(self, backend: Backend[Task], roots: Iterable[Child | Link | Refused]) -> None:
         """Examine ``roots`` and all that comes out of them."""
         until = time.monotonic() + self.limits.run_seconds
+        roots = list(roots)
+        delivered = sum(root.node.size for root in roots if isinstance(root, Child))
+        self._allowed = min(self.limits.unpacked_bytes, max(ALWAYS, delivered * self.limits.ratio))
         for root in roots:
             self._take(root, None, backend)
         while backend.busy or self._known or self._waiting:
@@ -86,7 +106,10 @@ class Survey:
                 self.interrupted = True
                 self._abandon(backend, "interrupted")
             elif time.monotonic() > until:
-                self._abandon(backend, f"the screening took longer than {self.limits.run_seconds:g} seconds")
+                self._abandon(backend, reached(self.limits, "run_seconds"))
+        if self._limits_met:
+            # What lies behind a limit can be of any size: no floor of unread bytes covers it.
+            self.refused.append(f"{plural(self._limits_met, 'node')} met a limit, first {self._first_limit}")
 
     def _on(self, event: Event[Task], backend: Backend[Task]) -> None:
         path = event.task.node.path
@@ -96,11 +119,19 @@ class Survey:
             self._lose(path, ByteState.LIMIT if event.limit else ByteState.FAILED, event.reason, backend)
         elif isinstance(event, Done) and path in self._open:
             self._lose(path, ByteState.FAILED, "the worker did not report on it", backend)
+        if not isinstance(event, Part):
+            self._unpacked.closed(event.task.folder)
+            self._unpacked.done(event.task.artefact.file)
 
     def _take(self, part: object, source: Branch | None, backend: Backend[Task]) -> None:
         """``part`` is what the worker that reads ``source`` has said; None: what was handed over."""
         if isinstance(part, Child):
-            self._admit(part, source, backend)
+            if source is not None and may_be_volume(part.node.path):
+                source.held.append(part)
+            elif not part.node.size and part.node.parent is not None:
+                self._empty(part, source, backend)
+            else:
+                self._admit(part, source, backend)
         elif isinstance(part, Link):
             self._link(part, source)
         elif isinstance(part, Examined):
@@ -115,11 +146,13 @@ class Survey:
             source.links.append(link)
             source.nameable = source.nameable and masked == link.path
 
-    def _admit(self, child: Child, source: Branch | None, backend: Backend[Task], known: Found | None = None) -> None:
+    def _register(self, child: Child, source: Branch | None, backend: Backend[Task]) -> Branch | None:
+        """Take up a node; None where a limit refuses it."""
         node = self._named(child.node)
         name = child.node.path if source is None else child.node.path[len(source.node.path) + 2 :]
         self.nodes[node.path] = node
         self._written += child.written
+        self._unpacked.came(child.artefact.file, child.written)
         branch = self._open.add(node, source)
         branch.key = self.reuse.key(node)
         if source is not None:
@@ -128,11 +161,19 @@ class Survey:
         refusal = self._refusal(node)
         if refusal:
             self._lose(node.path, ByteState.LIMIT, refusal, backend)
+            return None
+        return branch
+
+    def _admit(self, child: Child, source: Branch | None, backend: Backend[Task], known: Found | None = None) -> None:
+        branch = self._register(child, source, backend)
+        if branch is None:
             return
-        found = known or self.reuse.find(branch.key, node, self._budget())
+        found = known or self.reuse.find(branch.key, branch.node, self._budget())
         if found is not None:
             self._known.append((branch, found))
-        elif branch.key in self._busy and not branch.repeats():
+            return
+        self._unpacked.needed(child.artefact.file)
+        if branch.key in self._busy and not branch.repeats():
             self._waiting[branch.key].append((branch, child))
         else:
             self._submit(branch, child, backend)
@@ -141,12 +182,13 @@ class Survey:
         if branch.key:
             self._busy.add(branch.key)
         self._folders += 1
-        branch.folder = str(self.work / f"{self._folders:x}")
-        backend.submit(Task(branch.node, child.artefact, branch.folder, self._budget()), branch.node.size)
+        folder = str(self.work / f"{self._folders:x}")
+        backend.submit(Task(branch.node, child.artefact, folder, self._budget()), branch.node.size)
 
     def _budget(self) -> Budget:
-        left = self.limits.unpacked_bytes - self._written
-        return Budget(left, self.limits.files - len(self.nodes), self.limits, self.passwords)
+        left = self._allowed - self._written
+        files, disk = self.limits.files - len(self.nodes), self._unpacked.left
+        return Budget(left, files, self.limits, self.passwords, disk)
 
     def _named(self, node: Node) -> Node:
         """``node`` under a path that no other node has and that names no person, whatever its container calls it."""
@@ -158,11 +200,13 @@ class Survey:
 
     def _refusal(self, node: Node) -> str:
         if node.depth > self.limits.depth:
-            return f"nested more than {self.limits.depth} deep"
+            return reached(self.limits, "depth")
+        if len(node.path) > self.limits.path_bytes:
+            return reached(self.limits, "path_bytes")
         if len(self.nodes) > self.limits.files:
-            return f"more than {self.limits.files:,} files in this screening"
-        if self._written > self.limits.unpacked_bytes:
-            return f"unpacked more than {self.limits.unpacked_bytes:,} bytes in this screening"
+            return reached(self.limits, "files")
+        if self._written > self._allowed:
+            return reached(self.limits, "unpacked_bytes" if self._allowed == self.limits.unpacked_bytes else "ratio")
         return ""
 
     # -- what is known already
@@ -187,6 +231,7 @@ class Survey:
         waiting = self._waiting.pop(key, [])
         for position, (branch, child) in enumerate(waiting):
             if branch.node.path not in self._open:
+                self._unpacked.done(child.artefact.file)
                 continue
             found = self.reuse.find(key, branch.node, self._budget())
             if found is None:
@@ -195,6 +240,7 @@ class Survey:
                 if not self._waiting[key]:
                     del self._waiting[key]
                 return
+            self._unpacked.done(child.artefact.file)
             self._known.append((branch, found))
 
     def _break_circle(self, backend: Backend[Task]) -> None:
@@ -218,19 +264,45 @@ class Survey:
         self.entries += examined.entries
         self.observations += examined.observations
         self.seen_by[node.path] = examined.seen_by
+        for entry in examined.entries:
+            if entry.state is ByteState.LIMIT:
+                self._limited(node.path, entry.reason)
+                break
         said = [f"{node.path}: {problem}" for problem in examined.problems]
         if examined.decisive:
             self.refused += said
         else:
             self.problems += said
         self.log(node.path, f"{node.format}, {node.size} bytes, seen by {', '.join(examined.seen_by) or 'no detector'}")
+        self._join(branch, backend)
         if branch.key and branch.nameable and examined.settled and not examined.problems:
             self.reuse.keep(branch.key, examined, branch.children, branch.links)
         self._finish(branch, backend)
 
+    def _join(self, branch: Branch, backend: Backend[Task]) -> None:
+        """All that is in ``branch`` has come: volumes among it become one node, what only looked like one is admitted."""
+        held, branch.held = branch.held, []
+        if held:
+            self._folders += 1
+            folder = self.work / f"{self._folders:x}"
+            folder.mkdir(mode=0o700)
+            for child in join_volumes(held, folder, min(self.limits.node_bytes, self._unpacked.left)):
+                if isinstance(child, Child):
+                    self._admit(child, branch, backend)
+            self._unpacked.closed(str(folder))
+
+    def _empty(self, child: Child, source: Branch | None, backend: Backend[Task]) -> None:
+        """A file without a byte: only its name can say something, and a task of its own would be a waste of time."""
+        branch = self._register(child, source, backend)
+        if branch is not None:
+            self._conclude(self.nothing(branch.node), backend)
+
+    def _limited(self, path: str, reason: str) -> None:
+        self._limits_met += 1
+        self._first_limit = self._first_limit or f"{path}: {reason}"
+
     def _finish(self, branch: Branch, backend: Backend[Task]) -> None:
         for done in self._open.examined(branch):
-            done.remove_files()
             if done.key in self._busy:
                 self._wake(done.key, backend)
 
@@ -238,7 +310,10 @@ class Survey:
         branch = self._open.get(path)
         if branch is None or branch.examined:  # it was reported on before the worker died
             return
+        self._join(branch, backend)
         self.log(path, f"{state.value}: {reason}")
+        if state is ByteState.LIMIT:
+            self._limited(path, reason)
         if branch.node.size:
             self.entries.append(LedgerEntry(path, 0, branch.node.size, state, reason, "supervisor"))
         else:

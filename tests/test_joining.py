@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from scanner import screen
 from scanner.cache.reuse import Reuse
 from scanner.intake import intake
-from scanner.joining import join_roots
+from scanner.joining import join_volumes
+from scanner.screening import Options
 from scanner.types import Link, Node
 from scanner.unpack.volumes import MISSING, PARTS
+from tests.deliveries import noise, tar, with_7z
 
 
 def roots(folder, work, most=1 << 30):
     work.mkdir(exist_ok=True)
-    return list(join_roots(intake(folder), work, most))
+    return list(join_volumes(intake(folder), work, most))
 
 
 def write(folder, **files):
@@ -71,7 +74,7 @@ def test_a_part_that_cannot_be_read_leaves_the_others_as_they_are(tmp_path):
     listed = list(intake(tmp_path / "box"))
     (tmp_path / "box/a.7z.002").write_bytes(b"")
     (tmp_path / "work").mkdir()
-    found = list(join_roots(listed, tmp_path / "work", 1 << 30))
+    found = list(join_volumes(listed, tmp_path / "work", 1 << 30))
     assert ["cannot be joined" in dict(root.node.attributes)[MISSING] for root in found] == [True, True]
     assert list((tmp_path / "work").iterdir()) == []
 
@@ -80,5 +83,24 @@ def test_results_of_a_lone_volume_are_not_those_of_the_same_bytes_elsewhere():
     alone = Node("a.7z.002", None, 5, "00" * 32)
     marked = replace(alone, attributes=((MISSING, "part 1 is missing"),))
     reuse = Reuse(b"settings")
-    assert reuse.key(alone, "a.7z.002") != reuse.key(marked, "a.7z.002")
-    assert reuse.key(marked, "a.7z.002") == reuse.key(marked, "a.7z.002")
+    assert reuse.key(alone) != reuse.key(marked)
+    assert reuse.key(marked) == reuse.key(replace(marked))
+
+
+def test_volumes_in_a_container_are_joined_too(tmp_path):
+    whole = with_7z(tmp_path, noise(200_000, 3))
+    half = len(whole) // 2
+    update = tmp_path / "update.tar"
+    update.write_bytes(
+        tar({"a.txt": b"hello", "d/x.7z.001": whole[:half], "d/x.7z.002": whole[half:], "d/y.zip": b"no"})
+    )
+    report = screen(update, options=Options(date="2026-11-25"))
+    for _ in range(2):
+        cached = screen(update, options=Options(date="2026-11-25", cache_dir=tmp_path / "cache"))
+        assert cached.screening == report.screening
+    nodes = {node["path"]: node for node in report.screening["nodes"]}
+    assert nodes["update.tar!/d/x.7z.001!/in.bin"]["size"] == 200_000
+    assert nodes["update.tar!/d/x.7z.001"]["size"] == len(whole)
+    assert "update.tar!/d/x.7z.002" not in nodes
+    assert {"update.tar!/a.txt", "update.tar!/d/y.zip"} <= nodes.keys()
+    assert not report.screening["problems"]

@@ -20,7 +20,8 @@ from scanner.unpack.unlock7z import open_listing, unlock
 __all__ = ["Listed", "Trouble", "Unpacked", "unpack", "walk"]
 
 _SPECIAL = {"c": "device", "b": "device", "p": "fifo", "s": "socket"}
-_OPTIONS = "--max-unpacked-bytes, --max-disk-bytes, --max-ratio or --max-node-bytes"
+OPTIONS = "--max-files, --max-unpacked-bytes, --max-disk-bytes, --max-ratio or --max-node-bytes"
+"""What to raise where members were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _unpack(job: Job) -> Unpacked:
     said, more, bytes_more = rescue(job, said, chosen)
     if len(chosen) < len(files):
         left = plural(len(files) - len(chosen), "file")
-        raise LimitReached(f"{left} left out: more than may still be unpacked ({_OPTIONS})")
+        raise LimitReached(f"{left} left out: more than may still be unpacked ({OPTIONS})")
     complaints = {path: what for one in said for path, what in one.members.items()}
     names = frozenset(m.path for m in locked)
     if locked:
@@ -116,10 +117,12 @@ def _encrypted(locked: list[Listed]) -> Trouble:
 
 def _within_room(files: list[Listed], outlet: Outlet) -> list[Listed]:
     """The listed files in their order, without those that would pass a limit."""
-    room, chosen = outlet.room(), []
+    room, most = outlet.room(), outlet.files_left
+    chosen: list[Listed] = []
     fits = sum(m.size for m in files) <= room and all(m.size <= outlet.limits.node_bytes for m in files)
+    fits = fits and len(files) <= most
     for member in files:
-        if member.size <= min(room, outlet.limits.node_bytes) and (fits or member.listable):
+        if len(chosen) < most and member.size <= min(room, outlet.limits.node_bytes) and (fits or member.listable):
             chosen.append(member)
             room -= member.size
     return chosen

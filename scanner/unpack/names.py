@@ -16,9 +16,9 @@ class Names:
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
-    def path_of(self, name: str | bytes) -> tuple[str, bool]:
-        """The path of a member called ``name``, and whether the name had to be cut."""
-        whole = safe_text(name, _ANY_LENGTH).lstrip("/") or "unnamed"
+    def path_of(self, name: str | bytes, prefix: str = "") -> tuple[str, bool]:
+        """The path of a member called ``name`` (below ``prefix``), and whether the name had to be cut."""
+        whole = prefix + (safe_text(name, _ANY_LENGTH).lstrip("/") or "unnamed")
         # "!/" separates a container from its content; a member's own "!" must not look like it.
         whole = whole.replace("!/", "\\x21/")
         whole = whole[:-1] + "\\x21" if whole.endswith("!") else whole

@@ -12,14 +12,18 @@ from pathlib import Path
 
 from scanner.ledger import complete
 from scanner.text import safe_text
-from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, ParseFailure, Span
+from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, ParseFailure, Span, reached
 from scanner.types.compact import Compact
+from scanner.unpack.names import Names
 from scanner.unpack.spool import Spool
+from scanner.unpack.watch import check_free
 
 BLOCK = 1 << 20
 READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 LONG_FIELD = 256
 """Bytes of a name, comment or extra field above which it is a child: that much is content, whatever it is for."""
+LOOK = 64 << 20
+"""Bytes after which it is asked whether the disk is nearly full."""
 RATIO_FREE = 64 << 20
 """Bytes that a container may unpack to whatever its size is; the ratio counts above (text compresses well)."""
 
@@ -51,6 +55,8 @@ class Budget(Compact):
     limits: Limits
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """Tried where something is encrypted; never shown, neither here nor in a message."""
+    disk_left: int = 1 << 62
+    """Bytes of disk; less than ``bytes_left`` where earlier files are still needed."""
 
 
 class Outlet:
@@ -68,10 +74,10 @@ class Outlet:
         self._budget = budget
         self._emit = emit
         self._entries: list[LedgerEntry] = []
-        self._names: set[str] = set()
+        self._names = Names(node.path, budget.limits.name_bytes)
         self._contents: set[str] = set()
         self._prefix = ""
-        self._written = 0
+        self._written = self._looked = 0
         self._viewed = 0
         self._files = 0
         self._spool = Spool(lambda: self.folder)
@@ -189,50 +195,51 @@ class Outlet:
     def link(self, name: str | bytes, target: str | bytes, kind: str = "symlink") -> None:
         """Record a link or special file; nothing is created."""
         self._admit(0)
-        self._emit(Link(self._path(name), safe_text(target, self.limits.name_bytes), kind))
+        path, _ = self._names.path_of(name, self._prefix)
+        self._emit(Link(path, safe_text(target, self.limits.name_bytes), kind))
 
     # -- limits
 
     def _admit(self, size: int) -> None:
         self._files += 1
         if self._files > self._budget.files_left:
-            raise LimitReached(f"more than {self.limits.files:,} files in this screening")
+            raise LimitReached(reached(self.limits, "files"))
         self._grow(size, size)
 
     def _grow(self, more: int, file_size: int) -> None:
         self._written += more
         self._within_limits(self._written, file_size)
+        if self._written > self._budget.disk_left:
+            raise LimitReached(reached(self.limits, "disk_bytes"))
+        if self._written > self._looked + LOOK:
+            self._looked = self._written
+            check_free(self.folder)
 
     def _within_limits(self, total: int, file_size: int) -> None:
         if file_size > self.limits.node_bytes:
-            raise LimitReached(f"a member is larger than {self.limits.node_bytes:,} bytes")
+            raise LimitReached(reached(self.limits, "node_bytes"))
         if total > self._budget.bytes_left:
-            raise LimitReached(f"unpacked more than {self.limits.unpacked_bytes:,} bytes in this screening")
+            raise LimitReached(reached(self.limits, "unpacked_bytes"))
         if total > RATIO_FREE and total > self.node.size * self.limits.ratio:
-            raise LimitReached(f"unpacks to more than {self.limits.ratio:,} times its size")
+            raise LimitReached(reached(self.limits, "ratio"))
 
     def room(self) -> int:
         """Bytes that this container may still write, for tools that need to be told."""
-        return min(self._budget.bytes_left - self._written, max(RATIO_FREE, self.node.size * self.limits.ratio))
+        left = min(self._budget.bytes_left, self._budget.disk_left) - self._written
+        return min(left, max(RATIO_FREE, self.node.size * self.limits.ratio))
 
-    # -- names
-
-    def _path(self, name: str | bytes) -> str:
-        text = self._prefix + (safe_text(name, self.limits.name_bytes).lstrip("/") or "unnamed")
-        # "!/" separates a container from its content; a member's own "!" must not look like it.
-        text = text.replace("!/", "\\x21/")
-        text = text[:-1] + "\\x21" if text.endswith("!") else text
-        unique, number = text, 2
-        while unique in self._names:
-            unique, number = f"{text}#{number}", number + 1
-        self._names.add(unique)
-        return f"{self.node.path}!/{unique}"
+    @property
+    def files_left(self) -> int:
+        """Children that this container may still hand over."""
+        return max(0, self._budget.files_left - self._files)
 
     def _hand_over(self, name: str | bytes, at: Artefact, sha256: str, span: Span | None, written: int = 0) -> None:
         if self._prefix and sha256 in self._contents:
             return
         self._contents.add(sha256)
-        node = Node(self._path(name), self.node.path, at.length, sha256, "", span, self.node.depth + 1)
+        path, cut = self._names.path_of(name, self._prefix)
+        attributes = (("limit", reached(self.limits, "name_bytes")),) if cut else ()
+        node = Node(path, self.node.path, at.length, sha256, "", span, self.node.depth + 1, attributes)
         self._emit(Child(node, at, written))
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from scanner.text import plural
 from scanner.types import ByteState, LimitReached
-from scanner.unpack.engine7z import walk
+from scanner.unpack.engine7z import OPTIONS
+from scanner.unpack.on_disk import walk
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.run7z import Trouble
 from scanner.unpack.tools import run_tool
@@ -60,7 +61,7 @@ def unsquash(image: Path, outlet: Outlet) -> Trouble | None:
         never = [entry for entry in entries if entry.kind in _KINDS]
         errors = _extract(path, never + large, len(files) - len(large), outlet) or errors
     if large:
-        raise LimitReached(f"{plural(len(large), 'file')} left out: more than may still be unpacked")
+        raise LimitReached(f"{plural(len(large), 'file')} left out: more than may still be unpacked ({OPTIONS})")
     return Trouble(ByteState.FAILED, f"unsquashfs reports: {errors.strip()[:300]}") if errors else None
 
 
@@ -91,9 +92,9 @@ def _entry(match: re.Match[bytes] | None, more: bytes) -> Iterator[_Entry]:
 
 
 def _too_large(files: Iterable[_Entry], outlet: Outlet) -> Iterator[_Entry]:
-    room = outlet.room()
-    for entry in files:
-        if entry.size <= min(room, outlet.limits.node_bytes):
+    room, most = outlet.room(), outlet.files_left
+    for number, entry in enumerate(files):
+        if number < most and entry.size <= min(room, outlet.limits.node_bytes):
             room -= entry.size
         else:
             yield entry

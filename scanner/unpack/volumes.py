@@ -52,6 +52,14 @@ class Series:
         return f"{', '.join(self.missing[:_SHOWN])}{more} of the volumes of {first} {verb} missing"
 
 
+def may_be_volume(path: str) -> bool:
+    """Whether the file at ``path`` has a name that one of several volumes could have."""
+    name = path.rpartition("/")[2]
+    return name[-4:].lower() in {".zip", ".rar"} or any(
+        pattern.fullmatch(name) for pattern in (_OLD_RAR, _SPLIT_ZIP, _NUMBERED)
+    )
+
+
 def group(sizes: Mapping[str, int]) -> list[Series]:
     """The series among files of one folder, given their names and sizes in bytes; a file belongs to one at most."""
     found = [
