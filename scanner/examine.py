@@ -122,7 +122,7 @@ def _unopened(node: Node, error: OSError) -> Examined:
 def _told(node: Node, source: Source) -> Node:
     """``node`` with its hash and format (made anew: ``replace`` takes five times as long)."""
     sha256 = node.sha256 or _sha256(source)
-    return Node(node.path, node.parent, node.size, sha256, identify(source), node.span, node.depth)
+    return Node(node.path, node.parent, node.size, sha256, identify(source), node.span, node.depth, node.attributes)
 
 
 def _sha256(source: Source) -> str:

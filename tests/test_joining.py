@@ -10,8 +10,10 @@ from scanner.cache.reuse import Reuse
 from scanner.intake import intake
 from scanner.joining import join_volumes
 from scanner.screening import Options
+from scanner.screening import screen
 from scanner.types import Link, Node
 from scanner.unpack.volumes import MISSING, PARTS
+from tests.unpack.test_zip_volumes import split
 from tests.deliveries import noise, tar, with_7z
 
 
@@ -104,3 +106,14 @@ def test_volumes_in_a_container_are_joined_too(tmp_path):
     assert "update.tar!/d/x.7z.002" not in nodes
     assert {"update.tar!/a.txt", "update.tar!/d/y.zip"} <= nodes.keys()
     assert not report.screening["problems"]
+
+
+def test_a_screening_reads_split_archives_and_fails_parts_without_their_fellows(tmp_path):
+    data, sizes = split()
+    box = tmp_path / "box"
+    write(box, a_z01=data[: sizes[0]], a_zip=data[sizes[0] :], b_7z_002=b"in the middle of something")
+    document = screen(box).document
+    states = {node["path"]: node["states"] for node in document["screening"]["nodes"]}
+    assert set(states) == {"box/a.z01", "box/a.z01!/a", "box/a.z01!/b", "box/b.7z.002"}
+    assert "failed" not in states["box/a.z01"]
+    assert set(states["box/b.7z.002"]) == {"failed"}
