@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from scanner import screen
 from scanner.cache.reuse import Reuse
 from scanner.intake import intake
 from scanner.joining import join_volumes
-from scanner.screening import Options
-from scanner.screening import screen
+from scanner.screening import Options, screen
 from scanner.types import Link, Node
 from scanner.unpack.volumes import MISSING, PARTS
-from tests.unpack.test_zip_volumes import split
 from tests.deliveries import noise, tar, with_7z
+from tests.unpack.test_zip_volumes import split
 
 
 def roots(folder, work, most=1 << 30):
