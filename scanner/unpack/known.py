@@ -14,7 +14,6 @@ WITHOUT_READER = {
     "hfs": "HFS+ file system",
     "lvm": "LVM physical volume",
     "xfs": "XFS file system",
-    "erofs": "EROFS file system",
 }
 """Format id → what people call it. A new reader takes its ids out of this table and joins ``registry.READERS``."""
 

@@ -13,6 +13,7 @@ from scanner.unpack.compress import Compress
 from scanner.unpack.cpio import Cpio
 from scanner.unpack.cramfs import Cramfs
 from scanner.unpack.disk import Disk
+from scanner.unpack.erofs import Erofs
 from scanner.unpack.ext import Ext
 from scanner.unpack.fat import Fat
 from scanner.unpack.fit import Fit
@@ -125,6 +126,7 @@ READERS: tuple[Reader, ...] = (
     Iso(),
     Udf(),
     Cramfs(),
+    Erofs(),
     # Recognised and not opened.
     KnownContainer(),
     OpenSslSalted(),

@@ -47,6 +47,9 @@ TOOLS: dict[str, Tool] = {
     "unsquashfs": Tool(
         "unsquashfs", ("unsquashfs",), ("squashfs with lz4",), ("-version",), optional=True, package="squashfs-tools"
     ),
+    "fsck.erofs": Tool(
+        "fsck.erofs", ("fsck.erofs",), ("erofs with compressed files",), ("-V",), optional=True, package="erofs-utils"
+    ),
 }
 
 

@@ -7,6 +7,7 @@ from tests.unpack import (
     case_bundles,
     case_cramfs,
     case_disks,
+    case_erofs,
     case_firmware,
     case_fit,
     case_flash,
@@ -30,6 +31,7 @@ from tests.unpack import (
 from tests.unpack.case import ReaderCase
 
 _MODULES = (
+    case_erofs,
     case_cramfs,
     case_iso,
     case_virtual,
