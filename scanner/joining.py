@@ -16,10 +16,10 @@ Root = Child | Link | Refused
 
 
 def join_volumes(roots: Iterable[Root], folder: Path, most: int) -> Iterator[Root]:
-    """``roots``, or the children of one container, with every complete series of volumes as one node under its first part's name, joined in ``folder``.
+    """``roots``, or the children of one container, with every complete series of volumes as one node.
 
-    Parts of a series that is not complete, would be larger than ``most`` bytes or cannot be copied stay what they are
-    and say so. Only files of the same folder of the delivery are looked at.
+    It has the first part's name and is joined in ``folder``. Parts of a series that is not complete, would be larger
+    than ``most`` bytes or cannot be copied stay what they are and say so. Only files of the same folder are looked at.
     """
     listed = list(roots)
     shelves: dict[str, dict[str, Child]] = defaultdict(dict)

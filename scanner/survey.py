@@ -280,7 +280,7 @@ class Survey:
         self._finish(branch, backend)
 
     def _join(self, branch: Branch, backend: Backend[Task]) -> None:
-        """All that is in ``branch`` has come: volumes among it become one node, what only looked like one is admitted."""
+        """All that is in ``branch`` has come: volumes among it become one node, what only looks like one stays."""
         held, branch.held = branch.held, []
         if held:
             self._folders += 1

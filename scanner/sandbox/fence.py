@@ -53,7 +53,8 @@ class Fence:
     def _limit(self) -> None:
         import resource
 
-        _lower(resource.RLIMIT_AS, self.memory)
+        # What is mapped from files takes no memory of its own, and a file may be larger than all the memory allowed.
+        _lower(resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS, self.memory)
         _lower(resource.RLIMIT_FSIZE, self.file_size)
         _lower(resource.RLIMIT_NOFILE, self.open_files)
         _lower(resource.RLIMIT_CORE, 0)

@@ -57,7 +57,7 @@ class Limits:
     )
     worker_memory: int = _limit(
         4 * GIB,
-        "Address space of one worker process and of each program that it starts (memory-mapped files count).",
+        "Memory of one worker process and of each program that it starts (files that are only mapped do not count).",
     )
     open_files: int = _limit(512, "Files that a worker and each program that it starts may have open.")
     match_seconds: int = _limit(
