@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -63,9 +63,7 @@ def _unpack(job: Job) -> Unpacked:
     files = [m for m in members if not m.folder and m.kind not in _SPECIAL and m.kind != "l"]
     chosen = _within_room(files, outlet)
     if len(chosen) == len(files) and not listing and streamed(job, members, frozenset(_SPECIAL)):
-        for member in members:
-            if member.kind in _SPECIAL:
-                outlet.link(member.path, "", _SPECIAL[member.kind])
+        _record((m for m in members if m.kind in _SPECIAL), outlet, {})
         return Unpacked(members, None)
     special = {m.path for m in members if m.kind in _SPECIAL}
     try:
@@ -74,10 +72,7 @@ def _unpack(job: Job) -> Unpacked:
         _adopt(outlet, special)  # what came before
         raise
     targets = _targets(job, [m for m in members if m.kind == "l" and not m.target])
-    for member in members:
-        if member.kind == "l" or member.kind in _SPECIAL:
-            target = member.target or targets.get(member.path, "")
-            outlet.link(member.path, target, _SPECIAL.get(member.kind, "symlink"))
+    _record((m for m in members if m.kind == "l" or m.kind in _SPECIAL), outlet, targets)
     count, size = _adopt(outlet, special)
     said, more, bytes_more = rescue(job, said, chosen)
     if len(chosen) < len(files):
@@ -91,6 +86,13 @@ def _unpack(job: Job) -> Unpacked:
     short = None if complaints else _difference(files, count + more, size + bytes_more)
     whole = bool(listing or short) or any(one.whole for one in said)
     return Unpacked(members, trouble or short, complaints, names, whole)
+
+
+def _record(links: Iterable[Listed], outlet: Outlet, targets: Mapping[str, str]) -> None:
+    """Record links and special files; nothing is made."""
+    for member in links:
+        target = member.target or targets.get(member.path, "")
+        outlet.link(member.path, target, _SPECIAL.get(member.kind, "symlink"))
 
 
 def _extract(job: Job, files: list[Listed], chosen: list[Listed]) -> tuple[list[Told], list[Listed]]:
