@@ -37,6 +37,11 @@ class Unpacked:
     whole: bool = False
     """The trouble is more than ``complaints`` and ``locked``: it may be anywhere in the archive."""
 
+    @property
+    def placed(self) -> bool:
+        """Every complaint is about a member of the listing (a name that is no text can differ between the two)."""
+        return self.complaints.keys() <= {member.path for member in self.members}
+
 
 def unpack(archive: Path, kind: str, outlet: Outlet, *, with_neighbours: bool = False) -> Unpacked:
     """Unpack ``archive``, of 7-Zip's type ``kind``, below ``outlet.folder`` and hand over every regular file.

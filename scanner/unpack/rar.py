@@ -199,7 +199,7 @@ def _declare_members(source: Source, outlet: Outlet, parts: list[_Part], unpacke
         else:
             members.append([block])
     listed = [entry for entry in unpacked.members if not entry.stream]
-    if len(listed) != len(members):
+    if len(listed) != len(members) or not unpacked.placed:
         _one_for_all(outlet, members, unpacked)
         return
     for entry, blocks in zip(listed, members, strict=True):

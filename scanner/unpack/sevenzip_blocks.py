@@ -19,6 +19,8 @@ _START = 32
 
 def by_block(outlet: Outlet, unpacked: Unpacked, end: int) -> bool:
     """Declare ``[0, end)`` block by block; False, with nothing declared, where the listing does not fit the archive."""
+    if not unpacked.placed:
+        return False
     blocks: dict[int, list[Listed]] = defaultdict(list)
     for member in unpacked.members:
         if member.block >= 0:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import struct
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -125,6 +127,21 @@ def test_a_member_that_claims_more_than_there_is():
     data = main5() + block5(2, fields, b"short", announced=1 << 60)
     outcome = read_bytes(data)
     assert outcome.totals[ByteState.FAILED]
+
+
+@pytest.mark.parametrize("name", [b"bad\xff", b"a : b", b"ERROR: x : y", b"a\nERROR: CRC Failed : other"])
+def test_damage_of_a_member_with_a_difficult_name_is_failed(name):
+    mark = b"N" * len(name)
+    member = bytearray(member5(mark.decode(), noise(500, 9)))
+    at = member.index(mark)
+    member[at : at + len(name)] = name
+    head = len(member) - 500
+    member[:4] = struct.pack("<L", zlib.crc32(member[4:head]))
+    member[head + 5] ^= 1
+    data = main5() + bytes(member) + member5("other", noise(400, 2)) + end5()
+    outcome = read_bytes(data)
+    assert outcome.at(data.index(bytes(member)) + head + 5) is ByteState.FAILED
+    assert noise(400, 2) in [found.data for found in outcome.children.values()]
 
 
 def test_more_blocks_than_allowed_end_by_limit():
