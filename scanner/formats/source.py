@@ -21,12 +21,14 @@ _READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_
 
 
 def open_regular(file: Path | str) -> int:
-    """A descriptor for reading ``file``: a regular file and no link. Opening a pipe does not wait.
+    """A descriptor for reading ``file``: a regular file and no link, or the null device, which is nothing.
+
+    Opening a pipe does not wait.
 
     :raises OSError: where it cannot be opened or is anything else.
     """
     descriptor = os.open(file, _READING)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode) and file != os.devnull:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "not a regular file")
     return descriptor
