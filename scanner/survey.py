@@ -19,6 +19,7 @@ from scanner.joining import join_volumes
 from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
 from scanner.text import plural
 from scanner.types import ByteState, LedgerEntry, Limits, Link, Node, Observation, reached
+from scanner.types.delivery import INCOMPLETE
 from scanner.unpack.outlet import Artefact, Budget, Child
 from scanner.unpack.volumes import may_be_volume
 
@@ -264,6 +265,7 @@ class Survey:
         self.entries += examined.entries
         self.observations += examined.observations
         self.seen_by[node.path] = examined.seen_by
+        self.refused += [f"{node.path}: {said}" for name, said in node.attributes if name == INCOMPLETE]
         for entry in examined.entries:
             if entry.state is ByteState.LIMIT:
                 self._limited(node.path, entry.reason)

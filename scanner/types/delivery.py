@@ -37,6 +37,11 @@ READ = frozenset({ByteState.PARSED, ByteState.RAW, ByteState.PADDING})
 UNREAD = frozenset(ByteState) - READ - {CARRIED}
 
 
+INCOMPLETE = "incomplete"
+"""Attribute of a node that names content which belongs to it and was not handed over: no byte of it could be read, and
+there is no byte here to say so of, so that it counts at any size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span(Compact):
     """A byte range ``[offset, offset + length)``."""

@@ -17,6 +17,7 @@ from typing import Any
 from scanner.formats.source import Source
 from scanner.text import safe_text
 from scanner.types import ByteState, Span
+from scanner.types.delivery import INCOMPLETE
 from scanner.unpack.outlet import Outlet
 
 MOST_FILES = 1 << 14
@@ -25,6 +26,7 @@ MOST_MANIFESTS = 256
 LARGEST_MANIFEST = 4 << 20
 """Bytes; registries refuse larger ones."""
 BLOCK = 1 << 20
+MOST_SAID = 64
 _INDEXES = {"manifest.json", "index.json"}
 WHITEOUT, OPAQUE = ".wh.", ".wh..wh..opq"
 _BLOB = re.compile(r"blobs/(sha256|sha512)/([0-9a-f]{64,128})\Z")
@@ -93,7 +95,7 @@ class ContainerImage:
             layers = [str(layer) for layer in _list(image, "Layers")]
             for name in (*layers, str(image.get("Config", ""))):
                 if name and self._place(name) is None:
-                    self._failed(span, f"manifest.json names {safe_text(name, 120)}, which is not in this archive")
+                    self._missing(span, f"manifest.json names {safe_text(name, 120)}, which is not in this archive")
             self._layers(layers, self._json(str(image.get("Config", ""))))
 
     def _layers(self, layers: list[str], config: Any) -> None:
@@ -127,7 +129,7 @@ class ContainerImage:
             for entry in (*_list(content, "layers"), content.get("config")):
                 below = _blob_of(entry)
                 if below and below not in self.files:
-                    self._failed(span, f"{name[:100]} names {safe_text(below, 120)}, which is not in this archive")
+                    self._missing(span, f"{name[:100]} names {safe_text(below, 120)}, which is not in this archive")
 
     # -- what all need
 
@@ -162,6 +164,11 @@ class ContainerImage:
     def _failed(self, span: Span, reason: str) -> None:
         self._note(reason)
         self.outlet.state(span.offset, span.length, ByteState.FAILED, reason)
+
+    def _missing(self, span: Span, reason: str) -> None:
+        self._failed(span, reason)
+        if len(self.outlet.attributes) < MOST_SAID:
+            self.outlet.attributes.append((INCOMPLETE, reason))
 
     def _note(self, text: str) -> None:
         if ("image", text) not in self.outlet.attributes:

@@ -7,6 +7,8 @@ import json
 
 import pytest
 
+from scanner import screen
+from scanner.screening import Options
 from scanner.types import ByteState
 from tests.unpack.build import gzip_of, noise, tar_entry, tar_of
 from tests.unpack.harness import Outcome, read_bytes
@@ -74,6 +76,14 @@ def test_missing_layer_is_failed_where_it_is_named(files: dict[str, bytes]) -> N
     outcome = read_bytes(tar_of(_without(files, LAYER)))
     assert _sha(LAYER) in _reasons(outcome)
     assert "not in this archive" in dict(outcome.attributes)["image"]
+
+
+def test_an_image_without_one_of_its_layers_is_never_green(tmp_path) -> None:
+    file = tmp_path / "image.tar"
+    file.write_bytes(tar_of(_without(_docker([LAYER, UPPER]), LAYER)))
+    report = screen(file, options=Options(date="2026-11-25"))
+    assert report.verdict == "inconclusive"
+    assert "not in this archive" in " ".join(report.screening["problems"])
 
 
 @pytest.mark.parametrize("files", [_docker([LAYER, UPPER]), _oci([LAYER, UPPER])])
