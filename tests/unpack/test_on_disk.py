@@ -6,10 +6,16 @@ import os
 import stat
 from pathlib import Path
 
+import pytest
+
+import scanner
 from scanner.formats.source import Source
 from scanner.types import Limits, Link, Node
 from scanner.unpack.on_disk import walk
 from scanner.unpack.outlet import Artefact, Budget, Outlet
+from scanner.unpack.tools import find
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
 def outlet_in(folder: Path) -> tuple[Outlet, list[object]]:
@@ -58,3 +64,15 @@ def test_folders_deeper_than_a_path_can_be_are_reached(tmp_path: Path) -> None:
 def test_nothing_is_found_where_a_program_wrote_nothing(tmp_path: Path) -> None:
     outlet, _ = outlet_in(tmp_path)
     assert list(walk(os.fsencode(tmp_path / "out"), outlet)) == []
+
+
+@pytest.mark.parametrize(("image", "tool"), [("lz4.squashfs", "unsquashfs"), ("zstd.squashfs", "7zz")])
+def test_devices_and_pipes_of_an_image_cost_nothing_though_no_worker_may_make_them(image: str, tool: str) -> None:
+    if find(tool) is None:
+        pytest.skip(f"{tool} is not installed")
+    screening = scanner.screen(FIXTURES / image).screening
+    assert [region["state"] for region in screening["ledger"]["regions"] if region["state"] == "failed"] == []
+    kinds = {link["path"].rpartition("/")[2]: link["kind"] for link in screening["links"]}
+    assert (kinds["null"], kinds["pipe"], kinds["alias"]) == ("device", "fifo", "symlink")
+    names = {node["path"].partition("!/")[2] for node in screening["nodes"]}
+    assert {"etc/version", "bin/daemon", "back\\slash", "new\\x0aline", "bad\\xff", "empty", "closed/inside"} <= names
