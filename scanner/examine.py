@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.interface import Detector, Subject
@@ -29,6 +29,7 @@ from scanner.types import (
 )
 from scanner.types.compact import Compact
 from scanner.unpack.interface import Reader
+from scanner.unpack.meter import Meter
 from scanner.unpack.outlet import Artefact, Budget, Outlet
 from scanner.unpack.registry import reader_for
 from scanner.unpack.salvage import salvage
@@ -71,6 +72,7 @@ class Examiner:
     """The handler of the worker pool; ``vocabulary`` is compiled once and shared by all workers."""
 
     vocabulary: Vocabulary
+    meter: Meter = field(default_factory=Meter)
 
     def __call__(self, task: Task, emit: Emit) -> None:
         """Examine ``task`` and emit its children and links, then one :class:`Examined`."""
@@ -92,7 +94,7 @@ class Examiner:
     def _examine(self, task: Task, source: Source, emit: Emit) -> Examined:
         node = _told(task.node, source)
         reader = reader_for(node.format)
-        outlet = Outlet(node, task.artefact, task.folder, task.budget, emit)
+        outlet = Outlet(node, task.artefact, task.folder, task.budget, emit, self.meter)
         entries = _read(reader, source, outlet)
         entries = with_missing_parts(node, entries)
         node = replace(node, attributes=(*task.node.attributes, *outlet.attributes))

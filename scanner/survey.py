@@ -189,7 +189,7 @@ class Survey:
     def _budget(self) -> Budget:
         left = self._allowed - self._written
         files, disk = self.limits.files - len(self.nodes), self._unpacked.left
-        return Budget(left, files, self.limits, self.passwords, disk)
+        return Budget(left, files, self.limits, self.passwords, disk, self._allowed)
 
     def _named(self, node: Node) -> Node:
         """``node`` under a path that no other node has and that names no person, whatever its container calls it."""

@@ -157,3 +157,16 @@ def test_every_limit_is_reached_by_a_test_here_or_with_its_detector() -> None:
 def test_limits_make_a_verdict_inconclusive_where_much_is_lost(tmp_path: Path) -> None:
     report = screened(tmp_path, lzma.compress(noise(2 * MIB)), {"node_bytes": 1000})
     assert report.verdict is Verdict.INCONCLUSIVE
+
+
+def test_growth_is_bounded_for_all_containers_together(tmp_path):
+    # Each layer stays below the ratio of one container; together they would make 16 x 16 x 40 MiB of 1 MiB.
+    inner = zipped({"zeros": bytes(40 << 20)})
+    middle = zipped({f"{n}.zip": inner + bytes((n,)) for n in range(16)})
+    file = tmp_path / "bomb.zip"
+    file.write_bytes(zipped({f"{n}.zip": middle + bytes((n,)) for n in range(16)}))
+    report = scanner.screen(file, options=Options(date="2026-11-25"))
+    made = sum(node["size"] for node in report.screening["nodes"] if node["path"].endswith("zeros"))
+    assert made < 1 << 30
+    assert report.verdict == "inconclusive"
+    assert "met a limit" in " ".join(report.screening["problems"])

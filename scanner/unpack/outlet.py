@@ -14,6 +14,7 @@ from scanner.ledger import complete
 from scanner.text import safe_text
 from scanner.types import CARRIED, ByteState, LedgerEntry, LimitReached, Limits, Link, Node, ParseFailure, Span, reached
 from scanner.types.compact import Compact
+from scanner.unpack.meter import Meter
 from scanner.unpack.names import Names
 from scanner.unpack.spool import Spool
 from scanner.unpack.watch import check_free
@@ -57,13 +58,21 @@ class Budget(Compact):
     """Tried where something is encrypted; never shown, neither here nor in a message."""
     disk_left: int = 1 << 62
     """Bytes of disk; less than ``bytes_left`` where earlier files are still needed."""
+    allowed: int = 1 << 62
+    """Bytes that the whole delivery may unpack to; compared with what all workers have written."""
 
 
 class Outlet:
     """Takes what a reader finds in one node. One instance per node; ``close`` makes the ledger complete."""
 
     def __init__(
-        self, node: Node, artefact: Artefact, folder: Path | str, budget: Budget, emit: Callable[[Child | Link], None]
+        self,
+        node: Node,
+        artefact: Artefact,
+        folder: Path | str,
+        budget: Budget,
+        emit: Callable[[Child | Link], None],
+        meter: Meter | None = None,
     ) -> None:
         self.node = node
         self.limits = budget.limits
@@ -73,6 +82,7 @@ class Outlet:
         self._artefact = artefact
         self._budget = budget
         self._emit = emit
+        self._meter = meter or Meter()
         self._entries: list[LedgerEntry] = []
         self._names = Names(node.path, budget.limits.name_bytes)
         self._contents: set[str] = set()
@@ -209,6 +219,8 @@ class Outlet:
     def _grow(self, more: int, file_size: int) -> None:
         self._written += more
         self._within_limits(self._written, file_size)
+        if self._meter.add(more) > self._budget.allowed:
+            raise LimitReached(reached(self.limits, self._bound))
         if self._written > self._budget.disk_left:
             raise LimitReached(reached(self.limits, "disk_bytes"))
         if self._written > self._looked + LOOK:
@@ -219,13 +231,19 @@ class Outlet:
         if file_size > self.limits.node_bytes:
             raise LimitReached(reached(self.limits, "node_bytes"))
         if total > self._budget.bytes_left:
-            raise LimitReached(reached(self.limits, "unpacked_bytes"))
+            raise LimitReached(reached(self.limits, self._bound))
         if total > RATIO_FREE and total > self.node.size * self.limits.ratio:
             raise LimitReached(reached(self.limits, "ratio"))
+
+    @property
+    def _bound(self) -> str:
+        """The limit that decides how much a delivery may unpack to: bytes, or growth where it is small."""
+        return "ratio" if self._budget.allowed < self.limits.unpacked_bytes else "unpacked_bytes"
 
     def room(self) -> int:
         """Bytes that this container may still write, for tools that need to be told."""
         left = min(self._budget.bytes_left, self._budget.disk_left) - self._written
+        left = max(0, min(left, self._budget.allowed - self._meter.total))
         return min(left, max(RATIO_FREE, self.node.size * self.limits.ratio))
 
     @property
