@@ -39,7 +39,7 @@ STREAMS = frozenset(
 )
 """Compressed streams: whole containers are made of them, block by block."""
 MOST_CHUNKS = 4096
-SHARE_OF_TIME = 0.4
+SHARE_OF_TIME = 0.25
 """Share of the node's time that the search may take."""
 ONE_SECONDS = 20.0
 """Longest time that one match is looked into."""

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from scanner.types import Span
+from scanner.unpack.entropy import one_byte
 
-WINDOW = 8 << 20
+WINDOW = 1 << 20
 OVERLAP = 1 << 14
 """Bytes that one pattern may span: a window is read that much further."""
 REACH = 1 << 17
 """Bytes that a format may begin before the place where its pattern stands (UFS2: 66,908)."""
-MOST_IN_WINDOW = 1 << 17
+MOST_IN_WINDOW = 1 << 14
 """Matches in one window above which the rest of it is not searched: no real image has one every 64 bytes."""
 OWN: tuple[tuple[str, str], ...] = (
     ("elf", r"\x7fELF[\x01\x02][\x01\x02]\x01"),
@@ -103,13 +104,16 @@ class Search:
     def _window(self, base: int) -> Iterator[tuple[int, int]]:
         from pyperscan import Scan
 
+        block = self._data[base : base + WINDOW + OVERLAP]
+        if block[0] == block[-1] and one_byte(bytes(block)):
+            return  # erased flash; Hyperscan is slow on it
         found: list[tuple[int, int]] = []
 
         def note(_: object, index: int, start: int, end: int) -> Any:
             found.append((start, index))
             return Scan.Continue if len(found) < MOST_IN_WINDOW else Scan.Terminate
 
-        _database().build(None, note).scan(self._data[base : base + WINDOW + OVERLAP])
+        _database().build(None, note).scan(block)
         if len(found) >= MOST_IN_WINDOW:
             last = base + found[-1][0]
             self.unsearched.append(Span(last, min(base + WINDOW, len(self._data)) - last))
