@@ -10,6 +10,8 @@ from scanner.formats.checks import number
 SECTOR = 512
 ENTRIES = 446
 """Offset of the four entries of a master boot record, of 16 bytes each."""
+_BOOT_FILE = 1 << 15
+"""Bytes above which an NTFS boot sector is a volume: its own file ``$Boot`` holds 8 KiB."""
 _KERNEL = b"HdrS"
 """Mark of the x86 Linux boot protocol at 0x202: an old kernel's boot sector also ends in 55 AA."""
 
@@ -50,9 +52,14 @@ def _says_fat(data: memoryview) -> bool:
 
 
 def ntfs(data: memoryview) -> bool:
-    """Possible sizes of sector and cluster, and no reserved sectors or FATs."""
+    """Possible sizes of sector and cluster, no reserved sectors or FATs, and more than the boot sectors alone."""
     sector, cluster = number(data, 11, "<H"), number(data, 13, "B")
-    return sector in {256, 512, 1024, 2048, 4096} and cluster > 0 and bytes(data[14:21]) == bytes(7)
+    return (
+        sector in {256, 512, 1024, 2048, 4096}
+        and cluster > 0
+        and bytes(data[14:21]) == bytes(7)
+        and len(data) > _BOOT_FILE
+    )
 
 
 def exfat(data: memoryview) -> bool:

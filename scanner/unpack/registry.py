@@ -29,6 +29,7 @@ from scanner.unpack.lzip import Lzip
 from scanner.unpack.lzop import Lzop
 from scanner.unpack.native import Native
 from scanner.unpack.nsis import Nsis
+from scanner.unpack.ntfs import Ntfs
 from scanner.unpack.ole import Ole
 from scanner.unpack.openssl import OpenSslSalted
 from scanner.unpack.pdf import Pdf
@@ -127,6 +128,7 @@ READERS: tuple[Reader, ...] = (
     Udf(),
     Cramfs(),
     Erofs(),
+    Ntfs(),
     # Recognised and not opened.
     KnownContainer(),
     OpenSslSalted(),

@@ -18,6 +18,7 @@ from tests.unpack import (
     case_media,
     case_native,
     case_nsis,
+    case_ntfs,
     case_ole,
     case_openssl,
     case_rar,
@@ -31,6 +32,7 @@ from tests.unpack import (
 from tests.unpack.case import ReaderCase
 
 _MODULES = (
+    case_ntfs,
     case_erofs,
     case_cramfs,
     case_iso,
