@@ -13,7 +13,7 @@ from pathlib import Path
 from scanner.text import safe_text, size_text
 from scanner.types import Limits, UsageError
 from scanner.unpack.outlet import Child
-from scanner.unpack.watch import RESERVE
+from scanner.unpack.watch import free_and_kept
 
 AT_ONCE = 1 << 20
 """Bytes from which a file is removed as soon as it is done; smaller ones wait for the last one of their folder."""
@@ -27,11 +27,11 @@ def within_free_space(limits: Limits, work: Path, largest: int) -> tuple[Limits,
 
     :raises UsageError: where not even that file would fit: unpacking would end before it began.
     """
-    free = shutil.disk_usage(work).free
-    room = free - RESERVE
+    free, kept = free_and_kept(work)
+    room = free - kept
     if room < largest:
         raise UsageError(
-            f"the disk of {safe_text(str(work.parent))} has {size_text(free)} free and keeps {size_text(RESERVE)} in "
+            f"the disk of {safe_text(str(work.parent))} has {size_text(free)} free and keeps {size_text(kept)} in "
             f"reserve; the largest file of the delivery has {size_text(largest)}. Make room, or name a folder on "
             "another disk with --work-dir"
         )

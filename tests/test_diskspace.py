@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scanner import diskspace
 from scanner.diskspace import AT_ONCE, Unpacked, within_free_space
-from scanner.types import Limits, UsageError
+from scanner.types import LimitReached, Limits, UsageError
+from scanner.unpack import watch
 
 
 @pytest.fixture
@@ -89,17 +89,27 @@ def test_files_of_the_delivery_itself_are_never_touched(made, tmp_path: Path) ->
     assert delivery.exists()
 
 
-def free(monkeypatch: pytest.MonkeyPatch, amount: int) -> None:
-    usage = type("Usage", (), {"free": amount})
-    monkeypatch.setattr(diskspace.shutil, "disk_usage", lambda _: usage)
+def free(monkeypatch: pytest.MonkeyPatch, amount: int, total: int = 1 << 40) -> None:
+    usage = type("Usage", (), {"free": amount, "total": total})
+    monkeypatch.setattr(watch.shutil, "disk_usage", lambda _: usage)
 
 
 def test_the_disk_is_asked_before_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free(monkeypatch, 1 << 40)
     assert within_free_space(Limits(), tmp_path, 1) == (Limits(), ())
-    free(monkeypatch, diskspace.RESERVE + 5000)
+    free(monkeypatch, watch.RESERVE + 5000)
     limits, said = within_free_space(Limits(), tmp_path, 5000)
     assert limits.disk_bytes == 5000
     assert "5.0 kB" in said[0]
     with pytest.raises(UsageError, match="--work-dir"):
         within_free_space(Limits(), tmp_path, 5001)
+
+
+def test_a_small_disk_keeps_a_small_reserve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free(monkeypatch, 50 << 20, 60 << 20)
+    limits, _ = within_free_space(Limits(), tmp_path, 1000)
+    assert limits.disk_bytes == 47 << 20
+    watch.check_free(tmp_path)
+    free(monkeypatch, 2 << 20, 60 << 20)
+    with pytest.raises(LimitReached):
+        watch.check_free(tmp_path)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import scanner
-from scanner import diskspace, examine
+from scanner import examine
 from scanner.formats.source import Source
 from scanner.screening import Options
 from scanner.types import Limits, Verdict, reached
@@ -134,17 +134,16 @@ def test_the_time_of_the_whole_run_ends_it_with_what_there_is(tmp_path: Path, ho
 
 
 def test_a_disk_with_little_room_bounds_the_run_and_the_report_says_so(tmp_path: Path, monkeypatch) -> None:
-    usage = type("Usage", (), {"free": diskspace.RESERVE + 300_000})
-    monkeypatch.setattr(diskspace.shutil, "disk_usage", lambda _: usage)
-    monkeypatch.setattr(watch, "RESERVE", 0)
+    usage = type("Usage", (), {"free": watch.RESERVE + 300_000, "total": 1 << 40})
+    monkeypatch.setattr(watch.shutil, "disk_usage", lambda _: usage)
     report = screened(tmp_path, texts(10, 100_000), {})
     assert reached(Limits(disk_bytes=300_000), "disk_bytes") in hits(report)
     assert "300.0 kB" in " ".join(report.run["notes"])
 
 
 def test_a_disk_without_room_for_the_delivery_is_refused_before_the_start(tmp_path: Path, monkeypatch) -> None:
-    usage = type("Usage", (), {"free": diskspace.RESERVE + 100})
-    monkeypatch.setattr(diskspace.shutil, "disk_usage", lambda _: usage)
+    usage = type("Usage", (), {"free": watch.RESERVE + 100, "total": 1 << 40})
+    monkeypatch.setattr(watch.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(scanner.types.UsageError, match="--work-dir"):
         screened(tmp_path, noise(1000), {})
 

@@ -9,7 +9,7 @@ from scanner.text import plural
 from scanner.types import ByteState, CapabilityClass, Finding, LedgerEntry, Question, State
 
 _ASK = {
-    ByteState.ENCRYPTED: ("are encrypted", "Please provide the key or a decrypted copy."),
+    ByteState.ENCRYPTED: ("are encrypted", "Please provide the key, the password or a decrypted copy."),
     ByteState.OPAQUE: ("are packed in a way we do not know", "Please say what they are and provide them unpacked."),
     ByteState.LIMIT: ("were not read, a limit was reached", "Please provide the content unpacked."),
     ByteState.FAILED: ("are damaged or of an unknown kind", "Please provide an intact copy, or the content unpacked."),

@@ -12,6 +12,8 @@ from scanner.types import LimitReached
 
 RESERVE = 256 << 20
 """Bytes of the work folder's disk that are never used: other programs need them, and our own report does."""
+SMALL_DISK = 20
+"""Of a small disk one part in so many is kept instead."""
 SHORTEST, LONGEST = 0.05, 2.0
 """Seconds between two looks at the folder."""
 SHARE = 20
@@ -63,11 +65,17 @@ def _on_disk(status: os.stat_result) -> int:
     return status.st_size if blocks is None else min(status.st_size, blocks * 512)
 
 
+def free_and_kept(folder: Path) -> tuple[int, int]:
+    """Bytes that the disk of ``folder`` has free, and how many of them are kept in reserve."""
+    usage = shutil.disk_usage(folder)
+    return usage.free, min(RESERVE, usage.total // SMALL_DISK)
+
+
 def check_free(folder: Path) -> None:
     """Ask whether the disk of ``folder`` has more than the reserve.
 
     :raises LimitReached: where it has not.
     """
-    free = shutil.disk_usage(folder).free
-    if free < RESERVE:
+    free, kept = free_and_kept(folder)
+    if free < kept:
         raise LimitReached(f"the disk of the work folder is nearly full: {free:,} bytes free (--work-dir)")

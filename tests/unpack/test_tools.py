@@ -95,7 +95,7 @@ def test_holes_and_links_take_no_room(tmp_path):
 
 
 def test_a_disk_that_is_nearly_full_ends_a_tool(python, tmp_path, monkeypatch):
-    monkeypatch.setattr(watch, "RESERVE", 1 << 60)
+    monkeypatch.setattr(watch, "free_and_kept", lambda _: (5, 6))
     with pytest.raises(LimitReached, match="nearly full"):
         run_tool(python, ["-c", "import time; time.sleep(60)"], tmp_path, 60.0, 0)
 
