@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
@@ -169,7 +170,8 @@ class Survey:
         branch = self._register(child, source, backend)
         if branch is None:
             return
-        found = known or self.reuse.find(branch.key, branch.node, self._budget())
+        budget = self._budget()
+        found = known or self.reuse.find(branch.key, branch.node, budget)
         if found is not None:
             self._known.append((branch, found))
             return
@@ -177,14 +179,14 @@ class Survey:
         if branch.key in self._busy and not branch.repeats():
             self._waiting[branch.key].append((branch, child))
         else:
-            self._submit(branch, child, backend)
+            self._submit(branch, child, budget, backend)
 
-    def _submit(self, branch: Branch, child: Child, backend: Backend[Task]) -> None:
+    def _submit(self, branch: Branch, child: Child, budget: Budget, backend: Backend[Task]) -> None:
         if branch.key:
             self._busy.add(branch.key)
         self._folders += 1
-        folder = str(self.work / f"{self._folders:x}")
-        backend.submit(Task(branch.node, child.artefact, folder, self._budget()), branch.node.size)
+        folder = f"{self.work}{os.sep}{self._folders:x}"
+        backend.submit(Task(branch.node, child.artefact, folder, budget), branch.node.size)
 
     def _budget(self) -> Budget:
         left = self._allowed - self._written
@@ -236,7 +238,7 @@ class Survey:
                 continue
             found = self.reuse.find(key, branch.node, self._budget())
             if found is None:
-                self._submit(branch, child, backend)
+                self._submit(branch, child, self._budget(), backend)
                 self._waiting[key] += waiting[position + 1 :]
                 if not self._waiting[key]:
                     del self._waiting[key]
@@ -251,7 +253,7 @@ class Survey:
         if self._waiting and not self._known:
             key = next(iter(self._waiting))
             branch, child = self._waiting[key].pop(0)
-            self._submit(branch, child, backend)
+            self._submit(branch, child, self._budget(), backend)
 
     # -- results
 

@@ -124,7 +124,15 @@ _PLACES: tuple[tuple[re.Pattern[str], Parser], ...] = (
 """Where in a delivery a manifest stands → its parser."""
 
 
+_HINT = re.compile(
+    r"(?i:METADATA|PKG-INFO|egg-info|package\.json|pom\.properties|nuspec|control|status)[^/]*\Z|status\.d/"
+)
+"""In every path that a pattern above can match: most paths of a delivery are dismissed with one look."""
+
+
 def parser_for(path: str) -> Parser | None:
     """The parser of the manifest at ``path``, None where no manifest is expected."""
+    if not _HINT.search(path):
+        return None
     plain = re.sub(r"#\d+\Z", "", path)
     return next((parser for pattern, parser in _PLACES if pattern.fullmatch(plain)), None)

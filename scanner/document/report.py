@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Any
 
 from scanner.document.canonical import digest
 from scanner.document.exit_codes import exit_code
+from scanner.document.pretty import pretty
 from scanner.document.validate import LARGEST, load, parse
 from scanner.types import Verdict
 
@@ -67,8 +67,8 @@ class Report:
         return digest(self.document["screening"])
 
     def to_json(self) -> str:
-        """The whole document as JSON text, one value a line."""
-        return json.dumps(self.document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        """The whole document as JSON text, one node, finding or question a line."""
+        return pretty(self.document) + "\n"
 
     @classmethod
     def read(cls, path: str | Path, limit: int = LARGEST) -> Report:
