@@ -25,7 +25,7 @@ class Unknown:
         "Content below 256 bytes is not searched, and only the first 4,096 formats in one piece of content are taken.",
         "A format that is cut off is told where its header has a checksum or fields that agree with each other.",
         "Compress (.Z) data are found only at the beginning of content: their format has no end of its own.",
-        "Pictures, documents and bare deflate streams inside unknown content are not searched for.",
+        "Pictures and documents inside unknown content are not searched for; bare zlib streams only at its beginning.",
         "Formats that only unblob unpacks (YAFFS, Minix, UFS, headers of makers) have no check beyond its own.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zlib
 
 import pytest
 
@@ -213,3 +214,12 @@ def test_without_unblob_content_is_judged_by_entropy_alone(monkeypatch: pytest.M
     outcome = read_bytes(HEAD + fixture("xz.squashfs"))
     assert outcome.children == {}
     assert ByteState.OPAQUE in outcome.totals
+
+
+@pytest.mark.parametrize("tail", [b"", noise(900, 4) + zip_of({"a.bin": noise(900)}) + noise(50)])
+def test_a_zlib_stream_at_the_beginning_is_unpacked(tail: bytes) -> None:
+    content = noise(2000) + b"orderly " * 900
+    outcome = read_bytes(zlib.compress(content) + tail, format_id="unknown")
+    assert outcome.children[".stream@0x0"].data == content
+    assert len(outcome.children) == (2 if tail else 1)
+    assert outcome.totals.get(ByteState.OPAQUE, 0) == (900 if tail else 0)
