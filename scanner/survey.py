@@ -78,6 +78,8 @@ class Survey:
     """Nodes with the same bytes as one that is being worked on."""
     _busy: set[bytes] = field(default_factory=set)
     _unpacked: Unpacked = field(init=False)
+    _over: str = ""
+    """Why nothing more is begun."""
     _limits_met: int = 0
     _first_limit: str = ""
     _allowed: int = 0
@@ -202,6 +204,8 @@ class Survey:
         return node if path == node.path else replace(node, path=path)
 
     def _refusal(self, node: Node) -> str:
+        if self._over:
+            return self._over
         if node.depth > self.limits.depth:
             return reached(self.limits, "depth")
         if len(node.path) > self.limits.path_bytes:
@@ -326,6 +330,7 @@ class Survey:
 
     def _abandon(self, backend: Backend[Task], reason: str) -> None:
         backend.kill()
+        self._over = reason
         self._known.clear()
         self._waiting.clear()
         self._busy.clear()

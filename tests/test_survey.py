@@ -25,6 +25,8 @@ class Inline:
     broken: frozenset[str] = frozenset()
     done: list[str] = field(default_factory=list)
     queue: deque[Task] = field(default_factory=deque)
+    endless: bool = False
+    """The children of a node come, and then nothing for ever."""
 
     def submit(self, task: Task, size: int) -> None:
         self.queue.append(task)
@@ -47,6 +49,9 @@ class Inline:
         for content in children:
             inner = Node(f"{node.path}!/{content}", node.path, 1, content, depth=node.depth + 1)
             found.append(Part(task, Child(inner, Artefact("", 0, 1), 1)))
+        if self.endless:
+            self.queue.append(task)
+            return found
         entry = LedgerEntry(node.path, 0, 1, ByteState.CARRIED if children else ByteState.RAW)
         return [*found, Part(task, Examined(node, (entry,), (), ())), Done(task)]
 
@@ -98,3 +103,15 @@ def test_too_many_files_are_a_limit_although_their_results_are_known(tmp_path):
     survey, _ = surveyed(tmp_path, world, ("all",), Limits(files=15))
     assert len([e for e in survey.entries if e.state is ByteState.LIMIT]) > 0
     assert {entry.path for entry in survey.entries} == set(survey.nodes)
+
+
+def test_volumes_that_still_wait_for_each_other_are_given_up_with_the_rest(tmp_path):
+    backend = Inline({"all": ("x.7z.001", "x.7z.002", "b")})
+    asked = iter((True,))
+    survey = Survey(tmp_path, Limits(), Reuse(b"s"), lambda progress: None, lambda: next(asked, False))
+    backend.endless = True
+    survey.run(backend, [Child(Node("all", None, 1, "all"), Artefact("", 0, 1))])
+    assert survey.interrupted
+    assert not backend.busy
+    assert {entry.path for entry in survey.entries} == set(survey.nodes)
+    assert {f"all!/{name}" for name in ("x.7z.001", "x.7z.002", "b")} <= set(survey.nodes)
