@@ -10,7 +10,7 @@ ARCHIVES = frozenset(
     | {"lzop", "lzip", "compress", "android-vbmeta", "android-dtbo", "linux-kernel"}
     | {"asar", "pyinstaller", "pyz", "shell-archive", "zisofs"}
     | {"android-boot", "qcow2", "vdi", "vhdx", "vmdk", "rpm", "msi", "nsis"}
-    | {"disk", "fat", "vhd", "vmdk-descriptor", "udf", "btrfs", "f2fs", "hfs", "lvm", "xfs", "ntfs"}
+    | {"disk", "fat", "vhd", "vmdk-descriptor", "udf", "btrfs", "f2fs", "hfs", "lvm", "xfs", "ntfs", "exfat"}
 )
 """Formats that hold other files. ``zip`` is also jar, apk and whl; ``msi`` is every OLE compound file."""
 

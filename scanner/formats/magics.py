@@ -122,6 +122,7 @@ ELSEWHERE: tuple[Magic, ...] = (
     Magic(0, b"", "vhd", checks_disk.fixed_vhd),
     *(Magic(11, struct.pack("<H", size), "fat", checks_disk.fat) for size in (512, 1024, 2048, 4096)),
     Magic(3, b"NTFS    ", "ntfs", checks_disk.ntfs),
+    Magic(3, b"EXFAT   ", "exfat", checks_disk.exfat),
     Magic(257, b"ustar", "tar"),
     Magic(4, b"\xef\xbe\xad\xdeNullsoftInst", "nsis"),
     Magic(0x438, b"\x53\xef", "ext", checks.ext),

@@ -14,6 +14,7 @@ from scanner.unpack.cpio import Cpio
 from scanner.unpack.cramfs import Cramfs
 from scanner.unpack.disk import Disk
 from scanner.unpack.erofs import Erofs
+from scanner.unpack.exfat import ExFat
 from scanner.unpack.ext import Ext
 from scanner.unpack.fat import Fat
 from scanner.unpack.fit import Fit
@@ -129,6 +130,7 @@ READERS: tuple[Reader, ...] = (
     Cramfs(),
     Erofs(),
     Ntfs(),
+    ExFat(),
     # Recognised and not opened.
     KnownContainer(),
     OpenSslSalted(),

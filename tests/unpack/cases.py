@@ -8,6 +8,7 @@ from tests.unpack import (
     case_cramfs,
     case_disks,
     case_erofs,
+    case_exfat,
     case_firmware,
     case_fit,
     case_flash,
@@ -32,6 +33,7 @@ from tests.unpack import (
 from tests.unpack.case import ReaderCase
 
 _MODULES = (
+    case_exfat,
     case_ntfs,
     case_erofs,
     case_cramfs,
