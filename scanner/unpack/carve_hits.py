@@ -23,8 +23,8 @@ OVERLAP = 1 << 14
 """Bytes that one pattern may span: a window is read that much further."""
 REACH = 1 << 17
 """Bytes that a format may begin before the place where its pattern stands (UFS2: 66,908)."""
-MOST_IN_WINDOW = 1 << 14
-"""Matches in one window above which the rest of it is not searched: no real image has one every 64 bytes."""
+MOST_IN_WINDOW = 1 << 17
+"""Matches in one window above which the rest of it is not searched. The densest real content met had 52,000."""
 OWN: tuple[tuple[str, str], ...] = (
     ("elf", r"\x7fELF[\x01\x02][\x01\x02]\x01"),
     ("pe", r"MZ"),

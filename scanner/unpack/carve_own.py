@@ -144,6 +144,7 @@ _WEAK: dict[str, Callable[[memoryview], bool]] = {
     "arj": _arj,
     "cpio_binary": checks.cpio_binary,
     "lzh": _lzh,
+    "tar": checks.tar_checksum,
     "yaffs": _yaffs,
     "lzma": checks.lzma_alone,
 }
