@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import time
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,10 @@ def extract(name: str, shift: int, file: Path, target: Path, outlet: Outlet) -> 
     target.mkdir()
     report = outlet.folder / ".problems"
     room = min(outlet.room(), outlet.limits.node_bytes)
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 warns where other threads run; a worker has none, and the fork calls nothing that waits for one.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if not child:
         _run(handler, file, target, report, room)
     try:
@@ -50,6 +54,7 @@ def _run(handler: Any, file: Path, target: Path, report: Path, room: int) -> Non
     problems: list[str] = ["the extractor broke"]
     try:
         _bound(room)
+        warnings.simplefilter("ignore")
         problems = _extracted(handler, file, target)
     finally:
         report.write_text(json.dumps(problems[:MOST_PROBLEMS]), encoding="utf-8")

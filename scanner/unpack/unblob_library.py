@@ -11,6 +11,7 @@ import mmap
 import os
 import signal
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,7 +41,9 @@ def handlers() -> dict[tuple[str, int], Any]:
 
     # Its log is lines of hostile text for every place that is tried; what comes of them stands in the ledger.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
-    from unblob.handlers import BUILTIN_HANDLERS
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what its packages say about themselves is not about the delivery
+        from unblob.handlers import BUILTIN_HANDLERS
 
     return {(handler.NAME, handler.PATTERN_MATCH_OFFSET): handler() for handler in BUILTIN_HANDLERS}
 
