@@ -52,12 +52,32 @@ def refuse_calls() -> str:
     if machine not in _CALLS or struct.calcsize("P") != 8:
         return f"no filter of system calls for {machine}"
     code = _program(_ARCH[machine], sorted(_CALLS[machine].values()), x32=machine == "x86_64")
+    if not _tried(code):
+        return "no filter of system calls, for this processor is emulated or the kernel has none"
+    error = _install(code)
+    return f"no filter of system calls ({os.strerror(error)})" if error else ""
+
+
+def _tried(code: bytes) -> bool:
+    """Whether a process lives on with the filter: where another processor is emulated, every call would kill it."""
+    child = os.fork()
+    if not child:
+        error = 1
+        try:
+            error = _install(code)
+            os.stat("/")  # noqa: PTH116 - any call
+        finally:
+            os._exit(1 if error else 0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _install(code: bytes) -> int:
+    """Filter this process for good; 0 or the error number."""
     buffer = ctypes.create_string_buffer(code, len(code))
     program = _Program(len(code) // 8, ctypes.addressof(buffer))
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(program), 0, 0) != 0:
-        return f"no filter of system calls ({os.strerror(ctypes.get_errno())})"
-    return ""
+    failed = libc.prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.byref(program), 0, 0) != 0
+    return ctypes.get_errno() if failed else 0
 
 
 def _program(arch: int, calls: list[int], *, x32: bool) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from scanner.sandbox import seccomp
 from scanner.sandbox.fence import Fence
 from scanner.sandbox.interface import Emit, Part
 from scanner.sandbox.pool import Pool
@@ -115,3 +116,15 @@ def test_a_program_that_only_root_may_start_keeps_the_worker_root_without_privil
 def test_a_processor_without_a_table_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
     assert refuse_calls() == "no filter of system calls for riscv64"
+
+
+def test_where_the_filter_would_kill_the_worker_it_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    another = dict.fromkeys(seccomp._ARCH, 4660)  # as where the processor is emulated
+    monkeypatch.setattr(seccomp, "_ARCH", another)
+    before = filters()
+    assert "no filter of system calls" in refuse_calls()
+    assert filters() == before
+
+
+def filters() -> list[str]:
+    return [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("Seccomp")]
