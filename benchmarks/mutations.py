@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks.images.catalogue import tiny
 from benchmarks.places import WORK
+from benchmarks.results import keep
 from benchmarks.screening import screened
 from tests.unpack.cases import CASES
 from tests.unpack.mutate import mutant
@@ -59,6 +60,8 @@ def main() -> int:
         _batch(seeds, range(start, min(start + BATCH, asked.first + asked.count)), tally)
         print(f"{tally.mutants:6} mutants, {tally.nodes} nodes, {dict(tally.bad) or 'nothing wrong'}", flush=True)
     print(f"{tally.mutants} mutants in {time.monotonic() - began:.0f} s; leaf bytes: {dict(tally.states)}")
+    counts = {"mutants": tally.mutants, "seeds": len(seeds), "nodes": tally.nodes, "bad": dict(tally.bad)}
+    keep("mutations", [counts])
     print(f"wrong: {dict(tally.bad) or 'none'}")
     return 1 if tally.bad else 0
 

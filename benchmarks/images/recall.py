@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.images.catalogue import RECIPES, full
 from benchmarks.images.truth import Truth
+from benchmarks.results import keep
 from benchmarks.screening import must_screen
 from scanner.document.report import Report
 from scanner.text import size_text
@@ -71,6 +72,8 @@ def screened(image: Path, truth: Truth) -> Recall:
 def recall(names: Sequence[str]) -> int:
     """Screen the images ``names`` (all when empty) and print what is missing."""
     results = list(_all(names))
+    if not names:
+        keep("recall", [row(one) for one in results])
     wrong = [one.truth.image for one in results if not one.right]
     print(f"{len(results) - len(wrong)} of {len(results)} as they must be; not: {', '.join(wrong) or 'none'}")
     return 1 if wrong else 0
@@ -105,7 +108,10 @@ def details(one: Recall) -> Iterator[str]:
         yield f"{size_text(count)} {': '.join(said)}"
 
 
-def row(one: Recall) -> Sequence[Any]:
+def row(one: Recall) -> dict[str, Any]:
     """Cells of the table in docs/unpacking.md."""
-    unread = f"{one.unread:,} of {one.truth.encrypted:,}" if one.truth.encrypted else f"{one.broken:,}"
-    return (RECIPES[one.truth.image].what, size_text(one.truth.size), one, unread)
+    return {
+        "image": one.truth.image, "size": one.truth.size, "files": len(one.truth.files), "missing": len(one.missing),
+        "encrypted": one.truth.encrypted, "unread": one.unread, "broken": one.broken, "cpu": one.cpu,
+        "states": one.leaves, "right": one.right,
+    }  # fmt: skip
