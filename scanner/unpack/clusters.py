@@ -32,10 +32,14 @@ class Chain:
 class Clusters:
     """The data area of a volume: ``count`` clusters of ``size`` bytes from byte ``start`` on.
 
-    ``following`` gives the number behind a cluster: at or above ``last`` the chain ends there.
+    ``there`` is the size of the image: of a volume that claims more, clusters behind it are none. ``following`` gives
+    the number behind a cluster: at or above ``last`` the chain ends there.
     """
 
-    def __init__(self, start: int, size: int, count: int, last: int, following: Callable[[int], int]) -> None:
+    def __init__(
+        self, start: int, size: int, count: int, last: int, there: int, following: Callable[[int], int]
+    ) -> None:
+        count = max(0, min(count, -(-(there - start) // size)))
         self.start, self.size, self.count, self.last = start, size, count, last
         self._following = following
         self._owned = bytearray(count + FIRST)

@@ -68,7 +68,7 @@ def _region(source: Source, claims: Claims, start: int, sector: int) -> None:
 class _Tree:
     def __init__(self, source: Source, claims: Claims, shape: Layout) -> None:
         self.source, self.claims, self.shape = source, claims, shape
-        self.clusters = Clusters(shape.data, shape.cluster, shape.clusters, LAST, self._following)
+        self.clusters = Clusters(shape.data, shape.cluster, shape.clusters, LAST, source.size, self._following)
         self._folder_bytes = 0
 
     def _following(self, number: int) -> int:

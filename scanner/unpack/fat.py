@@ -85,7 +85,7 @@ class _Tree:
         self.source, self.claims, self.shape = source, claims, shape
         copy = _good_copy(source, shape)
         step = partial(following, source, shape, copy)
-        self.clusters = Clusters(shape.data, shape.cluster, shape.clusters, shape.last, step)
+        self.clusters = Clusters(shape.data, shape.cluster, shape.clusters, shape.last, source.size, step)
 
     def walk(self) -> None:
         """Every folder once; loops end where a cluster would belong to two chains."""

@@ -43,7 +43,7 @@ class Vdi:
         image = DiskImage(source, outlet)
         image.claims.structure(0, _HEADER)
         image.claims.leftover(_COMMENT, _COMMENT + _COMMENT_SIZE, "comment")
-        numbers = image.table(blocks_at, count, "<I")
+        numbers = image.table(blocks_at, -(-size // block), "<I")
 
         def pieces() -> Iterator[Piece]:
             for number in numbers:

@@ -41,16 +41,17 @@ class Vhd:
             return
         start = struct.unpack_from(">Q", footer, 16)[0]
         block, table, count = _header(source, image, start)
-        numbers = image.table(table, count, ">I")
+        numbers = image.table(table, min(count, -(-size // block)), ">I")
         bitmap = -(-block // SECTOR // 8 // SECTOR) * SECTOR
 
         def pieces() -> Iterator[Piece]:
             for number in numbers:
-                yield Piece(block) if number == _ABSENT else Piece(block, number * SECTOR + bitmap, block)
+                if number == _ABSENT:
+                    yield Piece(block)
+                else:
+                    image.claims.structure(number * SECTOR, bitmap)
+                    yield Piece(block, number * SECTOR + bitmap, block)
 
-        for number in numbers:
-            if number != _ABSENT:
-                image.claims.structure(number * SECTOR, bitmap)
         image.write(pieces, size)
         image.finish()
         if kind == _DIFFERENCE:

@@ -105,3 +105,12 @@ def test_damaged_volumes_never_break_the_reader():
             data[source.randrange(DATA * SECTOR)] = source.randrange(256)
         outcome = read_bytes(bytes(data), format_id="fat")
         assert outcome.error.split(":")[0] in {"", "ParseFailure"}, outcome.error
+
+
+def test_a_small_file_that_claims_a_huge_volume_costs_nothing():
+    image = fat_volume(FILES)
+    struct.pack_into("<HHL", image, 17, 48, 0, 0)
+    image[19:21] = bytes(2)
+    struct.pack_into("<L", image, 32, 0xFFFFFFF0)
+    outcome = read_bytes(bytes(image))
+    assert outcome.totals == {ByteState.FAILED: len(image)}

@@ -168,7 +168,7 @@ def test_hostile_sizes_end_by_a_limit_or_a_reason():
     qcow, vdi, vhd = (bytearray(image(name)) for name in ("plain.qcow2", "disk.vdi", "dynamic.vhd"))
     struct.pack_into(">Q", qcow, 24, 1 << 62)
     struct.pack_into("<Q3I", vdi, 0x170, 1 << 62, 1 << 31, 0, 0xFFFFFFFF)
-    struct.pack_into(">I", vhd, 512 + 28, 0xFFFFFFFF)
+    struct.pack_into(">I", vhd, 512 + 32, 0xFFFFFE00)
     for data in (qcow, vdi, vhd):
         outcome = read_bytes(bytes(data), limits=Limits(unpacked_bytes=4 << 20))
         assert outcome.error or outcome.totals[ByteState.FAILED], data[:8]
