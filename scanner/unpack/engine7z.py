@@ -77,9 +77,10 @@ def _unpack(job: Job) -> Unpacked:
         _adopt(outlet, special)  # what came before
         raise
     targets = _targets(job, [m for m in members if m.kind == "l" and not m.target])
-    _record((m for m in members if m.kind == "l" or m.kind in _SPECIAL), outlet, targets)
     count, size = _adopt(outlet, special)
     said, more, bytes_more = rescue(job, said, chosen)
+    # Last, for there may be more of them than may be recorded.
+    _record((m for m in members if m.kind == "l" or m.kind in _SPECIAL), outlet, targets)
     if len(chosen) < len(files):
         left = plural(len(files) - len(chosen), "file")
         raise LimitReached(f"{left} left out: more than may still be unpacked ({OPTIONS})")

@@ -28,6 +28,8 @@ _LINE = re.compile(
     rb"\d{4}-\d\d-\d\d \d\d:\d\d out(?:/(?P<rest>.*))?"
 )
 _PATTERN = re.compile(rb"([\\*?\[\]])")
+_MOST_COMPARED = 3_000_000_000
+"""Entries times exceptions: unsquashfs compares each with each, 100 million in a second."""
 _ONE_BY_ONE = ["-no-progress", "-no-xattrs", "-processors", "1", "-d", _OUT]
 
 
@@ -51,15 +53,16 @@ def unsquash(image: Path, outlet: Outlet) -> Trouble | None:
     listed = run_tool("unsquashfs", ["-lln", *_ONE_BY_ONE, path], outlet.folder, seconds, 0)
     entries = list(_entries(listed.output))
     listed.output.unlink()
-    for entry in entries:
-        if entry.kind in _KINDS:
-            outlet.link(entry.name, entry.target, _KINDS[entry.kind])
     files = [entry for entry in entries if entry.kind == b"-"]
     large = list(_too_large(files, outlet))
     errors = listed.errors if listed.code else ""
+    never = [entry for entry in entries if entry.kind in _KINDS]
+    if len(entries) * (len(never) + len(large)) > _MOST_COMPARED:
+        raise LimitReached(f"{len(entries):,} entries, of which {len(never) + len(large):,} must not be unpacked")
     if len(large) < len(files):
-        never = [entry for entry in entries if entry.kind in _KINDS]
         errors = _extract(path, never + large, len(files) - len(large), outlet) or errors
+    for entry in never:  # last: there may be more than may be recorded
+        outlet.link(entry.name, entry.target, _KINDS[entry.kind])
     if large:
         raise LimitReached(f"{plural(len(large), 'file')} left out: more than may still be unpacked ({OPTIONS})")
     return Trouble(ByteState.FAILED, f"unsquashfs reports: {errors.strip()[:300]}") if errors else None

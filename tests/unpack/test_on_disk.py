@@ -76,3 +76,26 @@ def test_devices_and_pipes_of_an_image_cost_nothing_though_no_worker_may_make_th
     assert (kinds["null"], kinds["pipe"], kinds["alias"]) == ("device", "fifo", "symlink")
     names = {node["path"].partition("!/")[2] for node in screening["nodes"]}
     assert {"etc/version", "bin/daemon", "back\\slash", "new\\x0aline", "bad\\xff", "empty", "closed/inside"} <= names
+
+
+def test_more_links_than_may_be_recorded_do_not_cost_the_files_beside_them() -> None:
+    from tests.unpack.build_7z import seven_zip
+    from tests.unpack.harness import read_bytes
+
+    if find("7zz") is None:
+        pytest.skip("7-Zip is not installed")
+    links = [(f"a{number:03d}", b"target", 0o120777) for number in range(50)]
+    outcome = read_bytes(seven_zip([*links, ("z", b"content", 0o100644)]), "d.7z", limits=Limits(files=20))
+    assert outcome.children["z"].data == b"content"
+    assert outcome.error.startswith("LimitReached")
+
+
+def test_an_image_of_exceptions_is_refused_before_it_takes_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scanner.unpack import unsquash
+    from tests.unpack.harness import read_bytes
+
+    if find("unsquashfs") is None:
+        pytest.skip("unsquashfs is not installed")
+    monkeypatch.setattr(unsquash, "_MOST_COMPARED", 5)
+    outcome = read_bytes((FIXTURES / "lz4.squashfs").read_bytes())
+    assert "must not be unpacked" in outcome.error
