@@ -90,8 +90,8 @@ def _losses(rows: Rows) -> Iterator[str]:
     formats = sorted({row["image"] for row in rows})
     yield (
         f"{len(formats)} formats with a part of that file system (48 files, 1 MB, all read when whole), each cut at "
-        "one and at two thirds of its length, with one bit flipped in the middle, and at eight more places. Either every "
-        f"file comes out, or the ledger has unread bytes. **Silent losses: {len(unexpected)} that the format would "
+        "one and at two thirds of its length, with one bit flipped in the middle, and at eight more places. Either "
+        f"every file comes out, or the ledger has unread bytes. **Silent losses: {len(unexpected)} that the format would "
         f"let one see**; {len(silent) - len(unexpected)} flipped bits in file content of formats without checksums "
         f"over it, which nobody can see ({', '.join(names) or 'none'})."
     )
@@ -143,8 +143,8 @@ def _cost_row(row: dict[str, Any]) -> Sequence[object]:
 def _twice(rows: Rows) -> Iterator[str]:
     yield (
         "CPU seconds of whole screenings with an own cache folder. *Start-up* (program, libraries, signature pack) is "
-        "in every run. Version 2 differs in files with 5 % of the bytes; *work after unpacking* is what a run costs above "
-        "start-up and `benchmarks/unpack_only.py` on the same image."
+        "in every run. Version 2 differs in files with 5 % of the bytes; *work after unpacking* is what a run costs "
+        "above start-up and `benchmarks/unpack_only.py` on the same image."
     )
     yield ""
     yield from _table(("run", "CPU", "share", "target"), (_twice_row(row) for row in rows))
