@@ -91,9 +91,9 @@ def _losses(rows: Rows) -> Iterator[str]:
     yield (
         f"{len(formats)} formats with a part of that file system (48 files, 1 MB, all read when whole), each cut at "
         "one and at two thirds of its length, with one bit flipped in the middle, and at eight more places. Either "
-        f"every file comes out, or the ledger has unread bytes. **Silent losses: {len(unexpected)} that the format would "
-        f"let one see**; {len(silent) - len(unexpected)} flipped bits in file content of formats without checksums "
-        f"over it, which nobody can see ({', '.join(names) or 'none'})."
+        f"every file comes out, or the ledger has unread bytes. **Silent losses: {len(unexpected)} that the format "
+        f"would let one see**; {len(silent) - len(unexpected)} flipped bits in file content of formats without "
+        f"checksums over it, which nobody can see ({', '.join(names) or 'none'})."
     )
     yield ""
     heads = ("image", "cut at 1/3", "cut at 2/3", "flip in the middle", "8 more flips")
