@@ -13,6 +13,7 @@ from scanner.types import ByteState, LimitReached, ParseFailure, Span
 from scanner.unpack.claims import Claims
 from scanner.unpack.iso_boot import appended, boot_catalog, boot_images, system_area
 from scanner.unpack.iso_records import FOLDER, MORE, SECTOR, Record, damaged, records, root, uses_rock
+from scanner.unpack.iso_sum import sum_holds
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.udf import Udf
 
@@ -33,8 +34,8 @@ class Iso:
     NAME: ClassVar[str] = "iso"
     FORMATS: ClassVar[frozenset[str]] = frozenset({"iso"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "The format has no integrity data for files: a changed bit goes unnoticed. Numbers in folders stand there in "
-        "both byte orders, and must agree.",
+        "The format has no integrity data for files: a changed bit goes unnoticed where the image has no MD5 of itself "
+        "(isomd5sum). Numbers in folders stand there in both byte orders, and must agree.",
         "Earlier sessions of a disk are seen only as bytes that no file refers to.",
         "Files that zisofs has packed are handed over as they are stored.",
     )
@@ -61,6 +62,8 @@ class Iso:
         if size > source.size:
             reason = f"the image is cut: {size:,} bytes by its header, {source.size:,} are there"
             outlet.state(0, source.size, ByteState.FAILED, reason)
+        elif sum_holds(source, _FIRST * SECTOR, volume.blocks) is False:
+            outlet.state(0, size, ByteState.FAILED, "the MD5 that the image carries of itself is wrong")
 
 
 @dataclass(frozen=True, slots=True)

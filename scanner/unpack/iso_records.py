@@ -29,7 +29,6 @@ class Extra:
     """Sector of a folder that stands elsewhere (CL); 0 for none."""
     moved: bool = False
     """The folder is listed at its true place too (RE)."""
-    packed: bool = False
     areas: list[Span] = field(default_factory=list)
     """Continuation areas that were read."""
 
@@ -136,8 +135,6 @@ def _entry(mark: bytes, body: bytes, extra: Extra) -> None:
         extra.moved_from = int.from_bytes(body[:4], "little")
     elif mark == b"RE":
         extra.moved = True
-    elif mark == b"ZF":
-        extra.packed = True
 
 
 def _target(link: bytes, parts: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import struct
 
@@ -124,6 +125,19 @@ def test_each_descriptor_of_udf_is_checked():
         damaged = bytearray(data)
         damaged[at + 60] ^= 1
         assert read_bytes(bytes(damaged)).at(at) is ByteState.FAILED
+
+
+def test_the_md5_that_an_image_carries_of_itself():
+    data = bytearray(hybrid())
+    at, end = 16 * SECTOR + 883, struct.unpack_from("<I", data, 16 * SECTOR + 80)[0] * SECTOR - 4 * SECTOR
+    data[at : at + 512] = b" " * 512
+    text = f"ISO MD5SUM = {hashlib.md5(data[:end], usedforsecurity=False).hexdigest()};SKIPSECTORS = 4;"
+    data[at : at + len(text)] = text.encode()
+    assert not UNREAD & set(read_bytes(bytes(data)).totals)
+    data[data.find(DAEMON) + 100] ^= 1
+    outcome = read_bytes(bytes(data))
+    assert outcome.totals[ByteState.FAILED] > end
+    assert "daemon" in outcome.children
 
 
 def test_folders_in_a_circle_end():
