@@ -79,7 +79,7 @@ def test_equal_files_of_one_delivery_are_examined_once(tmp_path, monkeypatch):
     report = screen(file, options=Options(date="2026-11-25"))
     zips = [node for node in report.screening["nodes"] if node["path"].endswith("app.zip")]
     assert [node["states"] for node in zips] == [zips[0]["states"]] * 2
-    assert len([name for name in os.listdir(seen) if name.endswith("main_py")]) == 1
+    assert len([file for file in seen.iterdir() if file.name.endswith("main_py")]) == 1
     proofs = set(re.findall(r"[\w./!-]*main\.py", json.dumps(report.screening["findings"])))
     assert proofs == {f"update-1.tar!/{zip_}!/app/main.py" for zip_ in ("app.zip", "copy/app.zip")}
 
