@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.images.catalogue import full
-from benchmarks.images.large import libraries, many_files
+from benchmarks.images.large import CODECS, libraries, many_files
 from benchmarks.measuring import Cost, run
 from benchmarks.places import WORK
 from benchmarks.results import keep
@@ -64,7 +64,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
 def cost(names: Sequence[str]) -> int:
     """Measure the images ``names`` (all, the large ones too, when empty); fails when a target is missed."""
     rows = list(_rows(names))
-    extra = [] if names else [_large(), *_many()]
+    extra = [] if names else [*(_large(codec) for codec in CODECS), *_many()]
     if not names:
         keep("cost", [*(_plain(row) for row in rows), *extra])
     missed = [row.image for row in rows if row.main and row.ours > row.allowed]
@@ -105,8 +105,8 @@ def unpacked(image: Path, rounds: int = ROUNDS, *, memory: bool = False) -> Cost
     return min((run(command, memory=memory) for _ in range(rounds)), key=lambda one: one.cpu)
 
 
-def _large() -> dict[str, Any]:
-    image = libraries()
+def _large(codec: str) -> dict[str, Any]:
+    image = libraries(codec)
     theirs, ours = native(_UNSQUASHFS, image, 2).cpu, unpacked(image, 2).cpu
     print(f"{image.name}: unsquashfs {theirs:.2f} s, ours {ours:.2f} s, {ours / theirs:.2f} x of {LARGE_RATIO}")
     size = image.stat().st_size

@@ -1,4 +1,4 @@
-"""Two SquashFS images for the cost of unpacking: one of 500 MB of real libraries, one of 100,000 small files."""
+"""Large SquashFS images for the cost of unpacking: 500 MB of real libraries, and 100,000 small files."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ MANY = 100_000
 _FOLDER = WORK / "images" / "large"
 _PLACES = ("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib", "/usr/libexec", "/usr/bin")
 _LEAST, _MOST = 4_096, 400_000_000
-_SHARE = 0.36
-"""What gzip leaves of libraries, about: tells how many to take."""
+_SHARES = {"gzip": 0.36, "xz": 0.28}
+"""What a codec leaves of libraries, about: tells how many to take."""
+CODECS = tuple(_SHARES)
 
 
-def libraries() -> Path:
-    """SquashFS (gzip) of this machine's own libraries and programs, of about 500 MB."""
-    image = _FOLDER / "libraries.sqfs"
+def libraries(codec: str) -> Path:
+    """SquashFS of this machine's own libraries and programs, of about 500 MB."""
+    image = _FOLDER / f"libraries-{codec}.sqfs"
     if not image.exists():
-        tree = _FOLDER / "libraries"
+        tree = _FOLDER / f"libraries-{codec}"
         shutil.rmtree(tree, ignore_errors=True)
         tree.mkdir(parents=True)
-        _link_libraries(tree)
-        _pack(tree, image)
+        _link_libraries(tree, IMAGE_BYTES / _SHARES[codec])
+        _pack(tree, image, codec)
         shutil.rmtree(tree)
     return image
 
@@ -41,20 +42,20 @@ def many_files() -> Path:
             folder = tree / f"d{number % 500:03d}"
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"f{number}.txt").write_text(f"key{number}=value face{number}\n" * 8)
-        _pack(tree, image)
+        _pack(tree, image, "gzip")
         shutil.rmtree(tree)
     return image
 
 
-def _pack(tree: Path, image: Path) -> None:
+def _pack(tree: Path, image: Path, codec: str) -> None:
     part = image.with_suffix(".part")
-    run(("mksquashfs", tree, part, "-noappend", "-all-root", "-no-progress", "-quiet"), tree)
+    run(("mksquashfs", tree, part, "-comp", codec, "-noappend", "-all-root", "-no-progress", "-quiet"), tree)
     part.rename(image)
 
 
-def _link_libraries(tree: Path) -> None:
-    """Regular files of the machine as hard links (copies across file systems), each once, until there are enough."""
-    wanted, seen = IMAGE_BYTES / _SHARE, set()
+def _link_libraries(tree: Path, wanted: float) -> None:
+    """Regular files of the machine as hard links (copies across file systems), each once, ``wanted`` bytes."""
+    seen = set()
     for place in filter(os.path.isdir, _PLACES):
         for folder, folders, names in os.walk(place):
             folders.sort()
