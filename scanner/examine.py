@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
@@ -19,23 +19,29 @@ from scanner.text import safe_text
 from scanner.types import (
     CARRIED,
     ByteState,
+    FactKind,
     LedgerEntry,
     LimitReached,
     Limits,
+    Link,
     Node,
     Observation,
     ParseFailure,
+    Place,
+    Span,
     ToolMissing,
 )
 from scanner.types.compact import Compact
 from scanner.unpack.interface import Reader
 from scanner.unpack.meter import Meter
-from scanner.unpack.outlet import Artefact, Budget, Outlet
+from scanner.unpack.outlet import Artefact, Budget, Child, Outlet
 from scanner.unpack.registry import reader_for
 from scanner.unpack.salvage import salvage
+from scanner.unpack.structure import looked_at, measured
 from scanner.unpack.volumes import with_missing_parts
 
 HASH_BLOCK = 1 << 20
+_BYTES = tuple(detector for detector in DETECTORS if getattr(detector, "ANY_BYTES", False))
 _DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "ANY_SIZE", False))
 
 
@@ -67,6 +73,10 @@ class Examined(Compact):
     """The same bytes would give the same again: no limit was met, no program ended early, nothing broke."""
 
 
+SAID = (Examined, Child, Link, Artefact, Node, Span, LedgerEntry, Observation, ByteState, FactKind, Place)
+"""Everything that a worker says is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Examiner:
     """The handler of the worker pool; ``vocabulary`` is compiled once and shared by all workers."""
@@ -88,7 +98,9 @@ class Examiner:
         """What there is to say about ``node``, which has no byte; safe in the supervisor, for nothing is parsed."""
         with Source(os.devnull, node.path, 0, 0) as source:
             node = replace(node, format=ids.EMPTY)
-            seen, problems, observations = _detect(Subject(node, source, self.vocabulary, Limits()), scanned=True)
+            seen, problems, observations = _detect(
+                Subject(node, source, self.vocabulary, Limits()), _due(DETECTORS, node.format, scanned=True)
+            )
         return Examined(node, (), observations, seen, problems)
 
     def _examine(self, task: Task, source: Source, emit: Emit) -> Examined:
@@ -96,16 +108,38 @@ class Examiner:
         reader = reader_for(node.format)
         outlet = Outlet(node, task.artefact, task.folder, task.budget, emit, self.meter)
         entries = _read(reader, source, outlet)
+        entries = entries if reader.SCANNED else measured(entries, source)
         entries = with_missing_parts(node, entries)
         node = replace(node, attributes=(*task.node.attributes, *outlet.attributes))
         # A container that broke is evidence as it stands: its bytes are scanned, though they count as unread.
         scanned = reader.SCANNED or any(entry.state is ByteState.FAILED for entry in entries)
-        seen, problems, observations = _detect(Subject(node, source, self.vocabulary, task.budget.limits), scanned)
-        if problems and scanned:
-            entries = _failed_for(entries, problems)
+        subject = Subject(node, source, self.vocabulary, task.budget.limits)
+        seen, problems, observations = _detect(subject, _due(DETECTORS, node.format, scanned))
+        unseen: tuple[str, ...] = problems if scanned else ()
+        if not scanned:
+            unseen, more = self._look_at_structure(task, node, entries)
+            problems, observations = (*problems, *unseen), (*observations, *more)
+        if unseen:
+            entries = _failed_for(entries, unseen)
         decisive = any(problem.startswith(_DECISIVE) for problem in problems)
         settled = outlet.settled and not _may_differ(reader, entries)
         return Examined(node, entries, observations, seen, problems, decisive, settled)
+
+    def _look_at_structure(
+        self, task: Task, node: Node, entries: tuple[LedgerEntry, ...]
+    ) -> tuple[tuple[str, ...], tuple[Observation, ...]]:
+        """(problems, observations) of the detectors of bytes, in what a container's reader called structure."""
+        problems: list[str] = []
+        found: dict[tuple[object, ...], Observation] = {}
+        for entry in looked_at(entries):
+            with Source(task.artefact.file, node.path, task.artefact.offset + entry.offset, entry.length) as part:
+                subject = Subject(node, part, self.vocabulary, task.budget.limits)
+                _, said, observations = _detect(subject, _BYTES)
+            problems += said
+            for one in observations:
+                moved = replace(one, offset=None if one.offset is None else one.offset + entry.offset)
+                found.setdefault((one.kind, one.value, one.place), moved)
+        return tuple(problems), tuple(found.values())
 
 
 def _may_differ(reader: Reader, entries: tuple[LedgerEntry, ...]) -> bool:
@@ -159,12 +193,14 @@ def _describe(error: Exception) -> str:
     return safe_text(f"{type(error).__name__}: {error}", 200)
 
 
-def _detect(subject: Subject, scanned: bool) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Observation, ...]]:
+def _detect(
+    subject: Subject, due: Iterable[Detector]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Observation, ...]]:
     """(detectors that finished, problems in sentences, observations)."""
     seen: list[str] = []
     problems: list[str] = []
     observations: list[Observation] = []
-    for detector in _due(DETECTORS, subject.node.format, scanned):
+    for detector in due:
         try:
             observations += detector.observe(subject)
         except (LimitReached, ParseFailure) as error:

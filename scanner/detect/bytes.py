@@ -34,6 +34,8 @@ class Bytes:
         "Comments of source files are told by the beginning of a line; text behind code on its line counts as code.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = None
+    ANY_BYTES: ClassVar[bool] = True
+    """Makes sense of a part of a node, too: it looks at long stretches of a container's structure."""
 
     def observe(self, subject: Subject) -> Iterator[Observation]:
         """One observation for each pattern or rule that matches.

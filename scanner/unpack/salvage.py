@@ -1,4 +1,4 @@
-"""What can still be had from a container whose reader broke: formats behind the break, and what 7-Zip takes out.
+"""What can still be had from a container: formats behind a break, what 7-Zip takes out, programs in its structure.
 
 Nothing of this makes the container read: its ledger stays as its reader left it.
 """
@@ -17,6 +17,7 @@ from scanner.unpack.foreign import SALVAGED, salvage_by_seven_zip
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import left_of
+from scanner.unpack.structure import hand_over_programs
 
 SMALLEST = 4096
 """Bytes of a broken range below which nothing is looked for."""
@@ -54,12 +55,18 @@ def salvage(reader: Reader, source: Source, outlet: Outlet, *, stopped: bool) ->
     """
     if not stopped and reader.SCANNED:
         return
-    for step in (_behind_the_break, _by_seven_zip):
+    for step in (_in_structure, _behind_the_break, _by_seven_zip):
         try:
             step(reader, source, outlet, stopped)
         except (LimitReached, ToolMissing, ParseFailure, OSError, ValueError) as error:
             outlet.settled = False
             outlet.attributes.append(("salvage", safe_text(f"stopped: {error}", 200)))
+
+
+def _in_structure(reader: Reader, source: Source, outlet: Outlet, _: bool) -> None:
+    if not reader.SCANNED:
+        with outlet.salvaging(SALVAGED):
+            hand_over_programs(source, outlet)
 
 
 def _behind_the_break(_: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:
