@@ -173,8 +173,13 @@ def bmp(data: memoryview) -> bool:
 
 
 def ico(data: memoryview) -> bool:
-    """1 to 64 images, the first one's entry has a zero reserved byte and bytes behind the directory."""
+    """1 to 64 images, the first one's entry has a zero reserved byte and bytes behind the directory.
+
+    Icons have one plane of some bits (cursors a hot spot there); a table of 0, 1, 2 … has not.
+    """
     count = number(data, 4, "<H")
+    if number(data, 2, "<H") == 1 and (number(data, 10, "<H") > 1 or number(data, 12, "<H") > 32):
+        return False
     return 1 <= count <= 64 and number(data, 9, "B") == 0 and number(data, 18, "<I") >= 6 + 16 * count
 
 

@@ -5,6 +5,7 @@ As in :mod:`scanner.formats.checks`: all take the whole window and cope with any
 
 from __future__ import annotations
 
+import re
 import struct
 
 from scanner.formats import elf as elf_view
@@ -16,6 +17,9 @@ COOKIE = b"MEI\014\013\012\013\016"
 """Begins the record at the end of a PyInstaller archive (bootloader/src/pyi_archive.h)."""
 COOKIE_SIZES = (88, 24)
 """Bytes of that record since version 2.1, and before."""
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UZIP = (b"#V2.0 ", b"#L3.0\n", b"#Z4.0 ")
+"""Second line of compressed disks of FreeBSD (geom_uzip), by codec: their first line would mount them."""
 NEAR_THE_END = 256
 """Bytes in which it may stand: a signer aligns what it signs."""
 
@@ -64,8 +68,9 @@ def pyz(data: memoryview) -> bool:
 
 
 def shell_archive(data: memoryview) -> bool:
-    """A script by its first line that goes on in bytes of another kind."""
-    return bytes(data[:2]) == b"#!" and b"\n" in bytes(data[:256])
+    """A script by its first line, which is text, that goes on in bytes of another kind; not a disk that begins so."""
+    first, end, second = bytes(data[:256]).partition(b"\n")
+    return first[:2] == b"#!" and bool(end) and not _BINARY.search(first) and not second.startswith(_UZIP)
 
 
 def elf_alone(data: memoryview) -> bool:

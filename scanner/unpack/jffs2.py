@@ -92,6 +92,8 @@ class _Walk:
         elif not damaged:
             self.slack.take(start, end, align=4)
         elif start < end:
+            if end - start == self.source.size:
+                raise ParseFailure("the checksum of its only node's header is wrong")
             self.outlet.view(f".damaged@{start:#x}", start, end - start)
             self._fail(start, end - start, "the checksum of a node's header is wrong")
 

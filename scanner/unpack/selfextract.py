@@ -9,7 +9,7 @@ from scanner.formats import ids
 from scanner.formats.identify import identify_bytes
 from scanner.formats.source import Source
 from scanner.text import safe_text
-from scanner.types import ByteState, Span
+from scanner.types import ByteState, ParseFailure, Span
 from scanner.unpack.makeself import Payload, payloads, wrong_sums
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted
@@ -41,6 +41,8 @@ class ShellArchive:
         """Account for all of ``source``."""
         listed = payloads(source.data)
         start = listed[0].span.offset if listed else _first_payload(source.data)
+        if not start:
+            raise ParseFailure("its first line is no text")
         outlet.view(".script", 0, start)
         if not listed:
             outlet.view("payload", start, source.size - start)
