@@ -19,22 +19,18 @@ from scanner.text import safe_text
 from scanner.types import (
     CARRIED,
     ByteState,
-    FactKind,
     LedgerEntry,
     LimitReached,
     Limits,
-    Link,
     Node,
     Observation,
     ParseFailure,
-    Place,
-    Span,
     ToolMissing,
 )
 from scanner.types.compact import Compact
 from scanner.unpack.interface import Reader
 from scanner.unpack.meter import Meter
-from scanner.unpack.outlet import Artefact, Budget, Child, Outlet
+from scanner.unpack.outlet import Artefact, Budget, Outlet
 from scanner.unpack.registry import reader_for
 from scanner.unpack.salvage import salvage
 from scanner.unpack.structure import looked_at, measured
@@ -71,10 +67,6 @@ class Examined(Compact):
     """A detector broke whose loss counts at any size: a few bytes of settings can switch a function on."""
     settled: bool = True
     """The same bytes would give the same again: no limit was met, no program ended early, nothing broke."""
-
-
-SAID = (Examined, Child, Link, Artefact, Node, Span, LedgerEntry, Observation, ByteState, FactKind, Place)
-"""Everything that a worker says is made of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
     from scanner.joining import join_volumes
     from scanner.sandbox.fence import Fence
     from scanner.sandbox.pool import Pool
-    from scanner.survey import Survey
+    from scanner.survey import SAID, Survey
 
     handed_over = list(intake(path, name))
     warm()
@@ -170,7 +170,7 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
         survey = Survey(work, bounded, session.reuse, options.progress, options.stop, options.log)
         examiner = Examiner(vocabulary)
         survey.passwords, survey.nothing = options.passwords, examiner.of_nothing
-        with Pool(examiner, _jobs(options), fence, limits.node_seconds) as pool:
+        with Pool(examiner, _jobs(options), fence, limits.node_seconds, SAID) as pool:
             survey.run(pool, roots)
         if not survey.interrupted:
             session.end()

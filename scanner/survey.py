@@ -19,12 +19,25 @@ from scanner.intake import Refused
 from scanner.joining import join_volumes
 from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
 from scanner.text import plural
-from scanner.types import ByteState, LedgerEntry, Limits, Link, Node, Observation, reached
+from scanner.types import (
+    ByteState,
+    FactKind,
+    LedgerEntry,
+    Limits,
+    Link,
+    Node,
+    Observation,
+    Place,
+    Span,
+    reached,
+)
 from scanner.types.delivery import INCOMPLETE
 from scanner.unpack.outlet import Artefact, Budget, Child
 from scanner.unpack.volumes import may_be_volume
 
 POLL_SECONDS = 0.2
+SAID = (Examined, Child, Link, Artefact, Node, Span, LedgerEntry, Observation, ByteState, FactKind, Place)
+"""All that what a worker says is made of."""
 ALWAYS = 256 << 20
 """Bytes that any delivery may unpack to; above, all together may grow by the same ratio as one container, or containers
 in containers would multiply it (42.zip: 1,000 times 1,000)."""

@@ -7,28 +7,35 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import time
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Generic, cast
 
 from scanner.sandbox.fence import Fence
+from scanner.sandbox.inbox import Inbox
 from scanner.sandbox.interface import Done, Event, Handler, Lost, Part, TaskT
+from scanner.sandbox.words import read, words
 from scanner.sandbox.worker import serve
 
 BATCH_TASKS = 32
 BATCH_BYTES = 4 << 20
 """Small tasks travel together: one message costs about as much as hashing 60 kB."""
+_NONSENSE = (pickle.UnpicklingError, TypeError, ValueError, LookupError, AttributeError, MemoryError)
+"""What reading a message raises that no worker of ours has written."""
 
 
 @dataclass(slots=True)
 class _Worker(Generic[TaskT]):
     process: BaseProcess
     connection: Connection
+    inbox: Inbox
     batch: list[TaskT] = field(default_factory=list)
     current: int = 0
     since: float = 0.0
@@ -49,14 +56,18 @@ class Pool(Generic[TaskT]):
     """Worker processes for ``handler``. Use as a context manager; leaving it kills whatever still runs.
 
     ``deadline`` is the longest time in seconds that one task may take. Where the system can fork, what was imported and
-    compiled before the pool was made is shared by the workers; elsewhere ``handler`` must be picklable.
+    compiled before the pool was made is shared by the workers; elsewhere ``handler`` must be picklable. Besides plain
+    values, workers may emit objects of ``kinds`` only, for one that a delivery took over says what it likes.
     """
 
-    def __init__(self, handler: Handler[TaskT], size: int, fence: Fence, deadline: float) -> None:
+    def __init__(
+        self, handler: Handler[TaskT], size: int, fence: Fence, deadline: float, kinds: Iterable[type] = ()
+    ) -> None:
         self._handler = handler
         self._size = max(1, size)
         self._fence = fence
         self._deadline = deadline
+        self._words = words(kinds)
         self._process: type[BaseProcess] = _process_type()
         self._queue: deque[tuple[TaskT, int]] = deque()
         self._workers: list[_Worker[TaskT]] = []
@@ -113,7 +124,7 @@ class Pool(Generic[TaskT]):
         process = self._process(target=serve, args=arguments, daemon=True)
         process.start()
         theirs.close()
-        self._workers.append(_Worker(process, ours))
+        self._workers.append(_Worker(process, ours, Inbox(ours)))
 
     def _give(self, worker: _Worker[TaskT]) -> None:
         fair = max(1, len(self._queue) // (2 * self._size))
@@ -126,8 +137,8 @@ class Pool(Generic[TaskT]):
         worker.batch, worker.current, worker.since = batch, 0, time.monotonic()
         try:
             worker.connection.send(batch)
-        except (BrokenPipeError, ConnectionResetError):
-            # It died while idle; its end is seen on the next read, and the batch is handed on from there.
+        except (BrokenPipeError, ConnectionResetError, BlockingIOError):
+            # It died while idle, or does not listen: its end is seen on the next read, or the deadline brings it.
             return
 
     # -- listening
@@ -135,10 +146,13 @@ class Pool(Generic[TaskT]):
     def _receive(self, worker: _Worker[TaskT]) -> list[Event[TaskT]]:
         found: list[Event[TaskT]] = []
         try:
-            while worker.connection.poll():
-                found += self._translate(worker, worker.connection.recv())
-        except (EOFError, ConnectionResetError, OSError):
+            for message in worker.inbox.messages():
+                found += self._translate(worker, cast("tuple[object, ...]", read(message, self._words)))
+        except (EOFError, OSError):
             found += self._died(worker)
+        except _NONSENSE:
+            self._bury(worker)
+            found += self._give_up(worker, "the worker that read it sent what none of ours sends", limit=False)
         return found
 
     def _translate(self, worker: _Worker[TaskT], message: tuple[object, ...]) -> list[Event[TaskT]]:
@@ -146,10 +160,12 @@ class Pool(Generic[TaskT]):
         if kind == "ready":
             self.isolation = cast("tuple[str, ...]", message[1])
             return []
-        task = worker.batch[cast("int", message[1])]
+        if message[1] != worker.current:
+            raise ValueError("not the task that it works on")
+        task = worker.batch[worker.current]
         if kind == "parts":
             return [Part(task, value) for value in cast("list[object]", message[2])]
-        worker.current, worker.since = cast("int", message[1]) + 1, time.monotonic()
+        worker.current, worker.since = worker.current + 1, time.monotonic()
         if kind == "done":
             return [Done(task)]
         return [Lost(task, str(message[2]), bool(message[3]))]
@@ -188,5 +204,5 @@ class Pool(Generic[TaskT]):
         else:
             worker.process.kill()
         worker.process.join()
-        worker.connection.close()
+        worker.inbox.close()
         self._workers.remove(worker)
