@@ -162,15 +162,6 @@ def _deep(target: Path) -> None:
     target.write_bytes(data)
 
 
-def _deep_folders(target: Path) -> None:
-    with tarfile.open(target, "w", format=tarfile.PAX_FORMAT) as archive:
-        member = tarfile.TarInfo("d/" * 10_000 + "deep.txt")
-        member.size = 5
-        archive.addfile(member, io.BytesIO(b"deep\n"))
-        sibling = tarfile.TarInfo("beside.txt")
-        archive.addfile(sibling)
-
-
 BOMBS: tuple[Bomb, ...] = (
     Bomb("42.zip", "zips in zips, 16 in each, five levels, 4 GiB of zeros in each at the bottom", _nested),
     Bomb("overlap.zip", "overlapping zip: 500 members share 8 MiB of zeros", _overlapping),
@@ -182,7 +173,6 @@ BOMBS: tuple[Bomb, ...] = (
     Bomb("empty.tar.gz", "1,000,000 empty files in tar.gz", _empty_files),
     Bomb("empty.zip", "1,000,000 empty files in zip", _empty_zip),
     Bomb("deep.zip", "10,000 zips within each other", _deep),
-    Bomb("folders.tar", "a file below 10,000 folders", _deep_folders),
 )
 """Every bomb of the table."""
 

@@ -12,7 +12,7 @@ PACKAGES = {
     "7zz": "7zip", "cpio": "cpio", "debugfs": "e2fsprogs", "dpkg-deb": "dpkg", "dtc": "device-tree-compiler",
     "gcab": "gcab", "genisoimage": "genisoimage", "genromfs": "genromfs",
     "img2simg": "android-sdk-libsparse-utils", "lz4": "lz4", "lzop": "lzop", "makeself": "makeself",
-    "makensis": "nsis", "mcopy": "mtools", "mkbootimg": "mkbootimg", "mkfs.cramfs": "util-linux-extra",
+    "makensis": "nsis", "mcopy": "mtools", "mkbootimg": "mkbootimg", "mkfs.cramfs": "util-linux",
     "mkfs.erofs": "erofs-utils", "mkfs.ext4": "e2fsprogs", "mkfs.jffs2": "mtd-utils", "mkfs.ubifs": "mtd-utils",
     "mkfs.vfat": "dosfstools", "mkimage": "u-boot-tools", "mksquashfs": "squashfs-tools", "mmd": "mtools",
     "npm": "npm", "openssl": "openssl", "qemu-img": "qemu-utils", "rpm2cpio": "rpm", "rpmbuild": "rpm",
