@@ -42,6 +42,9 @@ class AndroidSparse:
             outlet.carried(0, chunks.at)
             raise
         outlet.carried(0, chunks.at)
+        if chunks.wide:
+            # what is longer than the format's own headers is in no file
+            outlet.stream(".headers", (source.read(at, length) for at, length in chunks.wide))
         if chunks.problem:
             outlet.state(0, chunks.at, ByteState.FAILED, chunks.problem)
         hand_over_tail(source, outlet, chunks.at)
@@ -62,6 +65,8 @@ class Chunks:
         self.extra = Span(HEADER, min(self._header, len(data)) - HEADER)
         self.at = min(self._header, len(data))
         self.problem = ""
+        self.wide: list[tuple[int, int]] = []
+        """(offset, bytes) of what chunk headers have beyond their known fields."""
         self._data = data
         self._crc = 0
 
@@ -71,6 +76,8 @@ class Chunks:
             if self.at + self._chunk_header > len(self._data):
                 raise ParseFailure(CUT)
             kind, blocks, total = struct.unpack_from("<HxxII", self._data, self.at)
+            if self._chunk_header > CHUNK_HEADER:
+                self.wide.append((self.at + CHUNK_HEADER, self._chunk_header - CHUNK_HEADER))
             for block in self._chunk(kind, blocks * self._block, total):
                 self._crc = zlib.crc32(block, self._crc)
                 yield block

@@ -189,10 +189,14 @@ class _Image:
         used.append(Span(start, end - start))
         raw = self.source.read(start, end - start)
         if packed:
+            decoder = zlib.decompressobj()
             try:
-                raw = zlib.decompressobj().decompress(raw, _PAGE)
+                raw = decoder.decompress(raw, _PAGE)
+                raw += decoder.decompress(decoder.unconsumed_tail, 1)  # reads the checksum behind the data
             except zlib.error as error:
                 raise ParseFailure(f"a block is broken: {error}") from error
-        if len(raw) < size:
+            if left := len(decoder.unused_data):
+                self.claims.failed(end - left, left, f"{left:,} bytes stand behind the data of a block")
+        if len(raw) != size:
             raise ParseFailure(f"a block has {len(raw):,} bytes, not {size:,}")
-        return raw[:size]
+        return raw

@@ -11,13 +11,15 @@ from scanner.formats.source import Source
 from scanner.types import ByteState, LimitReached, ParseFailure, Span, ToolMissing
 from scanner.unpack.claims import Claims, blocks_of
 from scanner.unpack.crc32c import crc32c
-from scanner.unpack.erofs_layout import SUPERBLOCK, Inode, Layout, entries, inode, layout, runs
+from scanner.unpack.erofs_layout import CHUNKS, SUPERBLOCK, Inode, Layout, entries, inode, layout, runs
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.tools import find, run_tool
 
 _DEEPEST = 128
 _KINDS = {stat.S_IFCHR: "device", stat.S_IFBLK: "device", stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket"}
 _OUT = "out"
+_SLACK = 64 << 10
+"""Bytes that may stay unexplained in an image with compressed files: filling, and attributes that files share."""
 
 
 class Erofs:
@@ -28,7 +30,8 @@ class Erofs:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Only the superblock has a checksum: a changed bit elsewhere can go unnoticed.",
         "Compressed files and files in chunks need the program fsck.erofs, and codecs that it knows.",
-        "In images with such files bytes to which no file refers are not looked for. Extended attributes are not read.",
+        "In images with such files bytes to which no file refers are only counted, and fail the image from 64 KiB on.",
+        "Extended attributes are not read.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("fsck.erofs",)
     SCANNED: ClassVar[bool] = False
@@ -59,8 +62,24 @@ class Erofs:
             for start, stop in claims.gaps(0, end):
                 outlet.state(start, stop - start, ByteState.NO_TOOL, str(error))
             return
+        surplus = -sum(_needs(shape, node) for _, node in tree.packed)
         for start, stop in claims.gaps(0, end):
             outlet.carried(start, stop - start)
+            surplus += stop - start
+        _judge(outlet, end, surplus)
+
+
+def _judge(outlet: Outlet, end: int, surplus: int) -> None:
+    """Which bytes belong to no file is not known: with too many of them the file system is failed as a whole."""
+    if surplus > _SLACK:
+        outlet.state(0, end, ByteState.FAILED, f"{surplus:,} bytes somewhere in it belong to no file")
+
+
+def _needs(shape: Layout, node: Inode) -> int:
+    """Bytes that a compressed file may take at most: its blocks as its inode counts them, and an index of them."""
+    whole = -(-node.size // shape.block)
+    count = whole if node.layout == CHUNKS else node.block
+    return min(count, whole + 1) * shape.block + 8 * (whole + 2)
 
 
 def _checksum_holds(source: Source, shape: Layout) -> bool:

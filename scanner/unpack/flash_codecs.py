@@ -13,20 +13,26 @@ from collections.abc import Callable
 from typing import Any
 
 from scanner.types import ParseFailure
+from scanner.unpack.codecs import zstd_frame_end
 
 Codec = Callable[[memoryview, int], bytes]
 """(stored bytes, decoded size) to the decoded bytes, exactly that many; :class:`ParseFailure` where they are broken."""
 
+_FILLING = 8
+"""Bytes behind the end of stored data that may be there: some writers align what they store."""
 LARGEST = 1 << 20
 """Decoded bytes of one compressed block; both file systems write 4 KiB, JFFS2 at most a memory page of 64 KiB."""
 _SLACK = 1024
 """Bytes that a stored block may be larger than what it decodes to: both file systems store it plain instead."""
 _ZSTD_WINDOW = 8 << 20
+_LZMA_END = 64
+"""Bytes at the end of LZMA data that need not be read before all has come out: the coder writes some to the end."""
 _LZMA = {"id": lzma.FILTER_LZMA1, "dict_size": 0x2000, "lc": 0, "lp": 0, "pb": 0}
 
 
 def stored(data: memoryview, size: int) -> bytes:
     """Not compressed."""
+    _all_used(len(data) - size)
     return _exact(bytes(data[:size]), size)
 
 
@@ -53,8 +59,13 @@ def lzo(data: memoryview, size: int) -> bytes:
 def lzma1(data: memoryview, size: int) -> bytes:
     """Raw LZMA without a header: lc, lp and pb are 0, the dictionary has 8 KiB."""
     _bound(data, size)
+    engine = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[_LZMA])
+    most = max(0, len(data) - _LZMA_END)
     try:
-        return _exact(lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[_LZMA]).decompress(bytes(data), size), size)
+        block = engine.decompress(bytes(data[:most]), size)
+        if len(block) == size and not engine.needs_input:
+            raise ParseFailure("bytes stand behind its LZMA data")
+        return _exact(block + engine.decompress(bytes(data[most:]), size - len(block)), size)
     except lzma.LZMAError as error:
         raise ParseFailure(f"its LZMA data is broken: {error}") from error
 
@@ -65,9 +76,11 @@ def zstd(data: memoryview, size: int) -> bytes:
     decoder, broken = _zstd()
     try:
         with decoder.stream_reader(data, read_across_frames=False) as reader:
-            return _exact(reader.read(size + 1), size)
+            block = _exact(reader.read(size + 1), size)
     except broken as error:
         raise ParseFailure(f"its zstd data is broken: {error}") from error
+    _all_used(len(data) - zstd_frame_end(data, 0, len(data)))
+    return block
 
 
 def rtime(data: memoryview, size: int) -> bytes:
@@ -81,6 +94,7 @@ def rtime(data: memoryview, size: int) -> bytes:
         back, last[value] = last[value], len(out)
         _copy(out, back, count)
         if len(out) >= size:
+            _all_used(len(data) - at - 2)
             break
     return _exact(bytes(out), size)
 
@@ -114,12 +128,19 @@ def _inflate(data: memoryview, size: int, window: int) -> bytes:
         raise ParseFailure(f"its deflate data is broken: {error}") from error
     if not engine.eof and len(block) == size:
         raise ParseFailure("its deflate data has no end")
+    _all_used(len(engine.unused_data))
     return _exact(block, size)
 
 
 def _bound(data: memoryview, size: int) -> None:
     if size > LARGEST or len(data) > size + _SLACK:
         raise ParseFailure(f"{len(data):,} stored bytes cannot be a block of {size:,}")
+
+
+def _all_used(left: int) -> None:
+    """Bytes behind the end of the data would be in no file."""
+    if left > _FILLING:
+        raise ParseFailure(f"{left:,} bytes stand behind its data")
 
 
 def _exact(block: bytes, size: int) -> bytes:

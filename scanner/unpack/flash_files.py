@@ -109,7 +109,7 @@ class Files:
         """Declare the nodes of ``pieces``; returns those of which ``visible`` does not have all bytes."""
         hidden = []
         for piece in pieces:
-            trouble = self._trouble.get(piece.start, "") or piece.trouble
+            trouble = self._trouble.get(piece.start, "") or piece.trouble or _surplus(piece)
             if visible is not None and visible.get(piece.start, 0) < piece.size and piece.codec:
                 hidden.append(piece)
             elif trouble:
@@ -170,6 +170,12 @@ class Files:
     def _decode(self, piece: Piece) -> bytes:
         codec = piece.codec or stored
         return codec(self._source.data[piece.data : piece.data + piece.stored], piece.size)
+
+
+def _surplus(piece: Piece) -> str:
+    """Of a piece that is not compressed more bytes are stored than belong to the file."""
+    wanted = 0 if piece.codec is None else piece.size if piece.codec is stored else piece.stored
+    return f"{piece.stored - wanted:,} bytes more are stored than it has" if piece.stored > wanted else ""
 
 
 def _visible(parts: Iterable[Segment]) -> dict[int, int]:

@@ -118,7 +118,15 @@ def _records(source: Source, shape: Layout) -> Iterator[tuple[int, Sequence[Attr
 
 
 def _claim(outlet: Outlet, claims: Claims, found: Attribute) -> None:
-    """Carried up to the end of the data, slack behind; of a part that is not the first all is carried."""
+    """Carried up to the end of the data, slack behind; of a part that is not the first all is carried.
+
+    What is no data (lists of names, extended attributes, logs of transactions) comes out as no file: structure.
+    """
+    if found.kind != _DATA:
+        for run in found.runs:
+            if run.offset != HOLE:
+                claims.structure(run.offset, run.length)
+        return
     left = found.size if not found.first else 1 << 63
     for run in found.runs:
         part = min(run.length, left)
@@ -127,7 +135,7 @@ def _claim(outlet: Outlet, claims: Claims, found: Attribute) -> None:
             continue
         outlet.carried(run.offset, part)
         claims.take(run.offset, part)
-        if found.kind == _DATA and part < run.length and found.size:
+        if part < run.length and found.size:
             claims.leftover(run.offset + part, run.end, "slack")
         elif part < run.length:
             outlet.carried(run.offset + part, run.length - part)

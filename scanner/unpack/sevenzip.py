@@ -16,8 +16,8 @@ from scanner.unpack.sevenzip_blocks import by_block
 _HEAD = 32
 _VOLUME = re.compile(r"\.\d{3,5}$")
 _HEADERS = 4096
-_HEADER_OF_ONE = 200
-"""Bytes that the headers of a 7z take at most, in all and for each member (a name of ordinary length)."""
+_HEADER_OF_ONE = 64
+"""Bytes that the headers of a 7z take at most, in all and for each member beside its name in UTF-16."""
 
 
 class SevenZip:
@@ -83,6 +83,6 @@ def _archive(source: Source, outlet: Outlet, kind: str, end: int) -> None:
 def _surplus(end: int, members: tuple[Listed, ...]) -> Trouble | None:
     """Whether the archive holds more than its members' packed bytes and what its headers may take."""
     surplus = end - sum(member.packed for member in members)
-    if surplus <= _HEADERS + _HEADER_OF_ONE * len(members):
+    if surplus <= _HEADERS + sum(_HEADER_OF_ONE + 2 * len(member.path) for member in members):
         return None
     return Trouble(ByteState.FAILED, f"{surplus:,} bytes belong to no member and are too many for headers")

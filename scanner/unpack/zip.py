@@ -36,7 +36,8 @@ class Zip:
         "Where a local header and the central directory disagree, the directory is believed; bytes that it does not "
         "describe are children of their own.",
         "Volumes of a split archive are read together where all of them lie in one folder; else one by one, as broken.",
-        "Encrypted members are opened by the passwords that are given, where 7-Zip knows the method and below 4 GiB.",
+        "Encrypted members are opened by the passwords that are given, where 7-Zip knows the method and below 4 GiB; "
+        "those of a file that is cut are not. A changed bit in one can look like a wrong password.",
         "The content of APK signatures (schemes v2 to v4) is not checked.",
         "Of a file without central directory the members before the damage are read.",
     )
