@@ -90,6 +90,7 @@ class Outlet:
         self._written = self._looked = 0
         self._viewed = 0
         self._files = 0
+        self._adopted = ""
         self._spool = Spool(lambda: self.folder)
         self.attributes: list[tuple[str, str]] = []
         self.settled = True
@@ -193,12 +194,16 @@ class Outlet:
 
         :raises ParseFailure: where ``file`` is no regular file.
         """
-        status = os.lstat(file)
-        if not stat.S_ISREG(status.st_mode):
-            raise ParseFailure("what a tool has written is no regular file")
-        offset, size = part or (0, status.st_size)
+        place = str(file)
+        offset, size = part or (0, 0)
+        if part is None or place != self._adopted:
+            status = os.lstat(place)
+            if not stat.S_ISREG(status.st_mode):
+                raise ParseFailure("what a tool has written is no regular file")
+            self._adopted = place
+            size = size if part else status.st_size
         self._admit(size)
-        at = Artefact(str(file), offset, size)
+        at = Artefact(place, offset, size)
         self._hand_over(name, at, _sha256(at), span, size)
         return size
 

@@ -23,6 +23,10 @@ THRESHOLD = 7.8
 STRIDE = 13
 """Every 13th byte is enough to dismiss a block; a prime, so that records do not line up with it."""
 DISMISS = 7.5
+WIDE_STRIDE = 127
+FEWEST_VALUES = 180
+"""Different values among every 127th byte of a whole block below which it is not packed: 95 of 100 blocks of programs
+have fewer than 150, packed ones more than 195 (measured)."""
 LONG = 1 << 18
 """Shortest region that is opaque in any file: the region floor of the default policy, a quarter of a small network."""
 SMALLEST = 1 << 14
@@ -81,6 +85,8 @@ def _packed_runs(data: memoryview) -> Iterator[Span]:
 
 
 def _packed(block: bytes) -> bool:
-    if len(block) < SMALLEST or exact_bits(block[::STRIDE]) < DISMISS:
+    if len(block) < SMALLEST or len(set(block[::WIDE_STRIDE])) < FEWEST_VALUES * len(block) // BLOCK:
+        return False
+    if exact_bits(block[::STRIDE]) < DISMISS:
         return False
     return bits_per_byte(block, THRESHOLD) > THRESHOLD

@@ -8,6 +8,7 @@ that this calls spelled, and no library 256 KiB of them in one piece; lists of f
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Iterator
 
@@ -17,6 +18,10 @@ from scanner.unpack.outlet import Outlet
 BLOCK = 1 << 16
 SAMPLE = 1 << 12
 """Bytes that are enough to dismiss a block."""
+_GROUPS = "<256I"
+MOST_GROUPS = 236
+"""Different ones among the 256 groups of a kilobyte, up to which something repeats: nine of ten blocks of programs have
+fewer, and random data have more in every alphabet of eight letters or more (measured: 246 and up)."""
 SMALLEST = 1 << 14
 """A last block shorter than this is not judged."""
 LONG = (1 << 18) * 4 // 3
@@ -60,7 +65,15 @@ def spelled(block: bytes, most_bits: float = 8.0) -> bool:
 
     Above ``most_bits`` per byte the answer is False: for callers who measure that by itself.
     """
-    return len(block) >= SMALLEST and not _repeats(block[:SAMPLE], 8.0) and not _repeats(block, most_bits)
+    if len(block) < SMALLEST:
+        return False
+    samples = (block[at : at + SAMPLE] for at in (0, len(block) // 2))
+    return any(not _dismissed(sample) for sample in samples) and not _repeats(block, most_bits)
+
+
+def _dismissed(sample: bytes) -> bool:
+    """Whether something repeats in ``sample``: groups of four bytes are counted first, at a tenth of the time."""
+    return len(set(struct.unpack_from(_GROUPS, sample))) <= MOST_GROUPS or _repeats(sample, 8.0)
 
 
 def _repeats(block: bytes, most_bits: float) -> bool:

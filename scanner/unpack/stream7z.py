@@ -44,12 +44,12 @@ def _reliable(job: Job, entries: Sequence[Listed]) -> bool:
 
 
 def _hand_over(job: Job, entries: Sequence[Listed], file: Path) -> None:
-    position = 0
+    position, place = 0, str(file)
     with file.open("rb") as stream:
         for member in entries:
             if member.kind == "l":
                 stream.seek(position)
                 job.outlet.link(member.path, member.target.encode() or stream.read(member.size))
             else:
-                job.outlet.adopt(member.path, file, part=(position, member.size))
+                job.outlet.adopt(member.path, place, part=(position, member.size))
             position += member.size
