@@ -1,4 +1,4 @@
-"""Containers of many files, unpacked in one stream: every file has its own bytes, and doubt leads back to single files."""
+"""Containers of many files, unpacked in one stream: every file has its own bytes; where in doubt, file by file."""
 
 from __future__ import annotations
 
