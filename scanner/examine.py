@@ -31,12 +31,15 @@ from scanner.types.compact import Compact
 from scanner.unpack.interface import Reader
 from scanner.unpack.meter import Meter
 from scanner.unpack.outlet import Artefact, Budget, Outlet
+from scanner.unpack.regions import uniform
 from scanner.unpack.registry import reader_for
 from scanner.unpack.salvage import salvage
 from scanner.unpack.structure import looked_at, measured
 from scanner.unpack.volumes import with_missing_parts
 
 HASH_BLOCK = 1 << 20
+LONG_RUN = 16 << 20
+"""Bytes from which on a node is first looked at for being one byte repeated."""
 _BYTES = tuple(detector for detector in DETECTORS if getattr(detector, "ANY_BYTES", False))
 _DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "ANY_SIZE", False))
 
@@ -96,6 +99,8 @@ class Examiner:
         return Examined(node, (), observations, seen, problems)
 
     def _examine(self, task: Task, source: Source, emit: Emit) -> Examined:
+        if source.size >= LONG_RUN and uniform(source.data, 0, source.size):
+            return self._padding(task.node, source)
         node = _told(task.node, source)
         reader = reader_for(node.format)
         outlet = Outlet(node, task.artefact, task.folder, task.budget, emit, self.meter)
@@ -116,6 +121,14 @@ class Examiner:
         decisive = any(problem.startswith(_DECISIVE) for problem in problems)
         settled = outlet.settled and not _may_differ(reader, entries)
         return Examined(node, entries, observations, seen, problems, decisive, settled)
+
+    def _padding(self, node: Node, source: Source) -> Examined:
+        """One byte over and over: gigabytes of it would be searched for nothing."""
+        node = replace(node, sha256=node.sha256 or _sha256(source), format=ids.UNKNOWN)
+        subject = Subject(node, source, self.vocabulary, Limits())
+        seen, problems, observations = _detect(subject, _due(DETECTORS, node.format, scanned=False))
+        entry = LedgerEntry(node.path, 0, source.size, ByteState.PADDING, "", "padding")
+        return Examined(node, (entry,), observations, seen, problems)
 
     def _look_at_structure(
         self, task: Task, node: Node, entries: tuple[LedgerEntry, ...]

@@ -18,7 +18,7 @@ PATIENCE = 60.0
 
 def endless(file: Path) -> None:
     """A gzip of many members that unpacks to 16 GB."""
-    file.write_bytes(gzip.compress(bytes(16 << 20), mtime=0) * 1000)
+    file.write_bytes(gzip.compress(b"a" * (16 << 20), mtime=0) * 1000)
 
 
 def wait_for_unpacking(work: Path) -> None:
