@@ -9,7 +9,7 @@ from typing import ClassVar
 from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure, ToolMissing
 from scanner.unpack.engine7z import Trouble, unpack
-from scanner.unpack.outlet import Outlet
+from scanner.unpack.outlet import LONG_FIELD, Outlet
 from scanner.unpack.regions import unaccounted
 from scanner.unpack.squashfs_layout import unreferenced
 from scanner.unpack.tools import find
@@ -26,8 +26,7 @@ class SquashFs:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"squashfs"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "The format has no integrity data beyond that of its codec: a changed bit in a stored block can go unnoticed.",
-        "Bytes to which no file refers become children in version 4 with zlib, xz and zstd; in other images, and "
-        "between the tables, they are not looked at. Extended attributes are not looked at.",
+        "Bytes to which no file refers become children in version 4; in older images they are not looked at.",
         "Images that makers have changed (other magics or codecs) end as failed.",
         "lz4 needs the program unsquashfs.",
     )
@@ -44,8 +43,10 @@ class SquashFs:
             reason = f"the image is cut: {end:,} bytes by its header, {source.size:,} are there"
             trouble = Trouble(ByteState.FAILED, reason)
         if trouble is None:
-            gaps = unreferenced(source) or ()
+            gaps, attributes = unreferenced(source)
             outlet.carried(0, end)
+            if len(attributes) > LONG_FIELD:
+                outlet.stream(".attributes", [attributes])
             for span in gaps:
                 unaccounted(source, outlet, span.offset, span.end, "unreferenced")
         else:

@@ -41,7 +41,7 @@ def squashfs_with_a_hole(name: str) -> bytes:
     return bytes(out) + bytes(-len(out) % 4096)
 
 
-@pytest.mark.parametrize("codec", ["gzip", "xz", "zstd"])
+@pytest.mark.parametrize("codec", ["gzip", "xz", "zstd", "lzo"])
 def test_bytes_of_a_squashfs_that_no_file_refers_to_are_a_child(codec: str) -> None:
     before, tree = (
         recurse(data, "r.sqfs") for data in (fixture(f"{codec}.squashfs"), squashfs_with_a_hole(f"{codec}.squashfs"))
@@ -128,7 +128,43 @@ def test_a_squashfs_whose_inode_table_cannot_be_followed_is_failed(tmp_path: Pat
     assert recurse(bytes(data), "r.sqfs").root[ByteState.FAILED] > 0
 
 
-def test_tables_of_other_codecs_are_not_judged(tmp_path: Path) -> None:
-    (tmp_path / "r.sqfs").write_bytes(fixture("lzo.squashfs"))
+def test_a_file_of_a_squashfs_that_no_folder_names_is_a_child() -> None:
+    """The root folder's list is made one entry shorter; the file's inode and blocks are still there."""
+    data = bytearray(fixture("plain.squashfs"))
+    inodes, folders = struct.unpack_from("<2Q", data, 64)
+    root = inodes + 2 + (struct.unpack_from("<Q", data, 32)[0] & 0xFFFF)
+    struct.pack_into("<L", data, folders + 2, 0)
+    struct.pack_into("<H", data, root + 24, struct.unpack_from("<H", data, root + 24)[0] - 8 - len("z.bin"))
+    tree = recurse(bytes(data), "r.sqfs")
+    assert {path.rpartition("!/")[2].split("@")[0] for path in tree.data} == {"r.sqfs", "a.txt", ".unreferenced"}
+    assert next(data for path, data in tree.data.items() if ".unreferenced" in path) == noise(3000, 3)
+
+
+def test_a_table_of_a_squashfs_that_is_mostly_nobodys_is_a_child() -> None:
+    """Further blocks of metadata stand behind the list of the root folder."""
+    data = fixture("plain.squashfs")
+    used, *tables = struct.unpack_from("<7Q", data, 40)
+    folders = tables[3]
+    end = folders + 2 + (struct.unpack_from("<H", data, folders)[0] & 0x7FFF)
+    more = b"".join(struct.pack("<H", 0x8000 | 8192) + HIDDEN[at : at + 8192] for at in range(0, 16384, 8192))
+    out = bytearray(data[:end] + more + data[end:used])
+    struct.pack_into(
+        "<7Q",
+        out,
+        40,
+        used + len(more),
+        *(at if at in {NONE, folders} or at < end else at + len(more) for at in tables),
+    )
+    for at in (tables[0], tables[5]):  # lists of one block each: identities, inodes
+        if at != NONE:
+            struct.pack_into("<Q", out, at + len(more), struct.unpack_from("<Q", data, at)[0] + len(more))
+    tree = recurse(bytes(out), "r.sqfs")
+    assert any(HIDDEN[:8192] in data for path, data in tree.data.items() if ".unreferenced" in path)
+
+
+def test_tables_of_other_versions_are_not_judged(tmp_path: Path) -> None:
+    data = bytearray(fixture("lzo.squashfs"))
+    data[28] = 3
+    (tmp_path / "r.sqfs").write_bytes(data)
     with Source(tmp_path / "r.sqfs", "r.sqfs") as source:
-        assert unreferenced(source) is None
+        assert unreferenced(source) == ([], b"")
