@@ -9,6 +9,7 @@ from scanner.types import ByteState, Span
 from scanner.unpack.outlet import Outlet
 
 CHUNK = 1 << 20
+FIRST_LOOK = 1 << 8
 PADDING_RUN = 16
 """Shortest run of one byte before other bytes that counts as padding and not as their first bytes."""
 
@@ -20,17 +21,13 @@ def run_end(data: memoryview, start: int, end: int) -> int:
     """
     start, end = max(0, start), min(end, len(data))
     first = bytes(data[start : start + 1])
-    whole = first * CHUNK
-    position = start
+    position, step = start, FIRST_LOOK
     while position < end:
-        chunk = bytes(data[position : min(position + CHUNK, end)])
-        if chunk == whole:  # ten times as fast as stripping, and padding can be gigabytes
-            position += CHUNK
-            continue
-        rest = len(chunk.lstrip(first))
-        if rest:
-            return position + len(chunk) - rest
+        chunk = bytes(data[position : min(position + step, end)])
+        if chunk != first * len(chunk):
+            return position + len(chunk) - len(chunk.lstrip(first))
         position += len(chunk)
+        step = min(CHUNK, 8 * step)  # most ranges differ at once, and padding can be gigabytes
     return end
 
 
