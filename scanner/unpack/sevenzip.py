@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from scanner.formats.source import Source
 from scanner.types import ByteState, ParseFailure
+from scanner.unpack.cab_layout import cabinet
 from scanner.unpack.engine7z import Listed, Trouble, unpack
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted
@@ -47,7 +48,7 @@ class Cabinet:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"cab"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Cabinets that go on in another file end as failed.",
-        "Bytes inside a cabinet to which no member refers are not looked at.",
+        "Sets of cabinets are not joined.",
         "Checksums are optional in the format: without one a changed bit can go unnoticed.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
@@ -59,6 +60,21 @@ class Cabinet:
             raise ParseFailure("shorter than a cabinet header")
         (size,) = struct.unpack_from("<L", source.data, 8)
         _archive(source, outlet, "cab", size)
+        if size <= source.size:
+            _between(source, outlet, size)
+
+
+def _between(source: Source, outlet: Outlet, end: int) -> None:
+    """What no member of a cabinet refers to: children, or failed where it is packed with members."""
+    try:
+        found = cabinet(source.data, end)
+    except ParseFailure as error:
+        outlet.state(0, end, ByteState.FAILED, str(error))
+        return
+    for gap in found.gaps:
+        unaccounted(source, outlet, gap.offset, gap.end, "unreferenced")
+    for span, reason in found.surplus:
+        outlet.state(span.offset, span.length, ByteState.FAILED, reason)
 
 
 def _archive(source: Source, outlet: Outlet, kind: str, end: int) -> None:

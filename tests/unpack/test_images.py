@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 
 import pytest
 
@@ -148,3 +149,19 @@ def test_damaged_images_never_break_a_reader():
             data[source.randrange(min(len(data), 12_000))] ^= 1 << source.randrange(8)
         outcome = read_bytes(bytes(data))
         assert outcome.error.split(":")[0] in {"", "ParseFailure", "LimitReached"}, outcome.error
+
+
+def test_what_no_member_of_a_cabinet_refers_to():
+    good, hidden = cabinet(), noise(6000)
+    (start,) = struct.unpack_from("<I", good, 36)
+    gap = bytearray(good[:start] + hidden + good[start:])
+    struct.pack_into("<I", gap, 36, start + len(hidden))
+    struct.pack_into("<I", gap, 8, len(gap))
+    outcome = read_bytes(bytes(gap))
+    assert hidden in [found.data for found in outcome.children.values()]
+    more = bytearray(good + struct.pack("<IHH", 0, len(hidden), len(hidden)) + hidden)
+    struct.pack_into("<H", more, 40, 2)
+    struct.pack_into("<I", more, 8, len(more))
+    outcome = read_bytes(bytes(more))
+    assert outcome.totals[ByteState.FAILED] >= len(hidden)
+    assert "a.txt" in outcome.children
