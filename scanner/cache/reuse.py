@@ -71,6 +71,10 @@ class Reuse:
         if self.store is not None:
             self.store.put(key, record)
 
+    def forget(self) -> None:
+        """Let go of this run's results: the report needs the memory."""
+        self._known.clear()
+
     def _tree(self, key: bytes, room: _Room, depth: int) -> Found | None:
         record = self._record(key)
         if record is None or (depth <= 0 and record.children):
