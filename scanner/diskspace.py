@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -14,9 +13,13 @@ from scanner.text import safe_text, size_text
 from scanner.types import Limits, UsageError
 from scanner.unpack.outlet import Child
 from scanner.unpack.watch import free_and_kept
+from scanner.workdir import remove_tree
 
 AT_ONCE = 1 << 20
 """Bytes from which a file is removed as soon as it is done; smaller ones wait for the last one of their folder."""
+NODES, JOINED = "nodes", "joined"
+"""Folders of the work folder: what workers unpack, who can write there only, and what the supervisor writes itself. A
+worker that a delivery took over could put a link where the supervisor writes, if both wrote to one folder."""
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -94,7 +97,7 @@ class Unpacked:
 
     def closed(self, folder: str) -> None:
         """The worker that was given ``folder`` is done with its node: nothing more comes into it."""
-        own = folder.removeprefix(self._prefix)
+        own = folder.removeprefix(self._prefix).replace(os.sep, "/")
         self._folders[own].closed = True
         self._tidy(own, tuple(self._folders[own].sizes))
 
@@ -111,9 +114,12 @@ class Unpacked:
 
         What comes from a worker is not believed: a path that leads out of its folder is nobody's.
         """
-        folder, _, name = file.removeprefix(self._prefix).partition(os.sep)
-        outside = not file.startswith(self._prefix) or not {"", ".", ".."}.isdisjoint((folder, *name.split("/")))
-        return None if outside else (folder, name)
+        inside, parts = (
+            file.startswith(self._prefix),
+            file.removeprefix(self._prefix).replace(os.sep, "/").split("/", 2),
+        )
+        fair = inside and len(parts) > 2 and {"", ".", ".."}.isdisjoint((*parts[:2], *parts[2].split("/")))
+        return ("/".join(parts[:2]), parts[2]) if fair else None
 
     def _tidy(self, name: str, files: Iterable[str]) -> None:
         """Remove what nobody needs any more of ``files``, or the whole folder."""
@@ -121,7 +127,7 @@ class Unpacked:
         if not folder.closed:
             return
         if not folder.open:
-            shutil.rmtree(self._work / name, ignore_errors=True)  # it follows no links
+            remove_tree(self._work / name)
             self.used -= sum(folder.sizes.values())
             del self._folders[name]
             return

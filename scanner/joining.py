@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scanner.intake import Refused
+from scanner.sandbox.privileges import let_in
 from scanner.types import Link
 from scanner.unpack.outlet import Artefact, Child
 from scanner.unpack.volumes import MISSING, Series, attributes, group, join
@@ -48,6 +49,7 @@ def _joined(series: Series, parts: list[Child], target: Path, most: int) -> dict
         return _marked(parts, reason)
     try:
         digest = join([part.artefact for part in parts], target)
+        let_in(target)
     except OSError as error:
         target.unlink(missing_ok=True)
         return _marked(parts, f"the volumes cannot be joined: {error.strerror or error}")

@@ -145,7 +145,7 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
     """Unpack and examine everything."""
     from scanner.cache.session import Session
     from scanner.detect.registry import warm
-    from scanner.diskspace import size_of, within_free_space
+    from scanner.diskspace import JOINED, NODES, size_of, within_free_space
     from scanner.examine import Examiner
     from scanner.hashing import with_hashes
     from scanner.intake import intake
@@ -153,6 +153,7 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
     from scanner.joining import join_volumes
     from scanner.sandbox.fence import Fence
     from scanner.sandbox.pool import Pool
+    from scanner.sandbox.privileges import let_in
     from scanner.survey import SAID, Survey
 
     handed_over = list(intake(path, name))
@@ -163,10 +164,14 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
         Session(options.cache_dir, options.cache_bytes, pack, limits, private=bool(options.passwords)) as session,
     ):
         bounded, said = within_free_space(limits, work, max(map(size_of, handed_over), default=0))
-        roots = list(with_hashes(join_volumes(handed_over, work, limits.node_bytes), options.stop))
+        for folder in (NODES, JOINED):
+            (work / folder).mkdir(mode=0o700)
+        let_in(work)
+        let_in(work / JOINED)
+        roots = list(with_hashes(join_volumes(handed_over, work / JOINED, limits.node_bytes), options.stop))
         session.begin(roots, work, resume=options.resume)
         programs = tuple(program for _, program in tool_paths())
-        fence = Fence(work, limits.worker_memory, limits.node_bytes, limits.open_files, programs)
+        fence = Fence(work / NODES, limits.worker_memory, limits.node_bytes, limits.open_files, programs)
         survey = Survey(work, bounded, session.reuse, options.progress, options.stop, options.log)
         examiner = Examiner(vocabulary)
         survey.passwords, survey.nothing = options.passwords, examiner.of_nothing

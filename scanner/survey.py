@@ -12,12 +12,13 @@ from pathlib import Path
 from scanner.branches import Branch, Branches
 from scanner.cache.record import Kept
 from scanner.cache.reuse import Found, Reuse
-from scanner.diskspace import Unpacked
+from scanner.diskspace import JOINED, NODES, Unpacked
 from scanner.examine import Examined, Task
 from scanner.galleries import Galleries
 from scanner.intake import Refused
 from scanner.joining import join_volumes
 from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
+from scanner.sandbox.privileges import let_in
 from scanner.text import plural
 from scanner.types import (
     ByteState,
@@ -103,6 +104,8 @@ class Survey:
 
     def __post_init__(self) -> None:
         self._unpacked = Unpacked(self.work, self.limits.disk_bytes)
+        for name in (NODES, JOINED):
+            (self.work / name).mkdir(mode=0o700, exist_ok=True)
 
     def run(self, backend: Backend[Task], roots: Iterable[Child | Link | Refused]) -> None:
         """Examine ``roots`` and all that comes out of them."""
@@ -127,11 +130,16 @@ class Survey:
         if self._limits_met:
             # What lies behind a limit can be of any size: no floor of unread bytes covers it.
             self.refused.append(f"{plural(self._limits_met, 'node')} met a limit, first {self._first_limit}")
+        self.reuse.forget()
 
     def _on(self, event: Event[Task], backend: Backend[Task]) -> None:
         path = event.task.node.path
-        if isinstance(event, Part):
-            self._take(event.value, self._open.get(path), backend)
+        if isinstance(event, Part) and not _about(event.value, event.task.node):
+            self._lose(path, ByteState.FAILED, "its worker spoke of other nodes", backend)
+        elif isinstance(event, Part):
+            branch = self._open.get(path)
+            if branch is not None and not branch.examined:  # what comes behind its last word is no part of it
+                self._take(event.value, branch, backend)
         elif isinstance(event, Lost):
             self._lose(path, ByteState.LIMIT if event.limit else ByteState.FAILED, event.reason, backend)
         elif isinstance(event, Done) and path in self._open:
@@ -200,7 +208,7 @@ class Survey:
         if branch.key:
             self._busy.add(branch.key)
         self._folders += 1
-        folder = f"{self.work}{os.sep}{self._folders:x}"
+        folder = f"{self.work}{os.sep}{NODES}{os.sep}{self._folders:x}"
         backend.submit(Task(branch.node, child.artefact, folder, budget), branch.node.size)
 
     def _budget(self) -> Budget:
@@ -303,10 +311,14 @@ class Survey:
     def _join(self, branch: Branch, backend: Backend[Task]) -> None:
         """All that is in ``branch`` has come: volumes among it become one node, what only looks like one stays."""
         held, branch.held = branch.held, []
-        if held:
+        if self._over:
+            for child in held:
+                self._admit(child, branch, backend)
+        elif held:
             self._folders += 1
-            folder = self.work / f"{self._folders:x}"
+            folder = self.work / JOINED / f"{self._folders:x}"
             folder.mkdir(mode=0o700)
+            let_in(folder)
             for child in join_volumes(held, folder, min(self.limits.node_bytes, self._unpacked.left)):
                 if isinstance(child, Child):
                     self._admit(child, branch, backend)
@@ -349,3 +361,25 @@ class Survey:
         self._busy.clear()
         for path in self._open.unexamined():
             self._lose(path, ByteState.LIMIT, reason, backend)
+
+
+def _about(said: object, node: Node) -> bool:
+    """Whether a worker that was given ``node`` speaks of it: one that a delivery took over may lie about it alone."""
+    if isinstance(said, Child):
+        return said.node.parent == node.path and _below(said.node.path, node) and said.node.depth == node.depth + 1
+    if isinstance(said, Link):
+        return _below(said.path, node)
+    if not isinstance(said, Examined):
+        return True
+    told = said.node
+    same = (told.path, told.parent, told.size, told.span, told.depth) == (
+        (node.path, node.parent, node.size, node.span, node.depth)
+    )
+    paths = {entry.path for entry in said.entries} | {seen.path for seen in said.observations}
+    return same and told.sha256 == (node.sha256 or told.sha256) and paths <= {node.path}
+
+
+def _below(path: str, node: Node) -> bool:
+    """Whether ``path`` is directly in ``node``: one name in it, and nothing in what that contains."""
+    start = f"{node.path}!/"
+    return path.startswith(start) and "!/" not in path[len(start) :]

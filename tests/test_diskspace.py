@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from scanner.diskspace import AT_ONCE, Unpacked, within_free_space
+from scanner.diskspace import AT_ONCE, NODES, Unpacked, within_free_space
 from scanner.types import LimitReached, Limits, UsageError
 from scanner.unpack import watch
 
@@ -14,8 +15,8 @@ from scanner.unpack import watch
 @pytest.fixture
 def made(tmp_path: Path):
     """A function that writes a file below the work folder and tells the account of it."""
-    work = tmp_path / "work"
-    unpacked = Unpacked(work, 1 << 30)
+    work = tmp_path / "work" / NODES
+    unpacked = Unpacked(work.parent, 1 << 30)
 
     def make(name: str, size: int = AT_ONCE) -> str:
         file = work / name
@@ -65,7 +66,7 @@ def test_what_a_tool_left_behind_goes_with_the_folder(made) -> None:
     assert made.work.exists()
 
 
-@pytest.mark.parametrize("name", ["../precious", "1/../../precious", "1/link/precious"])
+@pytest.mark.parametrize("name", ["../../precious", "1/../../../precious", "1/link/precious", "precious"])
 def test_a_path_that_leads_out_removes_nothing(made, tmp_path: Path, name: str) -> None:
     precious = tmp_path / "precious"
     precious.write_bytes(bytes(AT_ONCE))
@@ -78,6 +79,25 @@ def test_a_path_that_leads_out_removes_nothing(made, tmp_path: Path, name: str) 
     made.unpacked.done(file)
     made.unpacked.done(keeps)
     assert precious.exists()
+
+
+def test_a_folder_that_is_a_link_or_endlessly_deep_costs_nothing_else(made, tmp_path: Path) -> None:
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "file").write_text("x")
+    made.work.mkdir(parents=True)
+    (made.work / "1").symlink_to(precious)
+    made.unpacked.closed(str(made.work / "1"))
+    assert (precious / "file").exists()
+    deep = os.open(made.work, os.O_RDONLY)
+    for _ in range(3000):
+        os.mkdir("2", dir_fd=deep)
+        below = os.open("2", os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = below
+    os.close(deep)
+    made.unpacked.closed(str(made.work / "2"))
+    assert not (made.work / "2").exists()
 
 
 def test_files_of_the_delivery_itself_are_never_touched(made, tmp_path: Path) -> None:

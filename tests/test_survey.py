@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+import pytest
 
 from scanner.cache.reuse import Reuse
 from scanner.examine import Examined, Task
 from scanner.sandbox.interface import Done, Event, Lost, Part
 from scanner.survey import Survey
-from scanner.types import ByteState, LedgerEntry, Limits, Node
+from scanner.types import ByteState, LedgerEntry, Limits, Link, Node
 from scanner.unpack.outlet import Artefact, Child
 
 World = dict[str, tuple[str, ...]]
@@ -115,3 +117,35 @@ def test_volumes_that_still_wait_for_each_other_are_given_up_with_the_rest(tmp_p
     assert not backend.busy
     assert {entry.path for entry in survey.entries} == set(survey.nodes)
     assert {f"all!/{name}" for name in ("x.7z.001", "x.7z.002", "b")} <= set(survey.nodes)
+
+
+NODE = Node("a", None, 1, "a")
+INSIDE = Node("a!/x", "a", 1, "x", depth=1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Examined(Node("b", None, 1, "b"), (LedgerEntry("b", 0, 1, ByteState.RAW),), (), ()),
+        Examined(NODE, (LedgerEntry("b", 0, 1, ByteState.RAW),), (), ()),
+        Examined(replace(NODE, sha256="b"), (LedgerEntry("a", 0, 1, ByteState.RAW),), (), ()),
+        Examined(replace(NODE, size=2), (LedgerEntry("a", 0, 2, ByteState.RAW),), (), ()),
+        Child(replace(INSIDE, path="b!/x"), Artefact("", 0, 1), 1),
+        Child(replace(INSIDE, parent="b"), Artefact("", 0, 1), 1),
+        Child(replace(INSIDE, path="a!/x!/y"), Artefact("", 0, 1), 1),
+        Link("b!/link", "target"),
+    ],
+)
+def test_a_worker_speaks_of_its_own_node_only(tmp_path, said):
+    class Lying(Inline):
+        def events(self, timeout):
+            if self.queue[0].node.path != "a":
+                return super().events(timeout)
+            task = self.queue.popleft()
+            return [Part(task, said), Part(task, Child(INSIDE, Artefact("", 0, 1), 1)), Done(task)]
+
+    survey = Survey(tmp_path, Limits(), Reuse(b"s"), lambda progress: None, lambda: False)
+    survey.run(Lying({}), [Child(Node(name, None, 1, name), Artefact("", 0, 1)) for name in "ab"])
+    assert {entry.path: entry.state for entry in survey.entries} == {"a": ByteState.FAILED, "b": ByteState.RAW}
+    assert set(survey.nodes) == {"a", "b"}
+    assert not survey.links

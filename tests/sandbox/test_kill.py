@@ -123,7 +123,7 @@ def test_killed_while_a_program_runs(tmp_path: Path, delivery: Path, monkeypatch
         raise AssertionError("it was to be killed")
 
     def kill() -> None:
-        for note in (tmp_path / "work").glob("*/*/pids"):
+        for note in (tmp_path / "work").glob("*/nodes/*/pids"):
             pair = tuple(map(int, note.read_text().split()))
             if pair not in notes:
                 notes.append((pair[0], pair[1]))
