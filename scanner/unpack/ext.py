@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from scanner.formats.source import Source
-from scanner.types import ByteState, ParseFailure
+from scanner.types import CARRIED, ByteState, ParseFailure, Span
 from scanner.unpack.engine7z import Trouble, unpack
 from scanner.unpack.entropy import regions
-from scanner.unpack.ext_layout import Layout, free_runs, layout, table_runs
+from scanner.unpack.ext_blocks import owned
+from scanner.unpack.ext_layout import Layout, free_runs, group_tables, layout, table_runs
 from scanner.unpack.ext_usage import surplus
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.regions import unaccounted, uniform
+from scanner.unpack.regions import left_of, unaccounted, uniform
 
 _BOOT = 1024
 _MOST_FREE = 1000
@@ -25,9 +27,9 @@ class Ext:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"ext"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Ext has no integrity data for the content of files: a changed bit goes unnoticed.",
-        "Blocks that are marked used and belong to no file are counted, and fail the whole from 64 KiB on; which they "
-        "are is not told, and a file that claims blocks it does not have can hide them.",
-        "Slack behind the end of files and extended attributes are not looked at.",
+        "Blocks that are marked used and belong to no file become children, but with the feature bigalloc: there they "
+        "are counted, and fail the whole from 64 KiB on.",
+        "Extended attributes are looked at as bytes of a table.",
         "Files that ext4 itself encrypts come out as they are stored.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
@@ -51,24 +53,58 @@ class Ext:
 def _account(source: Source, outlet: Outlet, shape: Layout) -> None:
     unaccounted(source, outlet, 0, _BOOT, "boot")
     outlet.parsed(_BOOT, 1024)
-    at, children = _BOOT + 1024, 0
+    used, at, children = [], _BOOT + 1024, 0
     try:
         for first, behind in free_runs(source, shape):
             start, end = max(at, first * shape.block), behind * shape.block
-            outlet.carried(at, start - at)
+            used.append(Span(at, start - at))
             at = max(at, end)
             if children < _MOST_FREE or uniform(source.data, start, end):
                 children += _free(source, outlet, start, end, shape.block)
             else:
                 reason = f"more than {_MOST_FREE:,} regions of free space hold data"
                 outlet.state(start, end - start, ByteState.LIMIT, reason)
+        used.append(Span(at, shape.size - at))
+        (_counted if shape.clusters else _used)(source, outlet, shape, used)
     except ParseFailure as error:
         outlet.state(0, shape.size, ByteState.FAILED, str(error))
-    outlet.carried(at, shape.size - at)
     _tables(source, outlet, shape)
+
+
+def _counted(source: Source, outlet: Outlet, shape: Layout, used: list[Span]) -> None:
+    """Used blocks of a file system whose blocks are not followed."""
+    for span in used:
+        outlet.carried(span.offset, span.length)
     if more := surplus(source, shape):
         reason = f"{more:,} bytes somewhere in it are marked used and belong to no file"
         outlet.state(0, shape.size, ByteState.FAILED, reason)
+
+
+def _used(source: Source, outlet: Outlet, shape: Layout, used: list[Span]) -> None:
+    """Blocks that are marked used: tables, content of files, and what is neither."""
+    found = owned(source, shape)
+    tables = [Span(first * shape.block, (end - first) * shape.block) for first, end in group_tables(source, shape)]
+    for span in (*found.structure, *tables):
+        outlet.parsed(span.offset, span.length)
+    for span in found.files:
+        outlet.carried(span.offset, span.length)
+    slack = _slack(source, outlet, found.slack)
+    taken = sorted([*found.structure, *tables, *found.files, *found.slack], key=lambda span: span.offset)
+    for span in used:
+        for gap in left_of(span, taken):
+            unaccounted(source, outlet, gap.offset, gap.end, "unreferenced", shape.block)
+    if slack:
+        outlet.stream(".slack", (source.read(span.offset, span.length) for span in slack))
+
+
+def _slack(source: Source, outlet: Outlet, spans: Iterable[Span]) -> list[Span]:
+    """Declare what is left of the last blocks of files; returns where it is no padding."""
+    found = []
+    for span in spans:
+        empty = uniform(source.data, span.offset, span.end)
+        outlet.state(span.offset, span.length, ByteState.PADDING if empty else CARRIED)
+        found += [] if empty else [span]
+    return found
 
 
 def _tables(source: Source, outlet: Outlet, shape: Layout) -> None:

@@ -12,6 +12,8 @@ from scanner.types import ParseFailure
 _SUPERBLOCK = 1024
 _64BIT = 0x80
 _META_BG = 0x10
+_GUARDED, _CLUSTERS = 0x100, 0x200
+"""Features mmp (incompatible) and bigalloc (read-only)."""
 _BLOCK_UNINIT = 2
 _CHECKED_GROUPS = 0x10 | 0x400
 """Read-only features gdt_csum and metadata_csum: only with them the flag for unwritten bitmaps counts."""
@@ -32,6 +34,10 @@ class Layout:
     """Blocks of one group's inode table."""
     inode_size: int
     inodes_per_group: int
+    clusters: bool
+    """The bitmaps count clusters of blocks (bigalloc)."""
+    mount_guard: int
+    """Block of the protection against two mounts at once; 0 for none."""
     reserved: int
     """Blocks kept behind the group descriptors for growth."""
     first_meta: int
@@ -72,7 +78,8 @@ def layout(source: Source) -> Layout:
     reserved = struct.unpack_from("<H", raw, 0xCE)[0]
     checked = bool(read_only & _CHECKED_GROUPS)
     first_meta = struct.unpack_from("<L", raw, 0x104)[0] if incompatible & _META_BG else blocks
-    sizes = (table, inode_size, inodes, reserved, first_meta)
+    guard = struct.unpack_from("<Q", raw, 0x168)[0] if incompatible & _GUARDED else 0
+    sizes = (table, inode_size, inodes, bool(read_only & _CLUSTERS), guard, reserved, first_meta)
     return Layout(block, blocks, first, per_group, descriptor, wide, checked, *sizes)
 
 
@@ -118,6 +125,23 @@ def table_runs(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
             end = base + _backup(source, shape, base)
             yield end - shape.reserved, end
         yield _descriptor(source, shape, group).metadata[-1]
+
+
+def group_tables(source: Source, shape: Layout) -> Iterator[tuple[int, int]]:
+    """(first block, block behind the last) of superblocks, descriptors, bitmaps and inode tables of all groups.
+
+    :raises ParseFailure: where the group descriptors are not there.
+    """
+    for group in range(shape.groups):
+        base = shape.first + group * shape.per_group
+        yield base, base + _backup(source, shape, base)
+        yield from _descriptor(source, shape, group).metadata
+        described = shape.block // shape.descriptor
+        if group // described >= shape.first_meta and group % described in {0, 1, described - 1}:
+            at = base + _has_copy(source, shape, base)  # meta_bg: the descriptors of these groups, and two copies
+            yield at, at + 1
+    if shape.mount_guard:
+        yield shape.mount_guard, shape.mount_guard + 1
 
 
 def groups_overhead(source: Source, shape: Layout) -> int:
