@@ -312,8 +312,8 @@ class Survey:
         """All that is in ``branch`` has come: volumes among it become one node, what only looks like one stays."""
         held, branch.held = branch.held, []
         if self._over:
-            for child in held:
-                self._admit(child, branch, backend)
+            for part in held:
+                self._admit(part, branch, backend)
         elif held:
             self._folders += 1
             folder = self.work / JOINED / f"{self._folders:x}"

@@ -27,6 +27,7 @@ def carve(source: Source, outlet: Outlet) -> None:
     streams = _stream(source, outlet)
     scope = Scope(tuple(left_of(whole, streams))) if streams else EVERYTHING
     chunks = find(source, outlet.limits.node_seconds, scope)
+    outlet.settled = outlet.settled and not chunks.unsearched
     if len(chunks.found) == 1 and (chunks.found[0].start, chunks.found[0].end) == (0, source.size):
         read_whole(source, outlet, chunks.found[0])
         return

@@ -41,8 +41,13 @@ STREAMS = frozenset(
 MOST_CHUNKS = 4096
 SHARE_OF_TIME = 0.25
 """Share of the node's time that the search may take."""
+SEARCH_SECONDS, SECONDS_PER_BYTE = 12.0, 1 / (16 << 20)
+"""Most processor time that the search takes whatever the node's time is, and what each byte adds: content that is made
+of beginnings of formats costs no more, and what was not looked into counts as a limit."""
 ONE_SECONDS = 20.0
 """Longest time that one match is looked into."""
+LEAST_SECONDS = 0.5
+"""Time that a match has however late it comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +103,16 @@ def find(source: Source, seconds: float, scope: Scope = EVERYTHING) -> Chunks:
     """
     if source.size < SMALLEST_CONTENT or not available():
         return Chunks(())
-    return _Finder(source, seconds * SHARE_OF_TIME, scope).run()
+    most = SEARCH_SECONDS + source.size * SECONDS_PER_BYTE
+    return _Finder(source, min(most, seconds * SHARE_OF_TIME), scope).run()
 
 
 class _Finder:
     def __init__(self, source: Source, seconds: float, scope: Scope) -> None:
         self._source = source
         self._data = source.data
-        self._until = time.monotonic() + seconds
+        # Time of the processor: on a busy machine the same content must not meet the bound sooner.
+        self._until = time.process_time() + seconds
         self._scope = scope
         self._found: list[Chunk] = []
         self._given_up: list[Span] = []
@@ -135,7 +142,7 @@ class _Finder:
     def _exhausted(self) -> str:
         if len(self._found) >= MOST_CHUNKS:
             return f"more than {MOST_CHUNKS:,} formats in one piece of unknown content"
-        if time.monotonic() > self._until:
+        if time.process_time() > self._until:
             return "the search for formats took too long"
         return ""
 
@@ -170,7 +177,7 @@ class _Finder:
         """What unblob's handler says; None where it finds no valid chunk, for whatever reason."""
         handler = handlers()[hit.name, hit.shift]
         try:
-            with self._file(hit, stack) as place, no_longer_than(ONE_SECONDS), warnings.catch_warnings():
+            with self._file(hit, stack) as place, no_longer_than(self._seconds()), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 place.file.seek(hit.start + place.shift)
                 valid = handler.calculate_chunk(place.file, hit.start + place.shift)
@@ -185,6 +192,9 @@ class _Finder:
             return None
         start, end = valid.start_offset - shift, valid.end_offset - shift
         return Chunk(start, end, hit.name, hit.shift, encrypted=bool(valid.is_encrypted))
+
+    def _seconds(self) -> float:
+        return max(LEAST_SECONDS, min(ONE_SECONDS, self._until - time.process_time()))
 
     def _file(self, hit: Hit, stack: contextlib.ExitStack) -> contextlib.AbstractContextManager[Window]:
         """The content as a file; from the hit on for handlers that look at the first bytes of the whole file."""

@@ -19,6 +19,9 @@ from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import left_of
 from scanner.unpack.structure import hand_over_programs
 
+SECONDS = 40.0
+"""Most of the node's time that counts for the search behind a break (a share of it is used): broken formats can stand
+in broken formats, each with a search of its own."""
 SMALLEST = 4096
 """Bytes of a broken range below which nothing is looked for."""
 REPEATING = frozenset({"ar", "cpio", "jffs2", "tar", "ubi", "ubifs", "zip"})
@@ -74,7 +77,8 @@ def _behind_the_break(_: Reader, source: Source, outlet: Outlet, stopped: bool) 
     if not ranges:
         return
     scope = Scope(ranges, frozenset() if stopped else STREAMS, from_start=False)
-    chunks = find(source, outlet.limits.node_seconds, scope)
+    chunks = find(source, min(outlet.limits.node_seconds, SECONDS), scope)
+    outlet.settled = outlet.settled and not chunks.unsearched
     with outlet.salvaging(SALVAGED):
         for chunk in chunks.found:
             end = _end(chunk, ranges)

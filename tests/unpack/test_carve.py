@@ -156,6 +156,14 @@ def test_time_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "took too long" in next(e.reason for e in outcome.entries if e.state is ByteState.LIMIT)
 
 
+def test_a_flood_of_beginnings_ends_the_search_whatever_time_the_node_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carve_chunks, "SEARCH_SECONDS", -1.0)
+    lzip = b"LZIP\x01\x17" + bytes(58)
+    outcome = read_bytes(b"\x01\x02\x03\x04" + lzip * 20_000, format_id="unknown")
+    reasons = {e.reason for e in outcome.entries if e.state is ByteState.LIMIT}
+    assert reasons == {"the search for formats took too long"}
+
+
 def test_a_handler_that_does_not_end_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     class Endless:
         def calculate_chunk(self, file: object, start: int) -> None:
