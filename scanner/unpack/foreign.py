@@ -19,6 +19,10 @@ OUT = "out"
 SALVAGED = ".salvaged/"
 """Children that come from a broken container by another way than its reader are named below this."""
 BLOCK = 4096
+COUNTED = frozenset({"arj", "lzh"})
+"""Formats of which 7-Zip says how many bytes each member takes: more than their headers need belongs to none."""
+_HEADERS, _OF_ONE = 512, 256
+"""Bytes that those headers take at most, in all and for each member beside its name."""
 LEAST_SHARE = 0.5
 """Bytes that come out of a container, for each byte in it that is not padding, below which it counts as failed."""
 BY_SEVEN_ZIP = {
@@ -104,6 +108,12 @@ def _way(name: str) -> Callable[[Path, Outlet, Chunk], _Came] | None:
 
 def _by_seven_zip(file: Path, outlet: Outlet, chunk: Chunk) -> _Came:
     unpacked = unpack(file, BY_SEVEN_ZIP[chunk.name], outlet)
+    packed = sum(member.packed for member in unpacked.members)
+    headers = _HEADERS + sum(_OF_ONE + 2 * len(member.path) for member in unpacked.members)
+    surplus = file.stat().st_size - packed - headers
+    if chunk.name in COUNTED and surplus > 0 and not unpacked.trouble:
+        reason = f"{chunk.name}: {surplus:,} bytes more are there than its members and headers take"
+        return Trouble(ByteState.FAILED, reason), 0
     return unpacked.trouble, sum(member.size for member in unpacked.members)
 
 

@@ -96,6 +96,27 @@ def test_yaffs_is_unpacked_wherever_it_begins(junk: bytes) -> None:
     assert tree.data[f"{path}!/sub/model.bin"] == content
 
 
+def lzh(name: bytes, data: bytes, comment: bytes) -> bytes:
+    """An LHA archive of one stored member (header level 2), with a comment that few programs show."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ 0xA001 if crc & 1 else crc >> 1
+    head = b"-lh0-" + struct.pack("<3I2BH", len(data), len(data), 0x5F000000, 0x20, 2, crc) + b"U"
+    for kind, text in ((1, name), (0x3F, comment)):
+        head += struct.pack("<HB", len(text) + 3, kind) + text
+    return struct.pack("<H", len(head) + 4) + head + bytes(2) + data + b"\0"
+
+
+def test_what_headers_of_an_archive_have_beyond_their_members() -> None:
+    content = b"words of a text\n" * 500
+    assert not {ByteState.FAILED} & {entry.state for entry in recurse(lzh(b"a.txt", content, b"short")).entries}
+    tree = recurse(lzh(b"a.txt", content, noise(4000)))
+    assert sum(entry.length for entry in tree.unread(ByteState.FAILED)) >= 4000
+    assert content in tree.data.values()
+
+
 @pytest.mark.parametrize(
     "work", [lambda _: None, lambda out: (out / "empty").write_bytes(b""), lambda out: (out / "a").write_bytes(b"few")]
 )
