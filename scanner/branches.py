@@ -27,6 +27,10 @@ class Branch:
     examined: bool = False
     nameable: bool = True
     """False where a name in it was masked: a name of a person must not get into the cache."""
+    settled: bool = True
+    """False where what came of its children depends on more than its bytes."""
+    known: bool = False
+    """Its result was at hand: there is nothing new to keep."""
 
     def repeats(self) -> bool:
         """Whether a container around it has the same bytes and name: it would wait for itself for ever."""

@@ -17,6 +17,7 @@ from scanner.examine import Examined, Task
 from scanner.galleries import Galleries
 from scanner.intake import Refused
 from scanner.joining import join_volumes
+from scanner.nameless import without_names
 from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
 from scanner.sandbox.privileges import let_in
 from scanner.text import plural
@@ -34,7 +35,7 @@ from scanner.types import (
 )
 from scanner.types.delivery import INCOMPLETE
 from scanner.unpack.outlet import Artefact, Budget, Child
-from scanner.unpack.volumes import may_be_volume
+from scanner.unpack.volumes import MISSING, may_be_volume
 
 POLL_SECONDS = 0.2
 SAID = (Examined, Child, Link, Artefact, Node, Span, LedgerEntry, Observation, ByteState, FactKind, Place)
@@ -162,24 +163,25 @@ class Survey:
         elif isinstance(part, Examined):
             self._conclude(part, backend)
         elif isinstance(part, Refused):
-            self.refused.append(f"{part.path}: {part.reason}")
+            self.refused.append(self._galleries.masked(f"{part.path}: {part.reason}"))
 
     def _link(self, link: Link, source: Branch | None) -> None:
-        masked = self._galleries.masked(link.path)
-        self.links.append(replace(link, path=masked))
+        # The path first: a target in the same gallery is numbered after it.
+        masked, target = self._galleries.masked(link.path), self._galleries.target(link.path, link.target)
+        self.links.append(replace(link, path=masked, target=target))
         if source is not None:
             source.links.append(link)
-            source.nameable = source.nameable and masked == link.path
+            source.nameable = source.nameable and (masked, target) == (link.path, link.target)
 
-    def _register(self, child: Child, source: Branch | None, backend: Backend[Task]) -> Branch | None:
-        """Take up a node; None where a limit refuses it."""
+    def _register(self, child: Child, source: Branch | None, backend: Backend[Task], key: bytes = b"") -> Branch | None:
+        """Take up a node; None where a limit refuses it. ``key``: that of its result where that is known already."""
         node = self._named(child.node)
         name = child.node.path if source is None else child.node.path[len(source.node.path) + 2 :]
         self.nodes[node.path] = node
         self._written += child.written
         self._unpacked.came(child.artefact.file, child.written)
         branch = self._open.add(node, source)
-        branch.key = self.reuse.key(node)
+        branch.key = key or self.reuse.key(node)
         if source is not None:
             source.nameable = source.nameable and node.path.startswith(child.node.path)
             source.children.append(Kept(name, node.sha256, node.size, child.written, node.span, branch.key))
@@ -189,13 +191,16 @@ class Survey:
             return None
         return branch
 
-    def _admit(self, child: Child, source: Branch | None, backend: Backend[Task], known: Found | None = None) -> None:
-        branch = self._register(child, source, backend)
+    def _admit(
+        self, child: Child, source: Branch | None, backend: Backend[Task], known: Found | None = None, key: bytes = b""
+    ) -> None:
+        branch = self._register(child, source, backend, key)
         if branch is None:
             return
         budget = self._budget()
         found = known or self.reuse.find(branch.key, branch.node, budget)
         if found is not None:
+            branch.known = True
             self._known.append((branch, found))
             return
         self._unpacked.needed(child.artefact.file)
@@ -250,7 +255,8 @@ class Survey:
                 self._link(link, branch)
             below = zip(found.record.children_of(branch.node), found.children, strict=True)
             for (node, kept), tree in below:
-                self._admit(Child(node, Artefact("", 0, node.size), kept.written), branch, backend, tree)
+                child = Child(node, Artefact("", 0, node.size), kept.written)
+                self._admit(child, branch, backend, tree, kept.key)
             self._conclude(found.record.placed(branch.node), backend)
 
     def _wake(self, key: bytes, backend: Backend[Task]) -> None:
@@ -269,6 +275,7 @@ class Survey:
                     del self._waiting[key]
                 return
             self._unpacked.done(child.artefact.file)
+            branch.known = True
             self._known.append((branch, found))
 
     def _break_circle(self, backend: Backend[Task]) -> None:
@@ -283,10 +290,12 @@ class Survey:
     # -- results
 
     def _conclude(self, examined: Examined, backend: Backend[Task]) -> None:
-        node = examined.node
-        branch = self._open.get(node.path)
+        branch = self._open.get(examined.node.path)
         if branch is None or branch.examined:
             return
+        unmasked, examined = examined, without_names(examined, self._galleries)
+        branch.nameable = branch.nameable and examined is unmasked
+        node = examined.node
         self.nodes[node.path] = node
         self._last = node.path
         self.entries += examined.entries
@@ -304,7 +313,8 @@ class Survey:
             self.problems += said
         self.log(node.path, f"{node.format}, {node.size} bytes, seen by {', '.join(examined.seen_by) or 'no detector'}")
         self._join(branch, backend)
-        if branch.key and branch.nameable and examined.settled and not examined.problems:
+        keep = branch.key and not branch.known and branch.nameable and branch.settled
+        if keep and examined.settled and not examined.problems:
             self.reuse.keep(branch.key, examined, branch.children, branch.links)
         self._finish(branch, backend)
 
@@ -321,6 +331,8 @@ class Survey:
             let_in(folder)
             for child in join_volumes(held, folder, min(self.limits.node_bytes, self._unpacked.left)):
                 if isinstance(child, Child):
+                    # Whether volumes can be joined depends on the disk and on what else was unpacked.
+                    branch.settled = branch.settled and MISSING not in dict(child.node.attributes)
                     self._admit(child, branch, backend)
             self._unpacked.closed(str(folder))
 

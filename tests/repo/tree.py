@@ -18,7 +18,7 @@ FLOORS = (
 """The rooms of docs/architecture.md, ground floor first: a room imports from itself and from floors below."""
 
 SHARED_ROOM = dict.fromkeys(
-    ("intake", "joining", "hashing", "branches", "survey", "galleries", "inventory", "diskspace"), "screening"
+    ("intake", "joining", "hashing", "branches", "survey", "galleries", "nameless", "inventory", "diskspace"), "screening"
 )
 """Modules beside ``screening.py`` that belong to its room."""
 
