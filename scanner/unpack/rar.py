@@ -49,6 +49,8 @@ class Rar:
     FORMATS: ClassVar[frozenset[str]] = frozenset({"rar"})
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Members need a 7zz that was built with RAR; the one in the wheel is, Debian's is not.",
+        "Volumes whose first one is a program (.part1.exe) are not joined: each ends as failed.",
+        "A changed bit in an encrypted member can look like a wrong password.",
         "Recovery records, packed comments and packed streams are not unpacked.",
         "Behind a block header that is broken nothing more is found in the archive.",
         "Where headers are encrypted and a password opens them, comments and other services are not looked at.",
