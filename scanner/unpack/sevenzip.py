@@ -29,7 +29,7 @@ class SevenZip:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Members that are packed together share one state: what is wrong with one counts for all of them.",
         "Volumes are read together where all of them lie in one folder; the first one alone ends as failed.",
-        "Encrypted members of a file that is cut are not decrypted; a changed bit in one can look like a wrong password.",
+        "Encrypted members of a cut file are not decrypted; a changed bit in one can look like a wrong password.",
     )
     TOOLS: ClassVar[tuple[str, ...]] = ("7zz",)
     SCANNED: ClassVar[bool] = False
