@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import ClassVar
 
 from scanner.formats.checks import number
 from scanner.types import ParseFailure
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, need
+from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, need, picture_data
 
 END, SCAN, COMMENT = 0xD9, 0xDA, 0xFE
+_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+"""Segments that begin with precision, height and width; the others of the row are tables."""
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _APPLICATION = (
     *(b"JFIF\0", b"JFXX\0", b"Exif\0", b"ICC_PROFILE\0", b"Adobe", b"http://ns.adobe.com/"),
@@ -22,7 +25,7 @@ _APPLICATION = (
 def walk(data: memoryview, outlet: Outlet) -> int:
     """Marker by marker to the end of image; application segments of unknown makers become children."""
     outlet.parsed(0, 2)
-    position, aside = 2, Aside(outlet)
+    position, aside = 2, _Picture(outlet)
     while True:
         start = position
         while number(data, position, "B") == 0xFF and number(data, position + 1, "B") == 0xFF:
@@ -36,7 +39,13 @@ def walk(data: memoryview, outlet: Outlet) -> int:
         position = _segment(data, aside, start, position, marker[1])
 
 
-def _segment(data: memoryview, aside: Aside, start: int, position: int, marker: int) -> int:
+@dataclass(slots=True)
+class _Picture(Aside):
+    pixels: int = 0
+    """Of the last frame."""
+
+
+def _segment(data: memoryview, aside: _Picture, start: int, position: int, marker: int) -> int:
     """Declare one segment (with its scan) and return where the next marker is."""
     outlet = aside.outlet
     if marker == 0x01 or 0xD0 <= marker <= 0xD7:
@@ -58,6 +67,11 @@ def _segment(data: memoryview, aside: Aside, start: int, position: int, marker: 
         if not found:
             raise ParseFailure("the picture data have no end")
         end = found.start()
+        picture_data(outlet, start, end - start, aside.pixels)
+        return end
+    if marker in _FRAMES and len(body) >= 5:
+        # Without a height the frame has that of a later segment.
+        aside.pixels = (int.from_bytes(body[1:3], "big") or 0xFFFF) * int.from_bytes(body[3:5], "big")
     outlet.parsed(start, end - start)
     return end
 

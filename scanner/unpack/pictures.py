@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
 from scanner.formats.checks import number
 from scanner.types import ParseFailure, Span
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, declare_spans, need
+from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, declare_spans, need, picture_data
 
 
 def walk_gif(data: memoryview, outlet: Outlet) -> int:
@@ -24,9 +25,10 @@ def walk_gif(data: memoryview, outlet: Outlet) -> int:
             position = _sub_blocks(data, position + 2)
             aside.take(b"extension", start, position - start)
         elif kind == 0x2C:
-            flags = need(data, position, 10, "an image descriptor")[9]
-            position = _sub_blocks(data, position + 10 + _colours(flags) + 1)
-            outlet.parsed(start, position - start)
+            head = need(data, position, 10, "an image descriptor")
+            position = _sub_blocks(data, position + 10 + _colours(head[9]) + 1)
+            pixels = int.from_bytes(head[5:7], "little") * int.from_bytes(head[7:9], "little")
+            picture_data(outlet, start, position - start, pixels)
         else:
             raise ParseFailure(f"unknown block {kind:#04x} at {position:#x}")
     outlet.parsed(position, 1)
@@ -70,6 +72,10 @@ def walk_ico(data: memoryview, outlet: Outlet) -> int:
             outlet.view(f".image@{entry.offset:#x}", entry.offset, entry.length)
         elif int.from_bytes(head[:4], "little") not in (12, 40, 108, 124):
             raise ParseFailure(f"no picture at {entry.offset:#x}")
+        else:
+            # Half of the height is that of the mask.
+            sizes = (int.from_bytes(data[entry.offset + at : entry.offset + at + 2], "little") for at in (4, 8))
+            picture_data(outlet, entry.offset, entry.length, math.prod(sizes))
     return declare_spans(data, [Span(0, 6 + 16 * count), *entries], outlet)
 
 

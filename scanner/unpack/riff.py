@@ -7,7 +7,7 @@ from typing import ClassVar
 from scanner.formats.checks import number
 from scanner.types import ParseFailure
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, need
+from scanner.unpack.walked import MEDIA_LIMITATION, Aside, Walk, Walked, need, picture_data
 
 KNOWN = {
     b"WEBP": frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ANIM", b"ANMF", b"ALPH", b"ICCP", b"EXIF", b"XMP "}),
@@ -39,7 +39,7 @@ def walk(data: memoryview, outlet: Outlet) -> int:
         outlet.parsed(position + 8 + length, min(following, end) - position - 8 - length)
         label = data[position + 8 : position + 12] if kind == b"LIST" else kind
         if label in MEDIA:
-            outlet.parsed(position + 8, length)
+            picture_data(outlet, position + 8, length, _pixels(kind, bytes(data[position + 8 : position + 24]), length))
         elif kind in KNOWN[form]:
             aside.take(b"chunk-" + kind, position + 8, length)
         elif length:
@@ -47,6 +47,16 @@ def walk(data: memoryview, outlet: Outlet) -> int:
         position = following
     outlet.parsed(min(position, end), max(0, end - position))
     return max(end, min(position, len(data)))
+
+
+def _pixels(kind: bytes, head: bytes, length: int) -> int:
+    """Pixels of a still picture by its first bytes (RFC 6386, 9.1; WebP Lossless, 3); of other data, one a byte."""
+    if kind == b"VP8 " and head[3:6] == b"\x9d\x01\x2a":
+        return (int.from_bytes(head[6:8], "little") & 0x3FFF) * (int.from_bytes(head[8:10], "little") & 0x3FFF)
+    if kind == b"VP8L" and head[:1] == b"\x2f":
+        bits = int.from_bytes(head[1:5], "little")
+        return ((bits & 0x3FFF) + 1) * ((bits >> 14 & 0x3FFF) + 1)
+    return length
 
 
 class Riff(Walked):

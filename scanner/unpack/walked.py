@@ -11,10 +11,16 @@ from scanner.types import ByteState, ParseFailure, Span
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.tail import hand_over_tail
 
-MEDIA_LIMITATION = "Pictures and sound are walked, not decoded: bytes hidden inside valid picture data are not seen."
+MEDIA_LIMITATION = (
+    "Pictures and sound are walked, not decoded: bytes hidden inside valid picture data are not seen, unless they are more "
+    "than its pixels can take."
+)
 Walk = Callable[[memoryview, Outlet], int]
 ASIDE = 64 << 10
 """Bytes of comments, profiles, previews and the like that one file may have before further ones become children."""
+
+HEADS, PER_PIXEL = 4096, 8
+"""Bytes that the data of a picture may take at most: tables and heads, and for each pixel (four colours of 16 bits)."""
 
 
 @dataclass(slots=True)
@@ -31,6 +37,15 @@ class Aside:
             self.outlet.parsed(offset, length)
         else:
             self.outlet.view(b"." + label + b"@%#x" % offset, offset, length)
+
+
+def picture_data(outlet: Outlet, offset: int, length: int, pixels: int) -> None:
+    """Declare the data of ``pixels`` pixels: parsed, or failed where no coding of so few would be as long."""
+    if length > HEADS + PER_PIXEL * pixels:
+        reason = f"{length:,} bytes are too many for the data of a picture of {pixels:,} pixels"
+        outlet.state(offset, length, ByteState.FAILED, reason)
+    else:
+        outlet.parsed(offset, length)
 
 
 class Walked:

@@ -131,3 +131,33 @@ def test_armour_of_random_text_is_not_base64() -> None:
 @pytest.mark.parametrize("make", [build.png, build.jpeg, build.gif, build.font])
 def test_good_files_are_parsed_to_the_last_byte(make: Callable[[], bytes]) -> None:
     assert set(read_bytes(make()).totals) <= {PARSED}
+
+
+def _segments(parts: bytes) -> bytes:
+    return b"".join(bytes([len(part)]) + part for at in range(0, len(parts), 255) if (part := parts[at : at + 255]))
+
+
+def _jpeg_of(scan: bytes) -> bytes:
+    frame = b"\xff\xc0\0\x0b\x08" + struct.pack(">HH", 16, 16) + b"\x01\x01\x11\0"
+    return b"\xff\xd8" + frame + b"\xff\xda\0\x08\x01\x01\0\0\x3f\0" + scan.replace(b"\xff", b"\xfe") + b"\xff\xd9"
+
+
+def _gif_of(packed: bytes) -> bytes:
+    image = b"," + struct.pack("<4HB", 0, 0, 16, 16, 0) + b"\x02" + _segments(packed) + b"\0"
+    return b"GIF89a" + struct.pack("<2H3B", 16, 16, 0x80, 0, 0) + bytes(6) + image + b";"
+
+
+def _webp_of(data: bytes) -> bytes:
+    chunk = b"\0\0\0\x9d\x01\x2a\x10\0\x10\0" + data
+    return b"RIFF" + struct.pack("<I", 12 + len(chunk)) + b"WEBPVP8 " + struct.pack("<I", len(chunk)) + chunk
+
+
+def _ico_of(data: bytes) -> bytes:
+    image = struct.pack("<Iii2H6I", 40, 16, 32, 1, 32, 0, 0, 0, 0, 0, 0) + data
+    return struct.pack("<3H4B2H2I", 0, 1, 1, 16, 16, 0, 0, 1, 32, len(image), 22) + image
+
+
+@pytest.mark.parametrize("picture", [_jpeg_of, _gif_of, _webp_of, _ico_of])
+def test_a_small_picture_cannot_have_much_data(picture) -> None:
+    assert set(read_bytes(picture(noise(1100))).totals) == {ByteState.PARSED}
+    assert read_bytes(picture(noise(20_000))).totals[ByteState.FAILED] >= 20_000
