@@ -12,8 +12,8 @@ from scanner.unpack.outlet import Outlet
 from scanner.unpack.tail import hand_over_tail
 
 MEDIA_LIMITATION = (
-    "Pictures and sound are walked, not decoded: bytes hidden inside valid picture data are not seen, unless they are more "
-    "than its pixels can take."
+    "Pictures and sound are walked, not decoded: bytes hidden inside valid picture data are not seen, unless they are "
+    "more than its pixels can take."
 )
 Walk = Callable[[memoryview, Outlet], int]
 ASIDE = 64 << 10
