@@ -40,6 +40,8 @@ class ShellArchive:
     def read(self, source: Source, outlet: Outlet) -> None:
         """Account for all of ``source``."""
         listed = payloads(source.data)
+        if listed and not listed[0].span.offset:
+            listed = ()  # a script that is no script
         start = listed[0].span.offset if listed else _first_payload(source.data)
         if not start:
             raise ParseFailure("its first line is no text")
