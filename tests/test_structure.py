@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import struct
 from pathlib import Path
@@ -52,6 +53,14 @@ def test_programs_in_structure_become_children() -> None:
     outcome = read_bytes(b"table" * 1000 + program + b"table" * 1000, format_id="text", reader=Credulous())
     assert [found.data for found in outcome.children.values()] == [program]
     assert outcome.at(5000) is CARRIED and outcome.at(0) is ByteState.PARSED
+
+
+def test_many_small_fields_are_content_again() -> None:
+    member = gzip.compress(b"hello\n")
+    hidden = [noise(240, seed) for seed in range(100)]
+    fields = (struct.pack("<H", len(part)) + part for part in hidden)
+    outcome = read_bytes(b"".join(member[:3] + b"\x04" + member[4:10] + field + member[10:] for field in fields))
+    assert outcome.children[".fields"].data == b"".join(hidden)
 
 
 def test_plain_structure_is_read(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ BLOCK = 1 << 20
 READING = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 LONG_FIELD = 256
 """Bytes of a name, comment or extra field above which it is a child: that much is content, whatever it is for."""
+SHORT_FIELD = 16
+"""Bytes of such a field up to which it is not worth a thought."""
 LOOK = 64 << 20
 """Bytes after which it is asked whether the disk is nearly full."""
 RATIO_FREE = 64 << 20
@@ -93,6 +95,8 @@ class Outlet:
         self._adopted = ""
         self._spool = Spool(lambda: self.folder)
         self.attributes: list[tuple[str, str]] = []
+        self.fields: list[Span] = []
+        """The fields that are neither long nor short: many of them together are content again."""
         self.settled = True
         """False where another run could read more of the same bytes: a program was ended, the disk was full."""
 
@@ -166,6 +170,8 @@ class Outlet:
         self.parsed(offset, length)
         if length > LONG_FIELD:
             self.view(f".{label}@{offset:#x}", offset, length)
+        elif length > SHORT_FIELD:
+            self.fields.append(Span(offset, length))
 
     def stream(self, name: str | bytes, blocks: Iterable[bytes], span: Span | None = None) -> int:
         """A child from decoded blocks, written to disk and hashed on the way; returns its size.

@@ -17,7 +17,7 @@ from scanner.unpack.foreign import SALVAGED, salvage_by_seven_zip
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import left_of
-from scanner.unpack.structure import hand_over_programs
+from scanner.unpack.structure import hand_over_fields, hand_over_programs
 
 SECONDS = 40.0
 """Most of the node's time that counts for the search behind a break (a share of it is used): broken formats can stand
@@ -70,6 +70,7 @@ def _in_structure(reader: Reader, source: Source, outlet: Outlet, _: bool) -> No
     if not reader.SCANNED:
         with outlet.salvaging(SALVAGED):
             hand_over_programs(source, outlet)
+        hand_over_fields(source, outlet)
 
 
 def _behind_the_break(_: Reader, source: Source, outlet: Outlet, stopped: bool) -> None:

@@ -48,6 +48,12 @@ def hand_over_programs(source: Source, outlet: Outlet) -> None:
             outlet.view(f".{name}@{program.offset:#x}", program.offset, program.length)
 
 
+def hand_over_fields(source: Source, outlet: Outlet) -> None:
+    """Hand over the fields of a container as one child where they are many."""
+    if sum(span.length for span in outlet.fields) >= MEASURED:
+        outlet.stream(".fields", (source.read(span.offset, span.length) for span in outlet.fields))
+
+
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:
     last = Span(0, 0)
     for span in spans:
