@@ -16,6 +16,8 @@ from scanner.unpack.outlet import Outlet
 from scanner.unpack.tools import find, run_tool
 
 _DEEPEST = 128
+_LONGEST_TARGET = 64 << 10
+"""Bytes; Linux follows no target of more than 4 KiB."""
 _KINDS = {stat.S_IFCHR: "device", stat.S_IFBLK: "device", stat.S_IFIFO: "fifo", stat.S_IFSOCK: "socket"}
 _OUT = "out"
 _SLACK = 64 << 10
@@ -143,6 +145,8 @@ class _Tree:
         if kind is not None:
             self.outlet.link(name, "", kind)
         elif stat.S_ISLNK(node.mode) and node.flat:
+            if node.size > _LONGEST_TARGET:
+                raise ParseFailure(f"a link with a target of {node.size:,} bytes")
             parts = runs(self.shape, node)
             for part in parts:
                 self.claims.structure(part.offset, part.length)

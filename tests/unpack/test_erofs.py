@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 
 import pytest
 
@@ -82,3 +83,19 @@ def test_damaged_images_never_break_the_reader(monkeypatch):
             data[source.randrange(1024, 1024 + 600)] = source.randrange(256)
         outcome = read_bytes(bytes(data), format_id="erofs")
         assert outcome.error.split(":")[0] in {"", "ParseFailure", "LimitReached"}, outcome.error
+
+
+def test_a_link_that_claims_a_target_of_gigabytes_costs_nothing():
+    data = bytearray(stored())
+    data[0x408] &= 0xFE  # no checksum of the superblock
+    changed = 0
+    for at in range(0, len(data) - 64, 32):
+        # An inode of a link in either form (erofs_fs.h): its size is made as large as the field allows.
+        form, mode = struct.unpack_from("<H2xH", data, at)
+        if form in {0, 1, 4, 5} and mode & 0o170000 == 0o120000:
+            struct.pack_into("<Q" if form & 1 else "<L", data, at + 8, (1 << 40) if form & 1 else 0xFFFFFFF0)
+            changed += 1
+    outcome = read_bytes(bytes(data), "r.erofs")
+    assert changed
+    assert outcome.totals.get(ByteState.FAILED)
+    assert "a target of" in " ".join(entry.reason for entry in outcome.entries)
