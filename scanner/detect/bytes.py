@@ -26,7 +26,7 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.1.0"
+    VERSION: ClassVar[str] = "1.2.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",
