@@ -40,7 +40,8 @@ def _program() -> list[tuple[str, int, int]]:
     found = []
     for folder, _, names in os.walk(_PACKAGE):
         for name in names:
-            if not name.endswith(".pyc"):  # tables that are no code decide what is found as well
+            # Tables that are no code decide what is found as well.
+            if not folder.endswith("__pycache__"):
                 file = Path(folder, name)
                 status = file.stat()
                 found.append((file.relative_to(_PACKAGE).as_posix(), status.st_size, status.st_mtime_ns))
