@@ -8,6 +8,8 @@ import json
 import struct
 from pathlib import Path
 
+import zstandard
+
 import scanner
 from scanner.types import CARRIED, ByteState, Verdict
 from tests.deliveries import noise
@@ -60,6 +62,13 @@ def test_many_small_fields_are_content_again() -> None:
     hidden = [noise(240, seed) for seed in range(100)]
     fields = (struct.pack("<H", len(part)) + part for part in hidden)
     outcome = read_bytes(b"".join(member[:3] + b"\x04" + member[4:10] + field + member[10:] for field in fields))
+    assert outcome.children[".fields"].data == b"".join(hidden)
+
+
+def test_many_small_frames_are_content_again() -> None:
+    hidden = [noise(240, seed) for seed in range(100)]
+    frames = b"".join(b"\x50\x2a\x4d\x18" + struct.pack("<I", len(part)) + part for part in hidden)
+    outcome = read_bytes(zstandard.compress(b"hello\n") + frames)
     assert outcome.children[".fields"].data == b"".join(hidden)
 
 

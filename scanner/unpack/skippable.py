@@ -15,7 +15,7 @@ def is_skippable(data: memoryview, start: int) -> bool:
 
 
 def skippable_frame(source: Source, outlet: Outlet, start: int) -> int:
-    """Make the content of the skippable frame at ``start`` a child; returns the offset behind the frame.
+    """Take the content of the skippable frame at ``start`` for a free field; returns the offset behind the frame.
 
     :raises ParseFailure: where it is longer than the file.
     """
@@ -24,5 +24,5 @@ def skippable_frame(source: Source, outlet: Outlet, start: int) -> int:
     if length < 0 or end > source.size:
         raise ParseFailure("a skippable frame is longer than the file")
     if length:
-        outlet.view(f".frame@{start + 8:#x}", start + 8, length)
+        outlet.field("frame", start + 8, length)
     return end
