@@ -16,6 +16,8 @@ from scanner.unpack.sevenzip_blocks import by_block
 
 _HEAD = 32
 _VOLUME = re.compile(r"\.\d{3,5}$")
+_PACKED_HEADER = b"\x17\x06"
+"""Begins the description of a header that is packed itself (7zFormat.txt, "EncodedHeader" and "PackInfo")."""
 _HEADERS = 4096
 _HEADER_OF_ONE = 64
 """Bytes that the headers of a 7z take at most, in all and for each member beside its name in UTF-16."""
@@ -90,16 +92,38 @@ def _archive(source: Source, outlet: Outlet, kind: str, end: int) -> None:
     elif trouble and not unpacked.whole and kind == "7z" and by_block(outlet, unpacked, end):
         return
     if trouble is None and kind == "7z":
-        trouble = _surplus(end, members)
+        trouble = _surplus(source.data, members)
     if trouble is None:
         outlet.carried(0, end)
     else:
         outlet.state(0, min(end, source.size), trouble.state, trouble.reason)
 
 
-def _surplus(end: int, members: tuple[Listed, ...]) -> Trouble | None:
-    """Whether the archive holds more than its members' packed bytes and what its headers may take."""
-    surplus = end - sum(member.packed for member in members)
-    if surplus <= _HEADERS + sum(_HEADER_OF_ONE + 2 * len(member.path) for member in members):
-        return None
-    return Trouble(ByteState.FAILED, f"{surplus:,} bytes belong to no member and are too many for headers")
+def _surplus(data: memoryview, members: tuple[Listed, ...]) -> Trouble | None:
+    """Whether the archive holds more than its members' packed bytes, or its headers more than they may take."""
+    offset, size = struct.unpack_from("<2Q", data, 12)
+    packed = _packed_header(data, _HEAD + offset)
+    surplus = offset - packed - sum(member.packed for member in members)
+    headers = max(packed, size)
+    if surplus > _HEADERS:
+        return Trouble(ByteState.FAILED, f"{surplus:,} bytes belong to no member")
+    if headers > _HEADERS + sum(_HEADER_OF_ONE + 2 * len(member.path) for member in members):
+        return Trouble(ByteState.FAILED, f"{headers:,} bytes are too many for the headers of {len(members):,} members")
+    return None
+
+
+def _packed_header(data: memoryview, at: int) -> int:
+    """Bytes that the header takes among the packed streams; 0 where it stands unpacked at ``at``."""
+    if bytes(data[at : at + 2]) != _PACKED_HEADER:
+        return 0
+    _, at = _number(data, at + 2)
+    _, at = _number(data, at)
+    return _number(data, at + 1)[0] if bytes(data[at : at + 1]) == b"\x09" else 0
+
+
+def _number(data: memoryview, at: int) -> tuple[int, int]:
+    """A number of 7z and the offset behind it: leading ones of its first byte say how many bytes follow."""
+    raw = bytes(data[at : at + 9]).ljust(9, b"\0")
+    more = next((count for count in range(8) if not raw[0] & 0x80 >> count), 8)
+    high = raw[0] & (0x7F >> more) if more < 7 else 0
+    return int.from_bytes(raw[1 : 1 + more], "little") | high << 8 * more, at + 1 + more

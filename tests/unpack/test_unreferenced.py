@@ -16,6 +16,7 @@ from scanner.unpack.squashfs_layout import unreferenced
 from scanner.unpack.tools import find
 from tests.unpack.build import noise
 from tests.unpack.case_images import fixture
+from tests.unpack.harness import read_bytes
 from tests.unpack.recurse import recurse
 
 SIZE = 600_000
@@ -67,6 +68,23 @@ def test_bytes_of_a_7z_that_no_member_refers_to_are_failed(tmp_path: Path) -> No
     )
     tree = recurse(changed, "a.7z")
     assert sum(entry.length for entry in tree.entries if entry.state is ByteState.FAILED) >= SIZE
+
+
+def test_many_empty_members_of_a_7z_leave_no_room(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(150):
+        (tmp_path / "in" / f"empty{number}").touch()
+    (tmp_path / "in" / "a.txt").write_bytes(b"hello there\n" * 50)
+    program = find("7zz")
+    assert program is not None
+    subprocess.run([program, "a", "-bd", "a.7z", "in"], cwd=tmp_path, check=True, capture_output=True)
+    data = (tmp_path / "a.7z").read_bytes()
+    offset, size, crc = struct.unpack_from("<2QL", data, 12)
+    start = struct.pack("<2QL", offset + 8000, size, crc)
+    behind = 32 + offset
+    changed = data[:8] + struct.pack("<L", zlib.crc32(start)) + start + data[32:behind] + HIDDEN[:8000] + data[behind:]
+    assert not read_bytes(data).totals.get(ByteState.FAILED)
+    assert read_bytes(changed).totals[ByteState.FAILED] >= 8000
 
 
 def ext(folder: Path, *options: str) -> bytearray:
