@@ -122,6 +122,11 @@ class Outlet:
 
     def parsed(self, offset: int, length: int) -> None:
         """Declare that the reader understood the range."""
+        last = self._entries[-1] if self._entries else None
+        if last and last.state is ByteState.PARSED and last.offset + last.length == offset and length > 0:
+            # A million small fields one behind the other are one range: each as an entry took 800 MB.
+            self._entries[-1] = LedgerEntry(self.node.path, last.offset, last.length + length, ByteState.PARSED)
+            return
         self.state(offset, length, ByteState.PARSED)
 
     def close(self, reader: str, fallback: ByteState = ByteState.FAILED, reason: str = "") -> tuple[LedgerEntry, ...]:

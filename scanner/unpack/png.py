@@ -62,13 +62,13 @@ def _picture(frame: _Frame, kind: bytes, chunk: bytes, data: memoryview, positio
 
 def _declare(outlet: Outlet, aside: Aside, position: int, length: int, kind: bytes) -> None:
     outlet.parsed(position, 8)
-    outlet.parsed(position + 8 + length, 4)
     if kind in PICTURE:
         outlet.parsed(position + 8, length)
     elif kind in ASIDE:
         aside.take(b"chunk-" + kind, position + 8, length)
     elif length:
         outlet.view(b".chunk-" + kind, position + 8, length)
+    outlet.parsed(position + 8 + length, 4)
 
 
 class _Frame:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from scanner.types import ByteState
+from scanner.types import ByteState, Limits, Node, Span
+from scanner.unpack.outlet import Artefact, Budget, Outlet
 from tests.unpack import build_media as build
 from tests.unpack.case_unknown import noise
 from tests.unpack.harness import read_bytes
@@ -161,3 +162,11 @@ def _ico_of(data: bytes) -> bytes:
 def test_a_small_picture_cannot_have_much_data(picture) -> None:
     assert set(read_bytes(picture(noise(1100))).totals) == {ByteState.PARSED}
     assert read_bytes(picture(noise(20_000))).totals[ByteState.FAILED] >= 20_000
+
+
+def test_small_fields_one_behind_the_other_are_one_range() -> None:
+    made = Outlet(Node("a", None, 100), Artefact("", 0, 100), "", Budget(1, 1, Limits()), lambda child: None)
+    for offset in (*range(0, 40, 2), *range(60, 100, 2)):
+        made.parsed(offset, 2)
+    made.parsed(40, 0)
+    assert made.declared(ByteState.PARSED) == [Span(0, 40), Span(60, 40)]
