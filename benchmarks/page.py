@@ -151,7 +151,8 @@ def _twice(rows: Rows) -> Iterator[str]:
     yield (
         "CPU seconds of whole screenings with an own cache folder. *Start-up* (program, libraries, signature pack) is "
         "in every run. Version 2 differs in files with 5 % of the bytes; *work after unpacking* is what a run costs "
-        "above start-up and `benchmarks/unpack_only.py` on the same image."
+        "above start-up and `benchmarks/unpack_only.py` on the same image; where that is negative, for known files are "
+        "not read again either, 0 is shown."
     )
     yield ""
     yield from _table(("run", "CPU", "share", "target"), (_twice_row(row) for row in rows))
