@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from scanner.catalogue.pack import Pack
     from scanner.catalogue.vocabulary import Vocabulary
     from scanner.document.report import Report
-    from scanner.survey import Progress, Survey
+    from scanner.survey.survey import Progress, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +145,17 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
     """Unpack and examine everything."""
     from scanner.cache.session import Session
     from scanner.detect.registry import warm
-    from scanner.diskspace import JOINED, NODES, size_of, within_free_space
     from scanner.examine import Examiner
-    from scanner.hashing import with_hashes
-    from scanner.intake import intake
     from scanner.inventory import tool_paths
-    from scanner.joining import join_volumes
     from scanner.sandbox.fence import Fence
     from scanner.sandbox.pool import Pool
     from scanner.sandbox.privileges import let_in
-    from scanner.survey import SAID, Survey
+    from scanner.survey.diskspace import JOINED, NODES, size_of, within_free_space
+    from scanner.survey.hashing import with_hashes
+    from scanner.survey.intake import intake
+    from scanner.survey.joining import join_volumes
+    from scanner.survey.survey import Survey
+    from scanner.survey.testimony import SAID
 
     handed_over = list(intake(path, name))
     warm()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.diskspace import AT_ONCE, NODES, Unpacked, within_free_space
+from scanner.survey.diskspace import AT_ONCE, NODES, Unpacked, within_free_space
 from scanner.types import LimitReached, Limits, UsageError
 from scanner.unpack import watch
 

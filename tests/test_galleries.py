@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import scanner
-from scanner.galleries import Galleries
 from scanner.report.registry import FORMATS
 from scanner.screening import Options
+from scanner.survey.galleries import Galleries
 from tests.deliveries import tar, zipped
 
 

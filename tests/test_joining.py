@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from scanner.cache.reuse import Reuse
-from scanner.intake import intake
-from scanner.joining import join_volumes
 from scanner.screening import Options, screen
+from scanner.survey.intake import intake
+from scanner.survey.joining import join_volumes
 from scanner.types import Link, Node
 from scanner.unpack.volumes import MISSING, PARTS
 from tests.deliveries import noise, tar, with_7z

@@ -11,7 +11,7 @@ import pytest
 from scanner.cache.reuse import Reuse
 from scanner.examine import Examined, Task
 from scanner.sandbox.interface import Done, Event, Lost, Part
-from scanner.survey import Survey
+from scanner.survey.survey import Survey
 from scanner.types import ByteState, LedgerEntry, Limits, Link, Node
 from scanner.unpack.outlet import Artefact, Child
 

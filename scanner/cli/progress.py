@@ -14,7 +14,7 @@ from scanner.text import shorten
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from scanner.survey import Progress
+    from scanner.survey.survey import Progress
 
 LINE_SECONDS = 10.0
 BAR_SECONDS = 0.1
@@ -23,7 +23,7 @@ Update = Callable[["Progress"], None]
 
 @contextmanager
 def progress(console: Console, quiet: bool) -> Iterator[Update]:
-    """A function to call with every :class:`~scanner.survey.Progress`."""
+    """A function to call with every :class:`~scanner.survey.survey.Progress`."""
     if quiet:
         yield lambda _: None
     elif console.is_terminal:

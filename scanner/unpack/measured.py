@@ -5,7 +5,7 @@ from __future__ import annotations
 from scanner.types import ByteState
 from scanner.unpack.entropy import THRESHOLD, Region, regions
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.spelled import declare_spelled
+from scanner.unpack.programs.spelled import declare_spelled
 
 
 def by_entropy(data: memoryview, offset: int, outlet: Outlet, threshold: float = THRESHOLD) -> None:

@@ -2,67 +2,67 @@
 
 from __future__ import annotations
 
-from scanner.unpack.android_boot import AndroidBoot
-from scanner.unpack.android_dtbo import AndroidDtbo
-from scanner.unpack.android_sparse import AndroidSparse
-from scanner.unpack.ar import Ar
-from scanner.unpack.asar import Asar
-from scanner.unpack.avb import Vbmeta
-from scanner.unpack.certificates import Certificates
-from scanner.unpack.compress import Compress
-from scanner.unpack.cpio import Cpio
-from scanner.unpack.cramfs import Cramfs
-from scanner.unpack.disk import Disk
-from scanner.unpack.erofs import Erofs
-from scanner.unpack.exfat import ExFat
-from scanner.unpack.ext import Ext
-from scanner.unpack.fat import Fat
-from scanner.unpack.fit import Fit
-from scanner.unpack.font import Font
+from scanner.unpack.archives.ar import Ar
+from scanner.unpack.archives.asar import Asar
+from scanner.unpack.archives.cpio import Cpio
+from scanner.unpack.archives.ole import Ole
+from scanner.unpack.archives.openssl import OpenSslSalted
+from scanner.unpack.archives.rar import Rar
+from scanner.unpack.archives.rpm import Rpm
+from scanner.unpack.archives.selfextract import ShellArchive
+from scanner.unpack.archives.sevenzip import Cabinet, SevenZip
+from scanner.unpack.archives.tar import Tar
+from scanner.unpack.archives.zip import Zip
+from scanner.unpack.compressed.compress import Compress
+from scanner.unpack.compressed.lz4 import Lz4
+from scanner.unpack.compressed.lzip import Lzip
+from scanner.unpack.compressed.lzop import Lzop
+from scanner.unpack.compressed.streams import Bzip2, Gzip, Lzma, Xz, ZstdReader
+from scanner.unpack.compressed.zisofs import Zisofs
+from scanner.unpack.disks.disk import Disk
+from scanner.unpack.disks.qcow2 import Qcow2
+from scanner.unpack.disks.vdi import Vdi
+from scanner.unpack.disks.vhd import Vhd
+from scanner.unpack.disks.vhdx import Vhdx
+from scanner.unpack.disks.vmdk import Vmdk
+from scanner.unpack.disks.vmdk_descriptor import VmdkDescriptor
+from scanner.unpack.filesystems.cramfs import Cramfs
+from scanner.unpack.filesystems.erofs import Erofs
+from scanner.unpack.filesystems.exfat import ExFat
+from scanner.unpack.filesystems.ext import Ext
+from scanner.unpack.filesystems.fat import Fat
+from scanner.unpack.filesystems.iso import Iso
+from scanner.unpack.filesystems.ntfs import Ntfs
+from scanner.unpack.filesystems.romfs import Romfs
+from scanner.unpack.filesystems.squashfs import SquashFs
+from scanner.unpack.filesystems.udf import Udf
+from scanner.unpack.firmware.android_boot import AndroidBoot
+from scanner.unpack.firmware.android_dtbo import AndroidDtbo
+from scanner.unpack.firmware.android_sparse import AndroidSparse
+from scanner.unpack.firmware.avb import Vbmeta
+from scanner.unpack.firmware.fit import Fit
+from scanner.unpack.firmware.kernel import LinuxKernel
+from scanner.unpack.firmware.trx import Trx
+from scanner.unpack.firmware.uimage import UImage
+from scanner.unpack.flash.jffs2 import Jffs2
+from scanner.unpack.flash.ubi import Ubi
+from scanner.unpack.flash.ubifs import Ubifs
 from scanner.unpack.interface import Reader
-from scanner.unpack.iso import Iso
-from scanner.unpack.jffs2 import Jffs2
-from scanner.unpack.jpeg import Jpeg
-from scanner.unpack.kernel import LinuxKernel
 from scanner.unpack.known import EncryptedContainer, KnownContainer
-from scanner.unpack.lz4 import Lz4
-from scanner.unpack.lzip import Lzip
-from scanner.unpack.lzop import Lzop
-from scanner.unpack.native import Native
-from scanner.unpack.nsis import Nsis
-from scanner.unpack.ntfs import Ntfs
-from scanner.unpack.ole import Ole
-from scanner.unpack.openssl import OpenSslSalted
-from scanner.unpack.pdf import Pdf
-from scanner.unpack.pictures import Pictures
-from scanner.unpack.png import Png
-from scanner.unpack.pyinstaller import PyInstaller
-from scanner.unpack.pyz import Pyz
-from scanner.unpack.qcow2 import Qcow2
-from scanner.unpack.rar import Rar
-from scanner.unpack.riff import Riff
-from scanner.unpack.romfs import Romfs
-from scanner.unpack.rpm import Rpm
-from scanner.unpack.selfextract import ShellArchive
-from scanner.unpack.sevenzip import Cabinet, SevenZip
-from scanner.unpack.squashfs import SquashFs
-from scanner.unpack.streams import Bzip2, Gzip, Lzma, Xz, ZstdReader
+from scanner.unpack.media.certificates import Certificates
+from scanner.unpack.media.font import Font
+from scanner.unpack.media.jpeg import Jpeg
+from scanner.unpack.media.pdf import Pdf
+from scanner.unpack.media.pictures import Pictures
+from scanner.unpack.media.png import Png
+from scanner.unpack.media.riff import Riff
+from scanner.unpack.programs.native import Native
+from scanner.unpack.programs.nsis import Nsis
+from scanner.unpack.programs.pyinstaller import PyInstaller
+from scanner.unpack.programs.pyz import Pyz
 from scanner.unpack.structured import Structured
-from scanner.unpack.tar import Tar
 from scanner.unpack.text import Text
-from scanner.unpack.trx import Trx
-from scanner.unpack.ubi import Ubi
-from scanner.unpack.ubifs import Ubifs
-from scanner.unpack.udf import Udf
-from scanner.unpack.uimage import UImage
 from scanner.unpack.unknown import Unknown
-from scanner.unpack.vdi import Vdi
-from scanner.unpack.vhd import Vhd
-from scanner.unpack.vhdx import Vhdx
-from scanner.unpack.vmdk import Vmdk
-from scanner.unpack.vmdk_descriptor import VmdkDescriptor
-from scanner.unpack.zip import Zip
-from scanner.unpack.zisofs import Zisofs
 
 FALLBACK: Reader = Unknown()
 
@@ -124,9 +124,9 @@ READERS: tuple[Reader, ...] = (
     Vmdk(),
     VmdkDescriptor(),
     Ubifs(),
-    Romfs(),
     Iso(),
     Udf(),
+    Romfs(),
     Cramfs(),
     Erofs(),
     Ntfs(),

@@ -11,9 +11,9 @@ from scanner.formats.identify import identify_bytes
 from scanner.formats.source import Source
 from scanner.text import safe_text
 from scanner.types import CARRIED, ByteState, LimitReached, ParseFailure, Span, ToolMissing
-from scanner.unpack.carve import name_of
-from scanner.unpack.carve_chunks import STREAMS, Chunk, Scope, find
-from scanner.unpack.foreign import SALVAGED, salvage_by_seven_zip
+from scanner.unpack.carving.carve import name_of
+from scanner.unpack.carving.carve_chunks import STREAMS, Chunk, Scope, find
+from scanner.unpack.carving.foreign import SALVAGED, salvage_by_seven_zip
 from scanner.unpack.interface import Reader
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import left_of

@@ -14,11 +14,11 @@ from dataclasses import replace
 
 from scanner.formats.source import Source
 from scanner.types import CARRIED, ByteState, LedgerEntry, Span
-from scanner.unpack.carve_own import OWN_LENGTHS
+from scanner.unpack.carving.carve_own import OWN_LENGTHS
 from scanner.unpack.entropy import regions
 from scanner.unpack.outlet import Outlet
+from scanner.unpack.programs.spelled import REASON, spelled_runs
 from scanner.unpack.regions import left_of
-from scanner.unpack.spelled import REASON, spelled_runs
 
 MEASURED = 16 << 10
 """Bytes of structure in one piece from which on its entropy says something."""

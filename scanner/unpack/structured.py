@@ -8,10 +8,10 @@ from typing import ClassVar
 from scanner.formats import ids
 from scanner.formats.checks import number
 from scanner.types import ParseFailure
-from scanner.unpack.dtb import walk_tree
+from scanner.unpack.firmware.dtb import walk_tree
+from scanner.unpack.media.walked import Walk, Walked
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.packed import raw_unless_packed
-from scanner.unpack.walked import Walk, Walked
+from scanner.unpack.programs.packed import raw_unless_packed
 
 
 def walk_sqlite(data: memoryview, outlet: Outlet) -> int:

@@ -8,7 +8,7 @@ from scanner.formats import ids
 from scanner.formats.source import Source
 from scanner.types import ByteState
 from scanner.unpack.outlet import Outlet
-from scanner.unpack.spelled import declare_spelled
+from scanner.unpack.programs.spelled import declare_spelled
 
 
 class Text:

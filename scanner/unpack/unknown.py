@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from scanner.formats import ids
 from scanner.formats.source import Source
-from scanner.unpack.carve import carve
+from scanner.unpack.carving.carve import carve
 from scanner.unpack.measured import by_entropy
 from scanner.unpack.outlet import Outlet
 
@@ -14,7 +14,7 @@ __all__ = ["Unknown", "by_entropy"]
 
 
 class Unknown:
-    """Looks for known formats at any offset (:mod:`scanner.unpack.carve`) and measures what stands between them."""
+    """Looks for known formats at any offset (:mod:`~scanner.unpack.carving.carve`), measures what is between them."""
 
     NAME: ClassVar[str] = "unknown"
     FORMATS: ClassVar[frozenset[str]] = frozenset({ids.UNKNOWN})

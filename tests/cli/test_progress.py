@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from scanner.cli.progress import progress
-from scanner.survey import Progress
+from scanner.survey.survey import Progress
 
 
 @pytest.mark.parametrize("name", ["d!/[/]", "d!/[red]x[/red]", "d!/[link=file:///etc/passwd]x[/link]"])

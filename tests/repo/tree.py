@@ -13,13 +13,11 @@ _HIDDEN = {"__pycache__", "build", "dist", "node_modules"}
 
 FLOORS = (
     "types", "text", "ledger", "workdir", "sandbox", "formats", "unpack", "catalogue", "detect", "examine", "cache",
-    "match", "assess", "document", "report", "screening", "cli",
+    "survey", "match", "assess", "document", "report", "screening", "cli",
 )  # fmt: skip
 """The rooms of docs/architecture.md, ground floor first: a room imports from itself and from floors below."""
 
-SHARED_ROOM = dict.fromkeys(
-    ("intake", "joining", "hashing", "branches", "survey", "galleries", "nameless", "inventory", "diskspace"), "screening"
-)
+SHARED_ROOM = {"inventory": "screening"}
 """Modules beside ``screening.py`` that belong to its room."""
 
 
@@ -44,7 +42,7 @@ def parsed(path: Path) -> ast.Module:
 
 
 def module_name(path: Path) -> str:
-    """``scanner/unpack/zip.py`` is ``scanner.unpack.zip``, a package's ``__init__.py`` the package."""
+    """``scanner/unpack/tail.py`` is ``scanner.unpack.tail``, a package's ``__init__.py`` the package."""
     parts = list(path.relative_to(ROOT).with_suffix("").parts)
     if parts[-1] == "__init__":
         parts.pop()

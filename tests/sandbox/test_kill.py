@@ -20,7 +20,7 @@ from scanner.sandbox.fence import Fence
 from scanner.sandbox.interface import Done, Emit, Event, Lost, Part
 from scanner.sandbox.pool import Pool
 from scanner.screening import Options
-from scanner.unpack import run7z
+from scanner.unpack.seven import run7z
 from tests.deliveries import noise, tar, zipped
 from tests.sandbox.test_pool import ends
 from tests.unpack.build_7z import seven_zip

@@ -14,7 +14,7 @@ from scanner.sandbox.fence import Fence
 from scanner.sandbox.interface import Done, Emit, Lost, Part
 from scanner.sandbox.pool import Pool
 from scanner.sandbox.words import read, words
-from scanner.survey import SAID
+from scanner.survey.testimony import SAID
 from scanner.types import ByteState, LedgerEntry, Node, Span
 from scanner.unpack.outlet import Artefact, Child
 

@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 
-from scanner.unpack.dotnet_bundle import MARK
+from scanner.unpack.programs.dotnet_bundle import MARK
 from tests.unpack.build import raw_deflate
 from tests.unpack.build_native import elf
 

@@ -10,9 +10,9 @@ import struct
 import pytest
 
 from scanner.types import CARRIED, ByteState, ParseFailure
-from scanner.unpack.dotnet_bundle import MARK
-from scanner.unpack.marshalled import marshalled
-from scanner.unpack.pyz import pyc_header
+from scanner.unpack.programs.dotnet_bundle import MARK
+from scanner.unpack.programs.marshalled import marshalled
+from scanner.unpack.programs.pyz import pyc_header
 from tests.unpack.build import noise
 from tests.unpack.build_bundles import CODE, PYC, asar, asar_of, carchive, dotnet, one_file, pyz, zisofs
 from tests.unpack.build_native import certificate, elf, pe

@@ -9,8 +9,8 @@ import pytest
 
 from scanner.formats.source import Source
 from scanner.types import ByteState
-from scanner.unpack import carve_chunks, carve_hits, unblob_library
-from scanner.unpack.carve_chunks import find
+from scanner.unpack.carving import carve_chunks, carve_hits, unblob_library
+from scanner.unpack.carving.carve_chunks import find
 from tests.unpack.build import gzip_of, noise, tar_of, zip_of
 from tests.unpack.build_flash import jffs2_file
 from tests.unpack.build_native import elf, pe

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from scanner.unpack import carve_chunks, carve_evidence, carve_hits, carve_own, foreign
-from scanner.unpack.unblob_library import handlers
+from scanner.unpack.carving import carve_chunks, carve_evidence, carve_hits, carve_own, foreign
+from scanner.unpack.carving.unblob_library import handlers
 from tests.fixtures.build_carve_patterns import TARGET, text
 
 pytest.importorskip("unblob")
@@ -47,7 +47,7 @@ def test_every_pattern_finds_its_own_bytes() -> None:
 
 
 def test_loading_the_handlers_loads_no_gpl_code_and_no_libmagic() -> None:
-    code = "import sys; from scanner.unpack.unblob_library import handlers; handlers(); print(*sys.modules)"
+    code = "import sys; from scanner.unpack.carving.unblob_library import handlers; handlers(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert "unblob" in loaded

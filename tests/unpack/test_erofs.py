@@ -32,7 +32,7 @@ def test_stored_files_links_and_ledger():
 
 
 def test_without_the_program_compressed_files_are_no_tool_and_the_others_come(monkeypatch):
-    monkeypatch.setattr("scanner.unpack.erofs.find", lambda name: None)
+    monkeypatch.setattr("scanner.unpack.filesystems.erofs.find", lambda name: None)
     outcome = read_bytes(packed())
     assert outcome.totals[ByteState.NO_TOOL] > 0
     assert "empty" in outcome.children
@@ -67,7 +67,7 @@ def test_cut_images_are_failed(thirds):
 
 
 def test_no_program_runs_on_an_image_with_two_entries_of_one_name(monkeypatch):
-    monkeypatch.setattr("scanner.unpack.erofs.run_tool", lambda *_: pytest.fail("it must not run"))
+    monkeypatch.setattr("scanner.unpack.filesystems.erofs.run_tool", lambda *_: pytest.fail("it must not run"))
     data = packed().replace(b"aliasdaemon", b"aliasalias\0")
     assert data != packed()
     outcome = read_bytes(data)
@@ -75,7 +75,7 @@ def test_no_program_runs_on_an_image_with_two_entries_of_one_name(monkeypatch):
 
 
 def test_damaged_images_never_break_the_reader(monkeypatch):
-    monkeypatch.setattr("scanner.unpack.erofs.find", lambda name: None)
+    monkeypatch.setattr("scanner.unpack.filesystems.erofs.find", lambda name: None)
     source = random.Random(11)  # noqa: S311 - the same mutants in every run
     for number in range(80):
         data = bytearray(packed() if number % 2 else stored())

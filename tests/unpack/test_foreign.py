@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scanner.types import ByteState, Limits
-from scanner.unpack import unblob_extract
+from scanner.unpack.carving import unblob_extract
 from tests.unpack.build import noise
 from tests.unpack.harness import Outcome, read_bytes
 from tests.unpack.recurse import recurse

@@ -36,7 +36,7 @@ def test_squashfs_of_every_codec(codec):
 
 
 def test_squashfs_lz4_without_unsquashfs_names_the_program(monkeypatch):
-    monkeypatch.setattr("scanner.unpack.squashfs.find", lambda name: None)
+    monkeypatch.setattr("scanner.unpack.filesystems.squashfs.find", lambda name: None)
     outcome = read_bytes(fixture("lz4.squashfs"))
     assert outcome.totals[ByteState.NO_TOOL] > 0
     assert "unsquashfs" in outcome.error

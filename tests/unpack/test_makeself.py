@@ -8,7 +8,7 @@ from shutil import which
 import pytest
 
 from scanner.types import ByteState
-from scanner.unpack.makeself import posix_cksum
+from scanner.unpack.archives.makeself import posix_cksum
 from tests.unpack.build import PACKERS, gzip_of, noise, tar_of, zip_of
 from tests.unpack.build_bundles import makeself
 from tests.unpack.build_native import elf

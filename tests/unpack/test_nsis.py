@@ -12,8 +12,8 @@ import pytest
 
 from scanner.formats.source import Source
 from scanner.types import ByteState, LedgerEntry, LimitReached, Node, Span
-from scanner.unpack.nsis import Nsis
 from scanner.unpack.outlet import Artefact, Budget, Outlet
+from scanner.unpack.programs.nsis import Nsis
 from scanner.unpack.tools import find
 from tests.unpack.build_native import pe
 from tests.unpack.case_images import fixture

@@ -58,7 +58,7 @@ def test_the_file_of_the_boot_sectors_is_no_volume():
 
 
 def test_damaged_volumes_never_break_the_reader(monkeypatch):
-    monkeypatch.setattr("scanner.unpack.ntfs.unpack", lambda *_: _Nothing())
+    monkeypatch.setattr("scanner.unpack.filesystems.ntfs.unpack", lambda *_: _Nothing())
     source = random.Random(12)  # noqa: S311 - the same mutants in every run
     start = volume().find(RECORDS)
     for number in range(60):

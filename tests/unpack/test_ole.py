@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from scanner.types import CARRIED, ByteState
-from scanner.unpack.ole_names import shown
+from scanner.unpack.archives.ole_names import shown
 from tests.unpack.build import noise
 from tests.unpack.build_ole import SECTOR, ole
 from tests.unpack.case_images import cabinet

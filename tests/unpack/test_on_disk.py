@@ -91,7 +91,7 @@ def test_more_links_than_may_be_recorded_do_not_cost_the_files_beside_them() -> 
 
 
 def test_an_image_of_exceptions_is_refused_before_it_takes_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    from scanner.unpack import unsquash
+    from scanner.unpack.filesystems import unsquash
     from tests.unpack.harness import read_bytes
 
     if find("unsquashfs") is None:

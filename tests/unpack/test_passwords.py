@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from scanner.types import CARRIED, ByteState
-from scanner.unpack import run7z
+from scanner.unpack.seven import run7z
 from scanner.unpack.tools import find, run_tool
 from tests.unpack.build import gzip_of, noise, zip_of
 from tests.unpack.encrypted import zip_crypto

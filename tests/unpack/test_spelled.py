@@ -8,7 +8,7 @@ import random
 import pytest
 
 from scanner.types import UNREAD, ByteState
-from scanner.unpack.spelled import SMALLEST, spelled
+from scanner.unpack.programs.spelled import SMALLEST, spelled
 from tests.unpack.build import noise
 from tests.unpack.build_native import elf
 from tests.unpack.harness import read_bytes

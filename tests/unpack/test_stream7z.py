@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scanner.unpack import run7z, stream7z
+from scanner.unpack.seven import run7z, stream7z
 from scanner.unpack.tools import find
 from tests.unpack.case_images import fixture
 from tests.unpack.harness import read_bytes

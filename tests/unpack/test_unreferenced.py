@@ -12,7 +12,7 @@ import pytest
 
 from scanner.formats.source import Source
 from scanner.types import UNREAD, ByteState, ParseFailure
-from scanner.unpack.squashfs_layout import unreferenced
+from scanner.unpack.filesystems.squashfs_layout import unreferenced
 from scanner.unpack.tools import find
 from tests.unpack.build import noise
 from tests.unpack.case_images import fixture

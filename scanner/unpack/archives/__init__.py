@@ -1,0 +1,1 @@
+"""Archives, packages and installers."""

@@ -1,0 +1,1 @@
+"""Known formats inside unknown content."""

@@ -1,0 +1,1 @@
+"""Disks, real and virtual: partition tables and image formats."""

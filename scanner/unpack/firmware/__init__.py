@@ -1,0 +1,1 @@
+"""Wrappers of firmware: boot images, device trees, kernels."""

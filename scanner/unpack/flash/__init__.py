@@ -1,0 +1,1 @@
+"""File systems of raw flash, scattered over erase blocks."""

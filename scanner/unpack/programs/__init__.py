@@ -1,0 +1,1 @@
+"""Native programs, and what hides in them: sections, resources, overlays, bundles."""

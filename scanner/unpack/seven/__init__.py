@@ -1,0 +1,1 @@
+"""7-Zip as the engine behind several readers: list, bound, extract, compare."""
