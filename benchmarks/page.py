@@ -129,7 +129,8 @@ def _cost(rows: Rows) -> Iterator[str]:
         "Ours is `benchmarks/unpack_only.py`: what a screening does without signature pack, detectors and report. It "
         "identifies and hashes every file and judges the entropy of unknown bytes, which the other programs do not. "
         "Targets: 2.5 × the program + 0.6 s; on the large image 1.5 ×; 100,000 files within 20 s CPU and 400 MB. "
-        "Best of three by CPU time (the large images of two, 100,000 files one run). Rows without a target are for information."
+        "Best of three by CPU time (the large images of two, 100,000 files one run). Rows without a "
+        "target are for information."
     )
     yield ""
     heads = ("image", "program", "its CPU", "ours", "ratio", "allowed", "")
