@@ -107,7 +107,7 @@ def test_the_same_delivery_gives_the_same_screening(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_listed_is_never_a_verdict_of_nothing_found(tmp_path: Path, monkeypatch) -> None:
-    from scanner.survey.survey import intake
+    from scanner.survey import intake
 
     (tmp_path / "note.txt").write_text("an ordinary note\n")
     listed = list(intake.intake(tmp_path))
