@@ -22,7 +22,8 @@ def main() -> int:
     registry.warm = lambda: None  # detectors' libraries are not needed either
     options = screening.Options(limits=Limits())
     path = Path(sys.argv[1])
-    ran = screening._examine_all(path, None, cast("Vocabulary", None), "", options)
+    with screening._no_collector():
+        ran = screening._examine_all(path, None, cast("Vocabulary", None), "", options)
     unread = sum(entry.length for entry in ran.survey.entries if entry.state in UNREAD)
     print(f"{len(ran.survey.nodes)} nodes, {unread} bytes unread")
     return 0

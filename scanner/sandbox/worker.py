@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Iterable
 from multiprocessing.connection import Connection
@@ -26,6 +27,8 @@ def serve(
     Messages sent: ``("ready", sentences)``, then per task ``("parts", index, [...])`` any number of times and
     ``("done", index)`` or ``("lost", index, reason, is a limit)``.
     """
+    gc.freeze()  # what was inherited lives as long as the worker: looking through it again and again gains nothing
+    gc.enable()
     for other in others:
         other.close()
     _close_inherited(connection.fileno())
