@@ -29,7 +29,16 @@ def main() -> int:
         work = Path(folder)
         rules, payload = write_rules(work / "rules.yar"), work / "rootfs.squashfs"
         payload.write_bytes(image.read_bytes()[64:])
-        screening = (*PROGRAM, "screen", "--no-cache", image, "-f", f"json={work / 'report.json'}", "--fail-on", "never")
+        screening = (
+            *PROGRAM,
+            "screen",
+            "--no-cache",
+            image,
+            "-f",
+            f"json={work / 'report.json'}",
+            "--fail-on",
+            "never",
+        )
         best_screen, best_unpack, best_scan = (Cost(1e9, 1e9, 0, 0) for _ in range(3))
         unpacking = ("unsquashfs", "-q", "-n", "-f", "-d", work / "tree", payload)
         for _ in range(ROUNDS):
