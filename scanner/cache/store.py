@@ -184,10 +184,14 @@ _BEGAN = "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)"
 
 def _connect(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(file, timeout=5.0)
-    database.execute("PRAGMA journal_mode = WAL")
-    database.execute("PRAGMA synchronous = NORMAL")
-    database.execute("PRAGMA trusted_schema = OFF")
-    database.executescript(_SCHEMA)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.executescript(_SCHEMA)
+    except sqlite3.Error:
+        database.close()
+        raise
     file.chmod(0o600)
     return database
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -116,7 +117,8 @@ def test_the_oldest_results_go_when_there_are_too_many(folder):
     kept(folder, *range(10))
     for number in range(10):
         changed(folder, "UPDATE results SET used = ? WHERE key = ?", 1_000_000 + number, key(number))
-    (size,) = sqlite3.connect(folder / FILE).execute("SELECT SUM(size) FROM results").fetchone()
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as database:
+        (size,) = database.execute("SELECT SUM(size) FROM results").fetchone()
     Store(folder, size * 6 // 10).close()
     store = Store(folder, MANY)
     left = [number for number in range(10) if store.get(key(number))]
