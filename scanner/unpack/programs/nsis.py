@@ -29,6 +29,7 @@ class Nsis:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "The program of an uninstaller is put together when it is written: only its data is a file here.",
         "The script's texts of installers packed with bzip2 are not seen.",
+        "In a solid installer, files that its script does not name are not looked for.",
         "The checksum covers the program too: it is compared only where both stand in one file, as in every delivery.",
         "Of a damaged solid installer the files before the damage are read, of one of packed files the intact blocks.",
     )
