@@ -18,6 +18,8 @@ from scanner.catalogue.yamlfile import read_file, read_yaml
 from scanner.types import Policy, Signature
 
 _POLICIES = "policies"
+NURSERY = "nursery"
+"""The folder of products without one fact that was seen at a source; their kind is not the folder's name."""
 _SETS = "policies/sets.yaml"
 _SUFFIXES = frozenset({".yaml", ".yar"})
 
@@ -80,12 +82,13 @@ def _signatures(files: Mapping[str, bytes]) -> Iterator[Signature]:
         if not name.endswith(".yaml") or not slash or folder == _POLICIES:
             continue
         data = _checked(files, name, "signature")
-        for field, problem in problems(data, _stem(name), folder):
+        nursery = folder == NURSERY
+        for field, problem in problems(data, _stem(name), data["kind"] if nursery else folder):
             raise CatalogueError(name, field, problem)
         if data["id"] in seen:
             raise CatalogueError(name, "id", f"is also the id of {seen[data['id']]}")
         seen[data["id"]] = name
-        yield signature_from(data)
+        yield signature_from(data, nursery=nursery)
 
 
 def _rules(files: Mapping[str, bytes], ids: set[str]) -> Iterator[tuple[str, str]]:

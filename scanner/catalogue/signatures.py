@@ -8,8 +8,8 @@ from typing import Any
 from scanner.types import Capability, Fact, FactKind, Host, Place, Qualifier, Signature, State, Strength
 
 
-def signature_from(data: Mapping[str, Any]) -> Signature:
-    """``data`` must have passed the schema ``signature``."""
+def signature_from(data: Mapping[str, Any], *, nursery: bool = False) -> Signature:
+    """``data`` must have passed the schema ``signature``; ``nursery``: it lies in the folder of that name."""
     sources: Mapping[str, str] = data.get("sources", {})
     return Signature(
         id=data["id"],
@@ -23,7 +23,9 @@ def signature_from(data: Mapping[str, Any]) -> Signature:
         qualifiers=_qualifiers(data),
         does=_capabilities(data, "does"),
         note=data.get("note", ""),
-        nursery=data.get("nursery", False),
+        nursery=nursery,
+        examples=data.get("examples", ""),
+        counter_examples=data.get("counter_examples", ""),
     )
 
 

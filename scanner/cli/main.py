@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from scanner import __version__
+from scanner.cli.lazy import LazyGroup
 from scanner.text import safe_text
 from scanner.types import FacescreenError
 
@@ -19,7 +19,7 @@ SETTINGS = "facescreen.toml"
 _COMMANDS = {
     "screen": ("scanner.cli.screen", "screen"),
     "report": ("scanner.cli.report", "report"),
-    "signatures": ("scanner.cli.signatures", "signatures"),
+    "signatures": ("scanner.cli.signatures.group", "signatures"),
     "cache": ("scanner.cli.caching", "cache"),
     "doctor": ("scanner.cli.doctor", "doctor"),
     "completion": ("scanner.cli.completion", "completion"),
@@ -27,19 +27,11 @@ _COMMANDS = {
 """Command → module and name; a module is imported when its command is asked for, so that ``--version`` stays quick."""
 
 
-class _Commands(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, name = _COMMANDS[cmd_name]
-        command = getattr(import_module(module), name)
-        return command if isinstance(command, click.Command) else None
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    commands_in=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="facescreen")
 @click.pass_context
 def cli(context: click.Context) -> None:

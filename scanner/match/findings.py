@@ -202,12 +202,20 @@ def _finding(
     )
 
 
+_VERBS = {
+    Place.IMPORTED: "imports",
+    Place.INVOKED: "invokes",
+    Place.TEXT: "loads by name",
+    Place.SCRIPT: "uses",
+}
+
+
 def _is_call(proof: Proof) -> bool:
-    return proof.observation.place in {Place.IMPORTED, Place.TEXT, Place.SCRIPT}
+    return proof.observation.place in _VERBS
 
 
 def _call_sentence(proof: Proof) -> str:
-    verb = {Place.IMPORTED: "imports", Place.TEXT: "loads by name", Place.SCRIPT: "uses"}[proof.observation.place]
+    verb = _VERBS[proof.observation.place]
     return f"{proof.observation.path} {verb} {proof.observation.detail or proof.observation.value}"
 
 

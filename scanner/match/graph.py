@@ -9,7 +9,7 @@ from scanner.match.census import Census
 from scanner.match.exhibit import Exhibit
 from scanner.types import Edge, FactKind, Place, Proof, State
 
-_HOW = {Place.IMPORTED: "imports", Place.TEXT: "loads", Place.SCRIPT: "script"}
+_HOW = {Place.IMPORTED: "imports", Place.INVOKED: "invokes", Place.TEXT: "loads", Place.SCRIPT: "script"}
 
 
 def providers(census: Census) -> dict[str, list[str]]:

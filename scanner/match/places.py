@@ -25,8 +25,10 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
         return State.MENTIONED
     if place in _OWN_PLACES or observation.path in exhibit.own:
         return min(fact.top, exhibit.signature.presence)
-    if place is Place.IMPORTED:
+    if place in {Place.IMPORTED, Place.INVOKED}:
         return _imported(exhibit, fact, observation)
+    if place is Place.DECLARED:
+        return min(_called(fact), State.AVAILABLE)
     if fact.kind is FactKind.ENDPOINT:
         return min(fact.top, State.CALLED)
     if fact.kind in _REFERENCES:

@@ -49,6 +49,11 @@ class Place(StrEnum):
     """Exported or defined by the node."""
     IMPORTED = "imported"
     """Referred to by the node, defined elsewhere."""
+    DECLARED = "declared"
+    """Written down so that it can be called, with no call seen: a P/Invoke row, a method of a JNA interface, a native
+    method of a Java class."""
+    INVOKED = "invoked"
+    """Called by an instruction of the node, from outside the class that has it: IL, dex and Java class code."""
     TEXT = "text"
     """Bytes of a binary, outside a symbol table."""
     SCRIPT = "script"
@@ -152,6 +157,10 @@ class Signature:
     """What the product can do at all: a product proven by facts that name no capability is for review with these."""
     note: str = ""
     nursery: bool = False
+    """No fact of it was seen at a source yet: it never gets above ``available``."""
+    examples: str = ""
+    """Listings (docs/signatures.md) of what a delivery with the product shows, and what must come of it."""
+    counter_examples: str = ""
 
 
 @dataclass(frozen=True, slots=True)

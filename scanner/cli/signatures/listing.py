@@ -1,4 +1,4 @@
-"""``facescreen signatures``: look at the signature pack."""
+"""``facescreen signatures list`` and ``show``."""
 
 from __future__ import annotations
 
@@ -19,12 +19,7 @@ _PACK = click.option(
 )
 
 
-@click.group()
-def signatures() -> None:
-    """Look at the signature pack: list | show."""
-
-
-@signatures.command("list")
+@click.command("list")
 @_PACK
 def list_signatures(folder: Path | None) -> None:
     """List all signatures with what they can prove."""
@@ -47,7 +42,7 @@ def list_signatures(folder: Path | None) -> None:
     console.print(f"Digest {pack.digest}", markup=False, soft_wrap=True)
 
 
-@signatures.command("show")
+@click.command("show")
 @click.argument("identifier", metavar="ID")
 @_PACK
 def show_signature(identifier: str, folder: Path | None) -> None:

@@ -1,0 +1,1 @@
+"""``facescreen signatures``: one file per command below it."""

@@ -1,0 +1,17 @@
+"""``facescreen signatures``: the commands around the signature pack. A new one is one file and one line here."""
+
+from __future__ import annotations
+
+import click
+
+from scanner.cli.lazy import LazyGroup
+
+_COMMANDS = {
+    "list": ("scanner.cli.signatures.listing", "list_signatures"),
+    "show": ("scanner.cli.signatures.listing", "show_signature"),
+}
+
+
+@click.group(cls=LazyGroup, commands_in=_COMMANDS)
+def signatures() -> None:
+    """Look at the signature pack, check it, extend it, carry it elsewhere."""
