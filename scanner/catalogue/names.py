@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import combinations
 
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.vocabulary import Names
@@ -42,10 +44,12 @@ def names_of(signatures: Iterable[Signature]) -> dict[FactKind, Names]:
 
 
 def _index(kind: FactKind, facts: Iterable[Fact]) -> Names:
-    exact, prefixes = set[str](), set[str]()
+    exact, prefixes, patterns = set[str](), set[str](), set[str]()
     folded: dict[str, str] = {}
     for fact in facts:
-        if fact.prefix:
+        if fact.pattern:
+            patterns.add(fact.value)
+        elif fact.prefix:
             prefixes.add(fact.value)
         elif fact.ignore_case:
             if folded.setdefault(fact.value.lower(), fact.value) != fact.value:
@@ -53,7 +57,14 @@ def _index(kind: FactKind, facts: Iterable[Fact]) -> Names:
                 raise CatalogueError("", "", problem)
         else:
             exact.add(fact.value)
-    for value in (exact | set(folded.values())) & prefixes | exact & set(folded.values()):
-        problem = f"{kind.value} {value!r} is a beginning or without case in one fact and exact in another"
+    for value in _ambiguous(exact, set(folded.values()), prefixes, patterns):
+        problem = f"{kind.value} {value!r} is a beginning, a pattern or without case in one fact and exact in another"
         raise CatalogueError("", "", problem)
-    return Names(frozenset(exact), folded, tuple(sorted(prefixes)))
+    compiled = {value: re.compile(value) for value in sorted(patterns)}
+    union = re.compile("|".join(f"(?:{value})" for value in compiled)) if compiled else None
+    return Names(frozenset(exact), folded, tuple(sorted(prefixes)), compiled, union)
+
+
+def _ambiguous(*ways: set[str]) -> set[str]:
+    """Values that stand in more than one of ``ways`` to look a name up: their facts could not be told apart."""
+    return {value for one, other in combinations(ways, 2) for value in one & other}

@@ -11,6 +11,7 @@ MIN_LENGTH = 5
 FREE_STRONG, OWN_STRONG = 24, 12
 """Bytes from which a free text may be strong, and one that begins with a prefix of its vendor."""
 
+_BEYOND_BRANCH = re.compile(r"(?<!\\)\(\?(?!:)|\\[1-9AbBZ]")
 _EXACT_KINDS = frozenset({"symbol", "soname", "needed", "import", "class", "string", "endpoint"})
 
 
@@ -49,9 +50,21 @@ def _fact_problems(fact: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator
         yield "prefix", "cannot be combined with ignore_case"
     if fact.get("prefix") and kind in {"hash", "package", "config", "yara"}:
         yield "prefix", f"a {kind} is matched whole"
+    if fact.get("pattern"):
+        yield from (("value", problem) for problem in _pattern_problems(value))
     if fact["strength"] == "strong":
         reasons = _too_weak(fact, data.get("own_prefixes", []))
         yield from (("strength", f"cannot be strong: {reason}") for reason in reasons)
+
+
+def _pattern_problems(value: str) -> Iterator[str]:
+    """A pattern is tried as one branch of all patterns: what reaches beyond its own branch cannot be used."""
+    if _BEYOND_BRANCH.search(value):
+        yield "a pattern has no groups but (…) and (?:…), no flags, and refers to none of its groups"
+    try:
+        re.compile(value)
+    except re.error as error:
+        yield f"not a regular expression: {error}"
 
 
 def _too_weak(fact: Mapping[str, Any], own_prefixes: list[str]) -> Iterator[str]:

@@ -44,6 +44,7 @@ def _fact(data: Mapping[str, Any], sources: Mapping[str, str]) -> Fact:
         places=tuple(Place(word) for word in data.get("places", ())),
         ignore_case=data.get("ignore_case", False),
         prefix=data.get("prefix", False),
+        pattern=data.get("pattern", False),
         role=data.get("role", ""),
         formats=tuple(data.get("formats", ())),
         on=tuple(data.get("on", ())),

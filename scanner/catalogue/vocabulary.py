@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     import yara
 
     from scanner.catalogue.config_terms import ConfigTerm
+
+PATTERN_NAME = 1024
+"""Longest name that is held against patterns: no file system has longer ones (POSIX, NAME_MAX: 255 bytes)."""
 
 Term = tuple[FactKind, str]
 """Kind and value of a fact, as the matcher's index has it."""
@@ -27,6 +31,10 @@ class Names:
     """Lower-case form → value of the fact."""
     prefixes: tuple[str, ...]
     """Sorted; no prefix begins with another one's text unless both are facts."""
+    patterns: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    """Value of the fact, a regular expression for the whole name → the same compiled."""
+    any_pattern: re.Pattern[str] | None = None
+    """All of ``patterns`` in one: nearly every name is none of them, and asked once."""
 
     def find(self, name: str) -> Iterator[str]:
         """The fact values that ``name`` meets."""
@@ -41,6 +49,8 @@ class Names:
             if name.startswith(self.prefixes[index - 1]):
                 yield self.prefixes[index - 1]
             index -= 1
+        if self.any_pattern is not None and len(name) <= PATTERN_NAME and self.any_pattern.fullmatch(name):
+            yield from (value for value, pattern in self.patterns.items() if pattern.fullmatch(name))
 
 
 EMPTY = Names(frozenset(), {}, ())

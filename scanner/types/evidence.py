@@ -119,6 +119,8 @@ class Fact:
     ignore_case: bool = False
     prefix: bool = False
     """The value is the beginning of the name (C++ mangled names, versioned sonames)."""
+    pattern: bool = False
+    """File names only: the value is a regular expression for the whole name, case-sensitive."""
     role: str = ""
     formats: tuple[str, ...] = ()
     on: tuple[str, ...] = ()

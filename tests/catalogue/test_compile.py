@@ -61,7 +61,9 @@ def test_every_fact_with_bytes_is_found_in_ascii_and_where_useful_in_utf16(pack,
 
 def test_every_other_fact_is_in_its_index(pack, vocabulary):
     for fact in _facts(pack):
-        if fact.kind in LOOKED_UP:
+        if fact.pattern:
+            assert fact.value in vocabulary.names[fact.kind].patterns
+        elif fact.kind in LOOKED_UP:
             assert fact.value in list(vocabulary.names[fact.kind].find(fact.value)), fact
         if fact.kind is FactKind.YARA:
             assert vocabulary.patterns[f"rule:{fact.value}"] == ((FactKind.YARA, fact.value),)
@@ -109,6 +111,32 @@ def test_case_is_ignored_where_a_fact_says_so(tmp_path):
     vocabulary = _small(tmp_path, kind="soname", value="AcmeFace.dll", ignore_case="true")
     assert _terms(vocabulary, b"\0ACMEFACE.DLL\0") == {(FactKind.SONAME, "AcmeFace.dll")}
     assert list(vocabulary.names[FactKind.SONAME].find("acmeface.DLL")) == ["AcmeFace.dll"]
+
+
+def test_a_pattern_of_a_file_name_is_for_the_whole_name_and_its_case(tmp_path):
+    value = "method[0-9]{1,3}v[0-9]_[1-3][.](bin|enc)"
+    names = _small(tmp_path, kind="path", value=f"'{value}'", pattern="true").names[FactKind.PATH]
+    assert list(names.find("method6v7_1.bin")) == list(names.find("method60v7_3.enc")) == [value]
+    for other in ("xmethod6v7_1.bin", "method6v7_1.bin.old", "METHOD6v7_1.bin", "method6v7_4.bin", value):
+        assert list(names.find(other)) == []
+    assert list(names.find("method6v7_1.bin" + "n" * 2000)) == []
+
+
+def test_each_of_several_patterns_answers_for_itself(tmp_path):
+    facts = [
+        f"{{id: p{n}, kind: path, value: '{v}', pattern: true, strength: support, top: shipped, source: s,"
+        " verified: true}"
+        for n, v in enumerate(("acme_[0-9]{2}", "acme_1[0-9]|beta_x", "gamma"))
+    ]
+    text = SIGNATURE.replace(FACT, "\n  - ".join(facts))
+    find = compile_pack(load(write_pack(tmp_path, {FILE: text}))).names[FactKind.PATH].find
+    assert list(find("acme_12")) == ["acme_1[0-9]|beta_x", "acme_[0-9]{2}"]
+    assert [list(find(name)) for name in ("beta_x", "gamma", "beta_", "acme_123")] == [
+        ["acme_1[0-9]|beta_x"],
+        ["gamma"],
+        [],
+        [],
+    ]
 
 
 def test_equal_texts_share_one_pattern(tmp_path):
