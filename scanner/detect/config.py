@@ -55,19 +55,26 @@ class Configuration:
             data = subject.source.read(0, subject.source.size)
             if not mentions(data, subject.node.format, subject.vocabulary.config_terms):
                 return
-        reader = BY_FORMAT[subject.node.format]
-        paths = SafePaths()
-        entries = Entries(lambda path: _is_list(subject, path))
-        failure: FacescreenError | None = None
-        try:
-            for setting in reader.read(subject.source, subject.limits):
-                entries.see(setting)
-                yield from _observed(setting, subject, paths)
-        except FacescreenError as error:
-            failure = error
-        yield from _lists(entries, subject, paths)
-        if failure is not None:
-            raise failure
+        yield from told(BY_FORMAT[subject.node.format].read(subject.source, subject.limits), subject)
+
+
+def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]:
+    """What the vocabulary asks for in ``settings`` of one file, then the lists with their number of entries.
+
+    :raises FacescreenError: what ``settings`` raises, after everything that was read before.
+    """
+    paths = SafePaths()
+    entries = Entries(lambda path: _is_list(subject, path))
+    failure: FacescreenError | None = None
+    try:
+        for setting in settings:
+            entries.see(setting)
+            yield from _observed(setting, subject, paths)
+    except FacescreenError as error:
+        failure = error
+    yield from _lists(entries, subject, paths)
+    if failure is not None:
+        raise failure
 
 
 def warm() -> None:

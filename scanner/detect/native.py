@@ -94,8 +94,8 @@ def _read(subject: Subject, tally: Tally) -> list[str]:
     finder = Finder(subject.vocabulary)
     for binary in binaries:
         _remarks(binary, tally)
-        _libraries(binary, subject.vocabulary, tally)
-        _symbols(binary, finder, tally)
+        libraries(binary, subject.vocabulary, tally)
+        symbols(binary, finder, tally)
     return [fault for binary in binaries for fault in binary.faults]
 
 
@@ -107,7 +107,7 @@ def _remarks(binary: Binary, tally: Tally) -> None:
         tally.add(FactKind.VERSION, safe_text(text, _TEXT), Place.FILE, detail=key)
 
 
-def _libraries(binary: Binary, vocabulary: Vocabulary, tally: Tally) -> None:
+def libraries(binary: Binary, vocabulary: Vocabulary, tally: Tally) -> None:
     """Every library name as it stands (without folders), and the facts that it meets under another spelling."""
     own = ((FactKind.SONAME, Place.DEFINED, name) for name in binary.sonames)
     others = ((FactKind.NEEDED, Place.IMPORTED, name) for name in binary.needed)
@@ -119,7 +119,8 @@ def _libraries(binary: Binary, vocabulary: Vocabulary, tally: Tally) -> None:
             tally.add(kind, value, place, detail=safe_text(whole, _TEXT) if value != whole else "")
 
 
-def _symbols(binary: Binary, finder: Finder, tally: Tally) -> None:
+def symbols(binary: Binary, finder: Finder, tally: Tally) -> None:
+    """Symbols and classes that the vocabulary names, and whether the binary fetches names at run time."""
     seen: set[tuple[str, Place]] = set()
     loaders: list[str] = []
     for table in binary.tables:
