@@ -1,4 +1,4 @@
-"""Screen real deliveries and write ``docs/accuracy.md``: ``python -m benchmarks.accuracy``."""
+"""Screen real deliveries: ``python -m benchmarks.accuracy``; ``python -m benchmarks.page`` shows the result."""
 
 from __future__ import annotations
 
@@ -11,27 +11,12 @@ from typing import Any
 
 import scanner
 from benchmarks.deliveries import DELIVERIES_OF_REAL_SOFTWARE, NO_FINDING, Delivery
-from benchmarks.places import DOCS, WORK
+from benchmarks.places import WORK
+from benchmarks.results import keep
 from scanner.document.report import Report
-from scanner.text import size_text
 from scanner.types import State
 
-TABLE = DOCS / "accuracy.md"
 _EVIDENCE = 3
-_INTRODUCTION = """\
-# Accuracy
-
-Real deliveries, made by `python -m benchmarks.deliveries` from packages of Debian 12 and PyPI and screened by
-`python -m benchmarks.accuracy`, which writes this page. Nothing of them is committed. What is expected was set before
-the first run, with two exceptions: the negatives were first written down as `nothing-found` and changed to the plan's
-own measure, "no finding", when two of them turned out to hold unread tables; botocore was added after a trial run.
-facescreen {version}, signature pack {pack}, {date}.
-
-*Expected* and *got* are verdicts under the policy `boston`, a wrong one in bold; *state* is the highest one of a
-recognition finding. Of the negatives "no finding" above `mentioned` is expected: their verdict is inconclusive where
-real libraries hold 256 KiB or more of compressed tables, which nobody reads.
-
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +37,14 @@ class Row:
 
 
 def main() -> int:
-    """Screen every delivery, print as it goes, write the page, and fail when one verdict is wrong."""
+    """Screen every delivery, print as it goes, and fail when one verdict is wrong."""
     rows = []
     for delivery in DELIVERIES_OF_REAL_SOFTWARE:
         rows.append(_screen(delivery))
         print(_line(rows[-1]), flush=True)
         for line in details(rows[-1].report):
             print("    " + line, flush=True)
-    TABLE.write_text(page(rows), encoding="utf-8")
+    keep("deliveries", [_kept(row) for row in rows])
     return int(not all(row.right for row in rows))
 
 
@@ -103,27 +88,21 @@ def _line(row: Row) -> str:
     return f"{mark} {row.delivery.name:22} {verdict} {row.report.coverage:6.2f} % read {row.seconds:6.1f} s"
 
 
-def page(rows: list[Row]) -> str:
-    """The Markdown page of all rows."""
-    screening = rows[0].report.screening
-    text = _INTRODUCTION.format(version=scanner.__version__, pack=screening["pack"]["version"], date=screening["date"])
-    text += "| delivery | size | expected | got | state | read | evidence |\n|---|---|---|---|---|---|---|\n"
-    text += "".join(_table_row(row) for row in rows)
-    negatives = rows[-1].report
-    packages = sum(1 for node in negatives.screening["nodes"] if node["path"].endswith(".deb"))
-    text += f"\nFindings above `mentioned` on the {packages} negative packages: {len(above_mentioned(negatives))}.\n"
-    return text
-
-
-def _table_row(row: Row) -> str:
+def _kept(row: Row) -> dict[str, Any]:
+    """What the page shows of a row."""
     recognition = [finding for finding in row.report.findings if finding["class"] == "recognition"]
     top = max(recognition, key=lambda finding: State.of(finding["state"]), default=None)
-    state = top["state"] if top else "none"
-    evidence = "; ".join(_evidence(top)) if top else "none"
-    got = row.report.verdict.value if row.right else f"**{row.report.verdict.value}**"
-    read = f"{row.report.coverage} %"
-    cells = (row.delivery.what, size_text(row.size), row.delivery.expected, got, state, read, evidence)
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+    return {
+        "what": row.delivery.what,
+        "size": row.size,
+        "expected": row.delivery.expected,
+        "got": row.report.verdict.value,
+        "right": row.right,
+        "state": top["state"] if top else "none",
+        "read": row.report.coverage,
+        "evidence": list(_evidence(top)) if top else [],
+        "above": len(above_mentioned(row.report)),
+    }
 
 
 def _size(path: Path) -> int:

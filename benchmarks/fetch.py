@@ -14,8 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.places import PACKAGES, WHEELS, WORK, names
+from benchmarks.registries import npm_packages
+from benchmarks.registries import wheels as pinned
 
 TRIES = 4
+FAMILIES = ("amd64", "armhf", "arm64", "ppc64el")
+"""Debian's names of the processor families whose packages are downloaded."""
 _SOURCE = "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n"
 WANTED = (
     ("camera-packages", "armhf"),
@@ -23,6 +27,8 @@ WANTED = (
     ("plain-packages", "armhf"),
     ("dlib-packages", "amd64"),
     ("negative-packages", "amd64"),
+    ("silence-debian", "amd64"),
+    ("silence-java", "amd64"),
 )
 """(list, processor family)."""
 
@@ -32,14 +38,19 @@ def main() -> int:
     for list_name, family in WANTED:
         print(f"{list_name} for {family}: {len(packages(list_name, family))} packages", flush=True)
     print(f"wheels: {len(wheels())}")
+    print(f"unrelated wheels and npm packages: {len(pinned('silence-wheels'))}, {len(npm_packages('silence-npm'))}")
     return 0
 
 
 def packages(list_name: str, family: str) -> list[Path]:
     """The ``.deb`` files of a list for one processor family, downloaded where they are missing."""
+    return debian(names(list_name), family)
+
+
+def debian(wanted: Sequence[str], family: str) -> list[Path]:
+    """The ``.deb`` files of the packages ``wanted`` for one processor family, downloaded where they are missing."""
     folder = PACKAGES / family
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = names(list_name)
     missing = [name for name in wanted if not list(folder.glob(f"{name}_*.deb"))]
     if missing:
         _apt_update()
@@ -58,7 +69,7 @@ def wheels() -> list[Path]:
 
 def _apt_update() -> None:
     """Read Debian's package lists into the private state, once a day."""
-    stamp = WORK / "apt" / "updated"
+    stamp = WORK / "apt" / f"updated-{'-'.join(FAMILIES)}"
     if stamp.exists() and time.time() - stamp.stat().st_mtime < 24 * 3600:
         return
     base = WORK / "apt"
@@ -72,7 +83,7 @@ def _apt_update() -> None:
         "APT::Sandbox::User": "root", "Acquire::Languages": "none", "Acquire::Retries": "5",
     }  # fmt: skip
     lines = [f'{key} "{value}";' for key, value in settings.items()]
-    lines.append('APT::Architectures {"amd64"; "armhf"; "arm64";};')
+    lines.append("APT::Architectures {" + "".join(f'"{family}";' for family in FAMILIES) + "};")
     (base / "apt.conf").write_text("\n".join(lines) + "\n")
     _retried(["apt-get", "-q", "update"], base)
     stamp.touch()
