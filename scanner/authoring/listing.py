@@ -19,6 +19,7 @@ class ListingError(FacescreenError):
 
     def __init__(self, line: int, problem: str) -> None:
         self.line = line
+        self.problem = problem
         super().__init__(f"line {line}: {problem}")
 
 

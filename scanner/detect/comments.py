@@ -44,3 +44,9 @@ def _in_block(source: bytes, offset: int) -> bool:
     closed = source.rfind(b"*/", start, offset)
     opened = _BLOCK.search(source, start if closed < 0 else closed, offset)
     return opened is not None and source.find(b"*/", offset, offset + _COMMENT_BYTES) >= 0
+
+
+def comment_mark(name: str) -> str:
+    """What begins a comment line in the source file ``name``; nothing where comments of its language are not told."""
+    ending = name.rpartition(".")[2].lower()
+    return "#" if ending in _HASH else "//" if ending in _SLASH else ""

@@ -9,6 +9,7 @@ from scanner.cli.lazy import LazyGroup
 _COMMANDS = {
     "list": ("scanner.cli.signatures.listing", "list_signatures"),
     "show": ("scanner.cli.signatures.listing", "show_signature"),
+    "test": ("scanner.cli.signatures.trying", "try_signatures"),
 }
 
 
