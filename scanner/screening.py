@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to screen. ``date`` is the screening date in ISO form (default today)."""
+    """How to screen."""
 
     policies: tuple[str, ...] = ("boston",)
     fail_on: str = "review"
@@ -37,9 +37,12 @@ class Options:
     """Worker processes; None for one per processor."""
     work_dir: Path | None = None
     """Where the private work folder is made; None for the system's temporary folder."""
-    signatures: Path | None = None
-    """Another signature pack than the one that is installed."""
-    date: str = ""
+    signatures: tuple[Path, ...] = ()
+    """Folders of signature packs that are used beside the installed one."""
+    pack: Path | None = None
+    """A signature pack in place of the one that is installed."""
+    as_of: str = ""
+    """The screening date in ISO form, from which the age of the signatures counts; empty: today (UTC)."""
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """Tried where something is encrypted; in no report and no cache."""
     cache_dir: Path | None = None
@@ -91,13 +94,13 @@ def _no_collector() -> Iterator[None]:
 def _screen(path: Path, name: str | None, context: Context, options: Options, wanted: tuple[str, ...]) -> Report:
     from scanner.assess.assessment import assess
     from scanner.catalogue.compile import compile_pack
-    from scanner.catalogue.load import load
+    from scanner.catalogue.packs import load_packs
     from scanner.document.build import build
     from scanner.inventory import capabilities, tool_paths
     from scanner.match.findings import match
 
     started = _now()
-    pack = load(options.signatures)
+    pack = load_packs(options.signatures, main=options.pack)
     laws = pack.select(wanted)
     vocabulary = compile_pack(pack)
     ran = _examine_all(path, name, vocabulary, pack.digest, options)
@@ -106,7 +109,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     entries = tuple(sorted(survey.entries, key=lambda entry: (entry.path, entry.offset)))
     matched = match(pack.signatures, vocabulary, nodes, survey.observations, options.limits.evidence)
     findings = {finding_id(finding): finding for finding in matched.findings}
-    date = options.date or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    date = options.as_of or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     assessment = assess(laws, findings, nodes, entries, survey.refused, pack.date, date)
     return build(
         Result(

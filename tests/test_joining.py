@@ -94,9 +94,9 @@ def test_volumes_in_a_container_are_joined_too(tmp_path):
     update.write_bytes(
         tar({"a.txt": b"hello", "d/x.7z.001": whole[:half], "d/x.7z.002": whole[half:], "d/y.zip": b"no"})
     )
-    report = screen(update, options=Options(date="2026-11-25"))
+    report = screen(update, options=Options(as_of="2026-11-25"))
     for _ in range(2):
-        cached = screen(update, options=Options(date="2026-11-25", cache_dir=tmp_path / "cache"))
+        cached = screen(update, options=Options(as_of="2026-11-25", cache_dir=tmp_path / "cache"))
         assert cached.screening == report.screening
     nodes = {node["path"]: node for node in report.screening["nodes"]}
     assert nodes["update.tar!/d/x.7z.001!/in.bin"]["size"] == 200_000

@@ -164,7 +164,7 @@ def test_growth_is_bounded_for_all_containers_together(tmp_path):
     middle = zipped({f"{n}.zip": inner + bytes((n,)) for n in range(16)})
     file = tmp_path / "bomb.zip"
     file.write_bytes(zipped({f"{n}.zip": middle + bytes((n,)) for n in range(16)}))
-    report = scanner.screen(file, options=Options(date="2026-11-25"))
+    report = scanner.screen(file, options=Options(as_of="2026-11-25"))
     made = sum(node["size"] for node in report.screening["nodes"] if node["path"].endswith("zeros"))
     assert made < 1 << 30
     assert report.verdict == "inconclusive"

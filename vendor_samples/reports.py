@@ -60,7 +60,7 @@ def rebuild(folder: Path = REPORTS) -> Iterator[Path]:
 
 def example(sample: Sample) -> Report:
     """The report of one sample with the run's particulars replaced by fixed values."""
-    report = scanner.screen(sample.prebuilt, context=CONTEXT, options=Options(date=DATE, jobs=1))
+    report = scanner.screen(sample.prebuilt, context=CONTEXT, options=Options(as_of=DATE, jobs=1))
     return Report({**report.document, "run": dict(_RUN)})
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from scanner.catalogue.engine import is_version, too_old_for
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.location import pack_folder
-from scanner.catalogue.pack import Pack
+from scanner.catalogue.pack import About, Origin, Pack
 from scanner.catalogue.policies import policy_from
 from scanner.catalogue.rules import problems
 from scanner.catalogue.schema import check
@@ -17,36 +19,76 @@ from scanner.catalogue.signatures import signature_from
 from scanner.catalogue.yamlfile import read_file, read_yaml
 from scanner.types import Policy, Signature
 
-_POLICIES = "policies"
+ABOUT = "pack.yaml"
+POLICIES = "policies"
+"""The folder of laws."""
 NURSERY = "nursery"
 """The folder of products without one fact that was seen at a source; their kind is not the folder's name."""
 _SETS = "policies/sets.yaml"
 _SUFFIXES = frozenset({".yaml", ".yar"})
 
 
-def load(path: Path | None = None) -> Pack:
-    """The pack in the folder ``path``, by default the one that ships with this installation.
+def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED) -> Pack:
+    """The one pack in the folder ``path``, by default the one that ships with this installation.
+
+    A pack that is added to another needs no policies.
 
     :raises CatalogueError: for anything in it that cannot be used.
     """
     root = pack_folder() if path is None else path
-    files = {name: read_file(root / name, name) for name in _names(root)}
-    if "pack.yaml" not in files or _SETS not in files:
-        raise CatalogueError(str(root), "", f"not a signature pack: pack.yaml and {_SETS} must be there")
-    about = _checked(files, "pack.yaml", "pack")
-    sets = _checked(files, _SETS, "sets")
+    files = pack_files(root)
+    needed = (ABOUT,) if origin is Origin.ADDED else (ABOUT, _SETS)
+    for name in needed:
+        if name not in files:
+            raise CatalogueError(str(root), "", f"not a signature pack: {' and '.join(needed)} must be there")
+    stated = _stated(files)
     signatures = tuple(sorted(_signatures(files), key=lambda signature: signature.id))
-    policies = dict(_policies(files, sets["inherit"]))
+    policies, sets = _laws(files)
+    digest = _digest(files)
+    facts = sum(len(signature.facts) for signature in signatures)
     return Pack(
-        version=about["version"],
-        date=about["date"],
-        digest=_digest(files),
+        about=(About(**stated, digest=digest, signatures=len(signatures), facts=facts, origin=origin),),
+        digest=digest,
         path=root,
         signatures=signatures,
         rules=tuple(_rules(files, {signature.id for signature in signatures})),
         policies=policies,
-        policy_sets=_sets(sets["sets"], policies),
+        policy_sets=sets,
     )
+
+
+def _stated(files: Mapping[str, bytes]) -> dict[str, str]:
+    """What ``pack.yaml`` says. An engine that is too old stops here: it may misread all the rest."""
+    data = read_yaml(files[ABOUT], ABOUT)
+    old = too_old_for(data["min_engine"]) if _states_engine(data) else ""
+    if old:
+        raise CatalogueError(ABOUT, "min_engine", old)
+    check(data, "pack", ABOUT)
+    for field in ("date", "expires"):
+        if field in data and not _is_date(data[field]):
+            raise CatalogueError(ABOUT, field, f"there is no day {data[field]}")
+    stated: dict[str, str] = data
+    return stated
+
+
+def _states_engine(data: Any) -> bool:
+    return isinstance(data, dict) and isinstance(data.get("min_engine"), str) and is_version(data["min_engine"])
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def pack_files(root: Path) -> dict[str, bytes]:
+    """Relative POSIX name → content of every file of the pack in ``root``, sorted by name.
+
+    :raises CatalogueError: for a file that cannot be read, or that is no part of any pack.
+    """
+    return {name: read_file(root / name, name) for name in _names(root)}
 
 
 def _names(root: Path) -> list[str]:
@@ -79,7 +121,7 @@ def _signatures(files: Mapping[str, bytes]) -> Iterator[Signature]:
     seen: dict[str, str] = {}
     for name in files:
         folder, slash, _ = name.partition("/")
-        if not name.endswith(".yaml") or not slash or folder == _POLICIES:
+        if not name.endswith(".yaml") or not slash or folder == POLICIES:
             continue
         data = _checked(files, name, "signature")
         nursery = folder == NURSERY
@@ -105,12 +147,24 @@ def _rules(files: Mapping[str, bytes], ids: set[str]) -> Iterator[tuple[str, str
 
 def _policies(files: Mapping[str, bytes], inherit: Mapping[str, str]) -> Iterator[tuple[str, Policy]]:
     for name in files:
-        if not name.startswith(f"{_POLICIES}/") or not name.endswith(".yaml") or name == _SETS:
+        if not name.startswith(f"{POLICIES}/") or not name.endswith(".yaml") or name == _SETS:
             continue
         data = _checked(files, name, "policy")
         if data["id"] != _stem(name):
             raise CatalogueError(name, "id", f"must equal the file's name, {_stem(name)}")
         yield data["id"], policy_from(data, inherit)
+
+
+def _laws(files: Mapping[str, bytes]) -> tuple[dict[str, Policy], dict[str, tuple[str, ...]]]:
+    """Policies and sets of policies; a pack without policies has neither."""
+    if _SETS not in files:
+        stray = next((name for name in files if name.startswith(f"{POLICIES}/")), "")
+        if stray:
+            raise CatalogueError(stray, "", f"policies need {_SETS} beside them")
+        return {}, {}
+    data = _checked(files, _SETS, "sets")
+    policies = dict(_policies(files, data["inherit"]))
+    return policies, _sets(data["sets"], policies)
 
 
 def _sets(sets: Mapping[str, list[str]], policies: Mapping[str, Policy]) -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from scanner.cli.deliveries import Asked, deliveries
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.limits import limit_options, limits_from
 from scanner.cli.outputs import Output, OutputType, check_outputs, write_outputs
+from scanner.cli.packs import pack_options
 from scanner.cli.passwords import password_option, passwords_from
 from scanner.cli.progress import progress
 from scanner.document.result import Context
@@ -60,11 +61,17 @@ _EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     "--jobs", type=click.IntRange(min=1), envvar="FACESCREEN_JOBS", help="Workers; default one per processor."
 )
 @click.option("--work-dir", type=_EXISTING_FOLDER, envvar="FACESCREEN_WORK_DIR", help="Where to unpack.")
-@click.option("--signatures", type=_EXISTING_FOLDER, envvar="FACESCREEN_SIGNATURES", help="Another signature pack.")
-@click.option("--date", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Screening date; default today.")
+@click.option(
+    "--as-of",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    envvar="FACESCREEN_AS_OF",
+    help="Screening date, from which the age of the signatures counts; default today.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what was done to which file.")
 @click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write what -v says to a file.")
+@pack_options
 @cache_options
 @password_option
 @limit_options
@@ -112,7 +119,8 @@ def _screen_one(
             cache_bytes=values["cache_bytes"],
             resume=values["resume"],
             signatures=values["signatures"],
-            date=values["date"].date().isoformat() if values["date"] else "",
+            pack=values["pack"],
+            as_of=values["as_of"].date().isoformat() if values["as_of"] else "",
             progress=update,
             stop=interrupt.asked,
             log=log,

@@ -84,14 +84,14 @@ class World:
 
 
 def plain(path: Path) -> object:
-    return screen(path, options=Options(date="2026-11-25", jobs=2)).screening
+    return screen(path, options=Options(as_of="2026-11-25", jobs=2)).screening
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("seed", (1, 2))
 def test_a_cache_changes_nothing(tmp_path: Path, seed: int) -> None:
     world, folder = World(seed), tmp_path / "delivery"
-    kept = Options(date="2026-11-25", jobs=2, cache_dir=tmp_path / "cache")
+    kept = Options(as_of="2026-11-25", jobs=2, cache_dir=tmp_path / "cache")
     for count in (4, 2):  # the second time an update
         world.fill(folder, count)
         without = plain(folder)
@@ -105,7 +105,7 @@ def test_a_result_of_volumes_is_not_that_of_a_file(tmp_path: Path) -> None:
     cut = len(whole) // 2
     chance = random.Random(1)  # noqa: S311 - not for secrets
     in_parts = _tar(chance, [("a.7z.001", whole[:cut]), ("a.7z.002", whole[cut:])])
-    kept = Options(date="2026-11-25", jobs=1, cache_dir=tmp_path / "cache")
+    kept = Options(as_of="2026-11-25", jobs=1, cache_dir=tmp_path / "cache")
     for name, data in (
         ("both.tar", in_parts),
         ("one.tar", _tar(chance, [("a.7z.002", whole[cut:])])),
@@ -122,7 +122,7 @@ def test_a_result_of_volumes_is_not_that_of_a_file(tmp_path: Path) -> None:
 def test_entries_of_somebody_else_and_damage_change_nothing(tmp_path: Path) -> None:
     world, folder = World(7), tmp_path / "delivery"
     world.fill(folder, 3)
-    kept, without = Options(date="2026-11-25", jobs=2, cache_dir=tmp_path / "cache"), plain(folder)
+    kept, without = Options(as_of="2026-11-25", jobs=2, cache_dir=tmp_path / "cache"), plain(folder)
     screen(folder, options=kept)
     file = tmp_path / "cache" / FILE
     data = bytearray(file.read_bytes())

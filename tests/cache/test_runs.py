@@ -35,7 +35,7 @@ def delivery(folder: Path, version: int = 1) -> Path:
 
 
 def options(folder: Path, **more: object) -> Options:
-    return Options(cache_dir=folder / "cache", date="2026-11-25", jobs=2, **more)  # type: ignore[arg-type]
+    return Options(cache_dir=folder / "cache", as_of="2026-11-25", jobs=2, **more)  # type: ignore[arg-type]
 
 
 def again(report: object) -> int:
@@ -47,7 +47,7 @@ def again(report: object) -> int:
 
 def test_the_second_run_examines_nothing_and_reports_the_same(tmp_path):
     file = delivery(tmp_path)
-    without = screen(file, options=Options(date="2026-11-25"))
+    without = screen(file, options=Options(as_of="2026-11-25"))
     first = screen(file, options=options(tmp_path))
     second = screen(file, options=options(tmp_path))
     assert first.screening == second.screening == without.screening
@@ -58,7 +58,7 @@ def test_of_an_update_only_what_changed_is_examined(tmp_path):
     screen(delivery(tmp_path, 1), options=options(tmp_path))
     file = delivery(tmp_path, 2)
     update = screen(file, options=options(tmp_path))
-    assert update.screening == screen(file, options=Options(date="2026-11-25")).screening
+    assert update.screening == screen(file, options=Options(as_of="2026-11-25")).screening
     # Anew: the tar, the zip (once, though it is there twice) and the file in it that differs.
     assert again(update) == len(update.screening["nodes"]) - 3
 
@@ -76,7 +76,7 @@ def test_equal_files_of_one_delivery_are_examined_once(tmp_path, monkeypatch):
 
     monkeypatch.setattr(scanner.examine, "identify", counting)
     monkeypatch.setattr(Fence, "close_in", lambda self, supervisor: ())
-    report = screen(file, options=Options(date="2026-11-25"))
+    report = screen(file, options=Options(as_of="2026-11-25"))
     zips = [node for node in report.screening["nodes"] if node["path"].endswith("app.zip")]
     assert [node["states"] for node in zips] == [zips[0]["states"]] * 2
     assert len([file for file in seen.iterdir() if file.name.endswith("main_py")]) == 1
@@ -92,7 +92,7 @@ def test_results_are_not_used_where_they_could_differ(tmp_path, changed):
     screen(file, options=options(tmp_path))
     before = overview(tmp_path / "cache" / FILE)[0]
     other = screen(file, options=options(tmp_path, **changed))
-    cold = again(screen(file, options=Options(date="2026-11-25")))
+    cold = again(screen(file, options=Options(as_of="2026-11-25")))
     assert again(other) == cold
     if "passwords" in changed:
         assert overview(tmp_path / "cache" / FILE)[0] == before
@@ -123,7 +123,7 @@ def progress(state):
     if state.examined >= 12:
         os.kill(os.getpid(), signal.SIGKILL)
 folder = Path(sys.argv[1])
-screen(sys.argv[2], options=Options(cache_dir=folder / "cache", work_dir=folder, date="2026-11-25", progress=progress))
+screen(sys.argv[2], options=Options(cache_dir=folder / "cache", work_dir=folder, as_of="2026-11-25", progress=progress))
 """
 
 
@@ -135,9 +135,9 @@ def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_been(tmp_path):
     left = list(tmp_path.glob("facescreen-*"))
     assert len(left) == 1
     report = screen(file, options=options(tmp_path, resume=True))
-    assert report.screening == screen(file, options=Options(date="2026-11-25")).screening
+    assert report.screening == screen(file, options=Options(as_of="2026-11-25")).screening
     assert "Went on with the run of" in " ".join(report.run["notes"])
-    assert again(report) > again(screen(file, options=Options(date="2026-11-25")))
+    assert again(report) > again(screen(file, options=Options(as_of="2026-11-25")))
     assert not left[0].exists()
 
 
@@ -151,7 +151,7 @@ def test_a_cache_that_cannot_be_used_stops_nothing(tmp_path):
     file = delivery(tmp_path)
     report = screen(file, options=options(tmp_path))
     assert any(note.startswith("Cache: ") for note in report.run["notes"])
-    assert report.screening == screen(file, options=Options(date="2026-11-25")).screening
+    assert report.screening == screen(file, options=Options(as_of="2026-11-25")).screening
 
 
 def test_the_command_line_keeps_shows_and_empties_the_cache(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+ABOUT = "id: acme\nname: Acme pack\nversion: 2026.11.0\ndate: 2026-11-25\nmin_engine: 0.1.0\n"
 FACT = (
     "{id: f001, kind: symbol, value: AcmeFaceCompare, strength: strong, top: called, capabilities: [verification],"
     " source: public header, verified: true}"
@@ -41,15 +42,17 @@ disclaimer: Invented.
 """
 
 
-def write_pack(folder: Path, changes: dict[str, str] | None = None) -> Path:
-    """A valid pack in ``folder`` with the files in ``changes`` added or replaced."""
+def write_pack(folder: Path, changes: dict[str, str | None] | None = None) -> Path:
+    """A valid pack in ``folder`` with the files in ``changes`` added, replaced or (None) left out."""
     files = {
-        "pack.yaml": "version: 2026.11.0\ndate: 2026-11-25\n",
+        "pack.yaml": ABOUT,
         "policies/sets.yaml": SETS,
         "policies/test-law.yaml": POLICY,
         "sdk/acme/acme-face.yaml": SIGNATURE,
     }
     for name, text in {**files, **(changes or {})}.items():
+        if text is None:
+            continue
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text)

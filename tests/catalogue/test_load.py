@@ -9,7 +9,7 @@ from scanner.catalogue.load import load
 from scanner.catalogue.schema import check
 from scanner.catalogue.yamlfile import read_yaml
 from scanner.types import UsageError
-from tests.catalogue.packs import FACT, POLICY, SETS, SIGNATURE, write_pack
+from tests.catalogue.packs import ABOUT, FACT, POLICY, SETS, SIGNATURE, write_pack
 
 FILE = "sdk/acme/acme-face.yaml"
 
@@ -73,7 +73,14 @@ WRONG = {
     "id in two folders": ({"sdk/other/acme-face.yaml": SIGNATURE}, "is also the id"),
     "rule without signature": ({"sdk/acme/other.yar": "rule a { condition: true }"}, "beside"),
     "unknown suffix": ({"sdk/acme/more.yml": SIGNATURE}, "would be ignored"),
-    "version": ({"pack.yaml": "version: '1.0'\ndate: 2026-11-25\n"}, "version"),
+    "version": ({"pack.yaml": ABOUT.replace("2026.11.0", "1.0")}, "version"),
+    "day": ({"pack.yaml": ABOUT.replace("11-25", "02-30")}, "no day 2026-02-30"),
+    "engine": ({"pack.yaml": ABOUT.replace("0.1.0", "99.1.0")}, "needs facescreen 99.1.0 or later"),
+    "engine of a later format": (
+        {"pack.yaml": ABOUT.replace("0.1.0", "99.1.0") + "new: field\n"},
+        "needs facescreen 99.1.0",
+    ),
+    "no policies": ({"policies/sets.yaml": None}, "policies/sets.yaml must be there"),
     "set of nothing": ({"policies/sets.yaml": SETS.replace("test-law", "no-law")}, "no policy no-law"),
     "policy id": ({"policies/test-law.yaml": POLICY.replace("id: test-law", "id: law")}, "must equal"),
     "policy outcome": ({"policies/test-law.yaml": POLICY.replace("violation_indicator", "found")}, "outcome"),

@@ -81,7 +81,7 @@ def test_missing_layer_is_failed_where_it_is_named(files: dict[str, bytes]) -> N
 def test_an_image_without_one_of_its_layers_is_never_green(tmp_path) -> None:
     file = tmp_path / "image.tar"
     file.write_bytes(tar_of(_without(_docker([LAYER, UPPER]), LAYER)))
-    report = screen(file, options=Options(date="2026-11-25"))
+    report = screen(file, options=Options(as_of="2026-11-25"))
     assert report.verdict == "inconclusive"
     assert "not in this archive" in " ".join(report.screening["problems"])
 

@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from scanner.cli.packs import pack_options, packs_from
+from scanner.text import plural
 
 if TYPE_CHECKING:
     from scanner.types import Signature
 
-_PACK = click.option(
-    "--signatures",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="FACESCREEN_SIGNATURES",
-    help="Another signature pack.",
-)
-
 
 @click.command("list")
-@_PACK
-def list_signatures(folder: Path | None) -> None:
+@pack_options
+def list_signatures(**values: Any) -> None:
     """List all signatures with what they can prove."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
-    from scanner.catalogue.load import load
-
-    pack = load(folder)
+    pack = packs_from(values)
     table = Table("Id", "Product", "Kind", "Facts", "Capabilities", box=None)
     for signature in pack.signatures:
         cells = (signature.id, signature.name, signature.kind, str(len(signature.facts)), _capabilities(signature))
         table.add_row(*map(escape, cells))
     console = Console(highlight=False)
     console.print(table)
-    console.print(
-        f"Pack {pack.version} of {pack.date}: {len(pack.signatures)} signatures, {pack.facts} facts.", markup=False
-    )
-    console.print(f"Digest {pack.digest}", markup=False, soft_wrap=True)
+    for about in pack.about:
+        holds = f"{plural(about.signatures, 'signature')}, {plural(about.facts, 'fact')}"
+        console.print(f"Pack {about.id} {about.version} of {about.date} ({about.origin}): {holds}.", markup=False)
+        console.print(f"Digest {about.digest}", markup=False, soft_wrap=True)
+    if len(pack.about) > 1:
+        console.print(f"Digest of all {pack.digest}", markup=False, soft_wrap=True)
+    for remark in pack.remarks:
+        console.print(remark, markup=False)
 
 
 @click.command("show")
 @click.argument("identifier", metavar="ID")
-@_PACK
-def show_signature(identifier: str, folder: Path | None) -> None:
+@pack_options
+def show_signature(identifier: str, **values: Any) -> None:
     """Show one signature with every fact and its source."""
-    from scanner.catalogue.load import load
-
-    found = next((s for s in load(folder).signatures if s.id == identifier), None)
+    found = next((s for s in packs_from(values).signatures if s.id == identifier), None)
     if found is None:
         raise click.UsageError(f"no signature {identifier!r}; see: facescreen signatures list")
     click.echo(f"{found.id}: {found.name} ({found.vendor}), {found.kind}\n{found.sentence}\n")

@@ -1,0 +1,72 @@
+"""The packs of one screening: the main one, and those that a city adds to it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.load import load
+from scanner.catalogue.pack import About, Origin, Pack
+
+ValueT = TypeVar("ValueT")
+
+
+def load_packs(added: Sequence[Path] = (), *, main: Path | None = None) -> Pack:
+    """The main pack together with the packs in the folders ``added``.
+
+    The main pack is the one in the folder ``main``, by default the one of this installation. Adding a pack only adds:
+    nothing in it can replace or change what the others say.
+
+    :raises CatalogueError: for a pack that cannot be used, and for two that have a name in common.
+    """
+    first = load(main, origin=Origin.INSTALLED if main is None else Origin.CHOSEN)
+    return joined(first, [load(folder, origin=Origin.ADDED) for folder in added])
+
+
+def joined(main: Pack, added: Sequence[Pack]) -> Pack:
+    """``main`` and ``added`` as one pack. The order of ``added`` makes no difference.
+
+    :raises CatalogueError: where two of them have a pack id, a signature, a policy or a set of policies in common.
+    """
+    if not added:
+        return main
+    packs = [main, *sorted(added, key=lambda pack: pack.about[0].id)]
+    abouts = tuple(about for pack in packs for about in pack.about)
+    _distinct("pack", [{about.id: about} for about in abouts], abouts)
+    _distinct("signature", [{s.id: s for s in pack.signatures} for pack in packs], abouts)
+    policies = _distinct("policy", [{**pack.policies} for pack in packs], abouts)
+    sets = _distinct("set of policies", [{**pack.policy_sets} for pack in packs], abouts)
+    for name in policies.keys() & sets.keys():
+        raise CatalogueError("", name, "is a policy in one pack and a set of policies in another")
+    return replace(
+        main,
+        about=abouts,
+        digest=_digest(abouts),
+        signatures=tuple(sorted((s for pack in packs for s in pack.signatures), key=lambda s: s.id)),
+        rules=tuple(rule for pack in packs for rule in pack.rules),
+        policies=policies,
+        policy_sets=sets,
+        remarks=tuple(remark for pack in packs for remark in pack.remarks),
+    )
+
+
+def _distinct(what: str, parts: Sequence[Mapping[str, ValueT]], abouts: Sequence[About]) -> dict[str, ValueT]:
+    """All of ``parts`` (one a pack) in one; no key may stand in two, whatever its value."""
+    owner: dict[str, str] = {}
+    result: dict[str, ValueT] = {}
+    for part, about in zip(parts, abouts, strict=True):
+        for key, value in part.items():
+            if key in owner:
+                problem = f"the packs {owner[key]} and {about.id} both have a {what} of this id; one must be renamed"
+                raise CatalogueError("", key, problem)
+            owner[key], result[key] = about.id, value
+    return result
+
+
+def _digest(abouts: Sequence[About]) -> str:
+    lines = "".join(f"{about.id}\0{about.digest}\n" for about in abouts)
+    return hashlib.sha256(lines.encode()).hexdigest()
