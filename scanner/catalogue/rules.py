@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 MIN_LENGTH = 5
@@ -13,85 +13,126 @@ FREE_STRONG, OWN_STRONG = 24, 12
 
 _BEYOND_BRANCH = re.compile(r"(?<!\\)\(\?(?!:)|\\[1-9AbBZ]")
 _EXACT_KINDS = frozenset({"symbol", "soname", "needed", "import", "class", "string", "endpoint"})
+_WHOLE_KINDS = frozenset({"hash", "package", "config", "yara"})
+
+Raw = Mapping[str, Any]
+"""A signature, a fact or a host as its file has it; it has passed the schema."""
+Problems = Iterator[tuple[str, str]]
+"""(field, what is wrong with it)"""
 
 
-def problems(data: Mapping[str, Any], stem: str, folder: str) -> Iterator[tuple[str, str]]:
+def problems(data: Raw, stem: str, folder: str) -> Problems:
     """(field, problem) for every rule that the signature ``data`` breaks; ``folder`` is the first below the pack."""
+    yield from wrong_place(data, stem, folder)
+    yield from ((f"facts/{fact}/{field}", problem) for fact, field, problem in repeated(data["facts"]))
+    for fact in data["facts"]:
+        found = (*too_short(fact), *misfits(fact), *too_strong(fact, data.get("own_prefixes", ())))
+        yield from ((f"facts/{fact['id']}/{field}", problem) for field, problem in found)
+    for index, host in enumerate(data.get("hosts", ())):
+        yield from ((f"hosts/{index}/value", problem) for problem in host_problems(host))
+
+
+def wrong_place(data: Raw, stem: str, folder: str) -> Problems:
+    """An id that is not the file's name, a kind that is not the folder's."""
     if data["id"] != stem:
         yield "id", f"must equal the file's name, {stem}"
     if data["kind"] != folder:
         yield "kind", f"must equal the folder that the file is in, {folder}"
-    yield from _repeated(data["facts"])
-    for fact in data["facts"]:
-        yield from ((f"facts/{fact['id']}/{field}", problem) for field, problem in _fact_problems(fact, data))
-    for index, host in enumerate(data.get("hosts", ())):
-        yield from ((f"hosts/{index}/value", problem) for problem in _host_problems(host))
 
 
-def _repeated(facts: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def repeated(facts: Iterable[Raw]) -> Iterator[tuple[str, str, str]]:
+    """(fact id, field, problem) for every id or value that stands in the file a second time."""
     ids: set[str] = set()
     values: set[tuple[str, str, str]] = set()
     for fact in facts:
         # One key with different conditions is several facts of a configuration; anything else would count twice.
         key = (fact["kind"], fact["value"], fact["id"] if fact["kind"] == "config" else "")
         if fact["id"] in ids:
-            yield f"facts/{fact['id']}/id", "stands twice in this file"
+            yield fact["id"], "id", "stands twice in this file"
         if key in values:
-            yield f"facts/{fact['id']}/value", f"{fact['kind']} {fact['value']!r} stands twice in this file"
+            yield fact["id"], "value", f"{fact['kind']} {fact['value']!r} stands twice in this file"
         ids.add(fact["id"])
         values.add(key)
 
 
-def _fact_problems(fact: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    kind, value = fact["kind"], fact["value"]
-    if kind in _EXACT_KINDS and len(value.encode()) < MIN_LENGTH:
+def too_short(fact: Raw) -> Problems:
+    """A value below the matcher's minimum."""
+    if fact["kind"] in _EXACT_KINDS and len(fact["value"].encode()) < MIN_LENGTH:
         yield "value", f"shorter than {MIN_LENGTH} bytes"
+
+
+def misfits(fact: Raw) -> Problems:
+    """Ways of matching that do not go together, or not with the kind."""
     if fact.get("prefix") and fact.get("ignore_case"):
         yield "prefix", "cannot be combined with ignore_case"
-    if fact.get("prefix") and kind in {"hash", "package", "config", "yara"}:
-        yield "prefix", f"a {kind} is matched whole"
+    if fact.get("prefix") and fact["kind"] in _WHOLE_KINDS:
+        yield "prefix", f"a {fact['kind']} is matched whole"
     if fact.get("pattern"):
-        yield from (("value", problem) for problem in _pattern_problems(value))
-    if fact["strength"] == "strong":
-        reasons = _too_weak(fact, data.get("own_prefixes", []))
-        yield from (("strength", f"cannot be strong: {reason}") for reason in reasons)
+        yield from (("value", problem) for problem in _pattern_problems(fact["value"]))
 
 
 def _pattern_problems(value: str) -> Iterator[str]:
     """A pattern is tried as one branch of all patterns: what reaches beyond its own branch cannot be used."""
     if _BEYOND_BRANCH.search(value):
         yield "a pattern has no groups but (…) and (?:…), no flags, and refers to none of its groups"
+    yield from no_expression(value)
+
+
+def too_strong(fact: Raw, own_prefixes: Sequence[str] = ()) -> Problems:
+    """Every rule of :data:`STRONG` that a strong fact breaks."""
+    if fact["strength"] == "strong":
+        for reason in STRONG.values():
+            why = reason(fact, own_prefixes)
+            if why:
+                yield "strength", f"cannot be strong: {why}"
+
+
+def _not_verified(fact: Raw, _: Sequence[str]) -> str:
+    return "" if fact["verified"] is True else "not verified at a source"
+
+
+def _doubtful(fact: Raw, _: Sequence[str]) -> str:
+    return "doubtful" if "doubtful" in fact else ""
+
+
+def _file_name(fact: Raw, _: Sequence[str]) -> str:
+    return "a file name proves little" if fact["kind"] == "path" else ""
+
+
+def _without_host(fact: Raw, _: Sequence[str]) -> str:
+    alone = fact["kind"] == "endpoint" and fact["value"].startswith("/")
+    return "a path without its host" if alone else ""
+
+
+def _short_text(fact: Raw, own_prefixes: Sequence[str]) -> str:
+    value, length = fact["value"], len(fact["value"].encode())
+    telling = length >= FREE_STRONG or (length >= OWN_STRONG and value.startswith(tuple(own_prefixes)))
+    if fact["kind"] != "string" or telling:
+        return ""
+    return f"shorter than {FREE_STRONG} bytes, or than {OWN_STRONG} with one of own_prefixes"
+
+
+STRONG: Mapping[str, Callable[[Raw, Sequence[str]], str]] = {
+    "unverified": _not_verified,
+    "doubtful": _doubtful,
+    "file-name": _file_name,
+    "without-host": _without_host,
+    "short-text": _short_text,
+}
+"""Name of a rule → why a fact that is strong must not be, empty where it may; also given the vendor's prefixes."""
+
+
+def host_problems(host: Raw) -> Iterator[str]:
+    """What keeps a general-purpose carrier from being told by its value."""
+    if host["kind"] != "symbol":
+        yield from no_expression(host["value"])
+    elif not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", host["value"]):
+        yield "a host's symbol is a plain name, it is looked up in symbol tables"
+
+
+def no_expression(value: str) -> Iterator[str]:
+    """Why ``value`` is no regular expression."""
     try:
         re.compile(value)
-    except re.error as error:
-        yield f"not a regular expression: {error}"
-
-
-def _too_weak(fact: Mapping[str, Any], own_prefixes: list[str]) -> Iterator[str]:
-    kind, value = fact["kind"], fact["value"]
-    if fact["verified"] is not True:
-        yield "not verified at a source"
-    if "doubtful" in fact:
-        yield "doubtful"
-    if kind == "path":
-        yield "a file name proves little"
-    if kind == "endpoint" and value.startswith("/"):
-        yield "a path without its host"
-    if kind == "string" and not _telling(value, own_prefixes):
-        yield f"shorter than {FREE_STRONG} bytes, or than {OWN_STRONG} with one of own_prefixes"
-
-
-def _telling(value: str, own_prefixes: list[str]) -> bool:
-    length = len(value.encode())
-    return length >= FREE_STRONG or (length >= OWN_STRONG and value.startswith(tuple(own_prefixes)))
-
-
-def _host_problems(host: Mapping[str, Any]) -> Iterator[str]:
-    if host["kind"] == "symbol":
-        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", host["value"]):
-            yield "a host's symbol is a plain name, it is looked up in symbol tables"
-        return
-    try:
-        re.compile(host["value"])
     except re.error as error:
         yield f"not a regular expression: {error}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,18 @@ import jsonschema_rs
 from scanner.catalogue.errors import CatalogueError
 
 _FOLDER = Path(__file__).resolve().parent / "schemas"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One thing in a file that its schema does not allow."""
+
+    steps: tuple[Any, ...]
+    """Keys and indexes from the root to it."""
+    field: str
+    problem: str
+    unknown_word: bool
+    """It is a text where one of a few words must stand."""
 
 
 @cache
@@ -24,9 +38,16 @@ def check(value: Any, schema: str, name: str) -> None:
 
     :raises CatalogueError: with the first field that is not as the schema says.
     """
+    for deviation in deviations(value, schema):
+        raise CatalogueError(name, deviation.field, deviation.problem)
+
+
+def deviations(value: Any, schema: str) -> Iterator[Deviation]:
+    """Everything in ``value`` that is not as ``schema`` says."""
     for error in _validator(schema).iter_errors(value):
-        field = "/".join(str(step) for step in error.instance_path)
-        raise CatalogueError(name, _named(value, list(error.instance_path)) or field, error.message[:300])
+        steps = tuple(error.instance_path)
+        unknown_word = list(error.schema_path)[-1:] == ["enum"]
+        yield Deviation(steps, _named(value, list(steps)), error.message[:300], unknown_word)
 
 
 def _named(value: Any, steps: list[Any]) -> str:
