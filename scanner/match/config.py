@@ -65,16 +65,20 @@ def match_config(
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
             for seen in by_key.get(last_key(fact.value), ()):
-                state = _joined(fact, seen, siblings) if _due(fact, seen, formats) else None
-                if state is not None:
-                    yield Proof(fact, seen, state)
+                graded = _joined(fact, seen, siblings) if _due(fact, seen, formats) else None
+                if graded is not None:
+                    yield Proof(fact, seen, *graded)
 
 
-def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> State | None:
+def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, str] | None:
     state = config_state(fact, seen)
-    if state is None or meets(fact, seen, siblings):
-        return state
-    return min(state, State.AVAILABLE) if fact.role in _SWITCHES else None
+    if state is None:
+        return None
+    if meets(fact, seen, siblings):
+        return state, f"a setting ({fact.role}) with a value for {'on' if _any(fact.on, seen) else 'off'}"
+    if fact.role in _SWITCHES:
+        return min(state, State.AVAILABLE), f"a setting ({fact.role}) whose neighbour is not as required: counts as off"
+    return None
 
 
 def _any(patterns: Iterable[str], observation: Observation) -> bool:

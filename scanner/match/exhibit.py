@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scanner.types import Proof, Signature, State
+from scanner.types import Edge, Proof, Signature, State
 
 
 @dataclass(slots=True)
@@ -18,3 +18,7 @@ class Exhibit:
     precise: set[str] = field(default_factory=set)
     """Nodes whose import table says which functions of the product they call."""
     proofs: list[Proof] = field(default_factory=list)
+    needs: list[Edge] = field(default_factory=list)
+    """Nodes outside the product that need one of its own libraries."""
+    lifts: list[str] = field(default_factory=list)
+    """Sentences that say which need lifted a proof to ``called``."""

@@ -172,6 +172,8 @@ class Proof:
     fact: Fact
     observation: Observation
     state: State
+    why: str = ""
+    """Why it proves just this state, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)

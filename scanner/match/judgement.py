@@ -1,0 +1,130 @@
+"""Whether the proofs of a product carry a finding: one strong fact, or several independent weaker ones; and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scanner.match.exhibit import Exhibit
+from scanner.text import plural
+from scanner.types import Capability, FactKind, Proof, State, Strength
+
+MIN_KINDS, MIN_FACTS = 2, 3
+"""Weaker facts are independent when they are of two kinds, or three different ones of one kind, in one folder."""
+
+_FILE_NAMES = frozenset({FactKind.PATH, FactKind.SONAME, FactKind.NEEDED})
+"""One name in three places is one fact: a library is called in its table as its file is, and asked for by that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the proofs of one capability carry: a finding up to ``state``, or None where they are too weak."""
+
+    capability: Capability
+    basis: str
+    """``strong`` or ``combined``, as :attr:`scanner.types.Finding.basis`; empty without a finding."""
+    state: State | None
+    reason: str
+    """Why, in words."""
+    proofs: tuple[Proof, ...]
+
+
+Weighed = tuple[str, State | None, str]
+"""Basis, state and reason."""
+
+
+def judgements(exhibit: Exhibit) -> list[Judgement]:
+    """One judgement for every capability that a proof of the product stands for."""
+    proofs = counting(exhibit)
+    proven = any(map(carries, proofs))
+    by_capability: dict[Capability, list[Proof]] = defaultdict(list)
+    for proof in proofs:
+        for capability in proof.fact.capabilities:
+            by_capability[capability].append(proof)
+    weighed = {capability: _weigh(of, proven) for capability, of in by_capability.items()}
+    strong = [proof for proof in proofs if proof.fact.strength is Strength.STRONG]
+    if strong and all(state is None for _, state, _ in weighed.values()):
+        for capability in exhibit.signature.does:
+            weighed[capability] = _without_capability(strong)
+            by_capability[capability] = proofs
+    return [_judgement(exhibit, capability, by_capability[capability], *weighed[capability]) for capability in weighed]
+
+
+def counting(exhibit: Exhibit) -> list[Proof]:
+    """The proofs that may count; those of mere context are only shown."""
+    return [proof for proof in exhibit.proofs if proof.fact.strength is not Strength.CONTEXT]
+
+
+def carries(proof: Proof) -> bool:
+    """Whether ``proof`` shows that the product itself is there, not only its name in a document."""
+    return proof.fact.strength is Strength.STRONG and proof.state > State.MENTIONED
+
+
+def _judgement(
+    exhibit: Exhibit, capability: Capability, proofs: list[Proof], basis: str, state: State | None, reason: str
+) -> Judgement:
+    if exhibit.signature.nursery and state is not None and state > State.AVAILABLE:
+        reason += f"; {state.word} becomes available: no fact of the product was seen at a source yet (nursery)"
+        state = State.AVAILABLE
+    return Judgement(capability, basis, state, reason, tuple(proofs))
+
+
+def _weigh(proofs: list[Proof], product_is_proven: bool) -> Weighed:
+    """What ``proofs`` of one capability carry."""
+    if product_is_proven:
+        return "strong", max(proof.state for proof in proofs), "a strong fact shows that the product is there"
+    # A strong fact that is only mentioned proves that mention, and lends no weight to a weaker fact elsewhere.
+    return _combined(proofs) or _mentioned(proofs)
+
+
+def _mentioned(proofs: list[Proof]) -> Weighed:
+    if any(proof.fact.strength is Strength.STRONG for proof in proofs):
+        return "strong", State.MENTIONED, "a strong fact, but nowhere more than mentioned"
+    most = max((_count(of) for of in _by_folder(proofs).values()), default=(0, 0))
+    return (
+        "",
+        None,
+        f"no strong fact; of the weaker ones at most {plural(most[1], 'fact')} of {plural(most[0], 'kind')} "
+        f"in one folder, and {MIN_KINDS} kinds or {MIN_FACTS} facts are needed",
+    )
+
+
+def _combined(proofs: list[Proof]) -> Weighed | None:
+    reached = [(_combined_state(of), folder) for folder, of in _by_folder(proofs).items()]
+    best = max(((state, folder) for state, folder in reached if state is not None), default=None)
+    if best is None:
+        return None
+    state, folder = best
+    kinds, facts = _count(proof for proof in _by_folder(proofs)[folder] if proof.state >= state)
+    words = f"{plural(facts, 'weaker fact')} of {plural(kinds, 'kind')} together in {folder or 'the top folder'}"
+    return "combined", state, words
+
+
+def _by_folder(proofs: Iterable[Proof]) -> dict[str, list[Proof]]:
+    folders: dict[str, list[Proof]] = defaultdict(list)
+    for proof in proofs:
+        folders[proof.observation.path.rpartition("/")[0]].append(proof)
+    return folders
+
+
+def _combined_state(proofs: list[Proof]) -> State | None:
+    """The highest state that several independent facts of one folder agree on."""
+    for state in sorted({proof.state for proof in proofs}, reverse=True):
+        kinds, facts = _count(proof for proof in proofs if proof.state >= state)
+        if kinds >= MIN_KINDS or facts >= MIN_FACTS:
+            return state
+    return None
+
+
+def _count(proofs: Iterable[Proof]) -> tuple[int, int]:
+    """How many kinds and how many different values ``proofs`` are of."""
+    counted = list(proofs)
+    kinds = {FactKind.PATH if proof.fact.kind in _FILE_NAMES else proof.fact.kind for proof in counted}
+    return len(kinds), len({proof.fact.value for proof in counted})
+
+
+def _without_capability(strong: list[Proof]) -> Weighed:
+    """A product whose facts name no capability is at most available: it is present, its use and function unproven."""
+    state = min(State.AVAILABLE, max(proof.state for proof in strong))
+    return "strong", state, "strong facts show the product, none says which of its functions: what it can do at all"
