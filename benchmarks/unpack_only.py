@@ -23,7 +23,7 @@ def main() -> int:
     options = screening.Options(limits=Limits())
     path = Path(sys.argv[1])
     with screening._no_collector():
-        ran = screening._examine_all(path, None, cast("Vocabulary", None), "", options)
+        ran = screening.examine_all(path, None, cast("Vocabulary", None), "", options)
     unread = sum(entry.length for entry in ran.survey.entries if entry.state in UNREAD)
     print(f"{len(ran.survey.nodes)} nodes, {unread} bytes unread")
     return 0

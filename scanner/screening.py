@@ -103,7 +103,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     pack = load_packs(options.signatures, main=options.pack)
     laws = pack.select(wanted)
     vocabulary = compile_pack(pack)
-    ran = _examine_all(path, name, vocabulary, pack.digest, options)
+    ran = examine_all(path, name, vocabulary, pack.digest, options)
     survey = ran.survey
     nodes = tuple(survey.nodes[key] for key in sorted(survey.nodes))
     entries = tuple(sorted(survey.entries, key=lambda entry: (entry.path, entry.offset)))
@@ -154,7 +154,7 @@ def finding_id(finding: Finding) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ran:
+class Ran:
     """What came of the run, and what is to be said about it."""
 
     survey: Survey
@@ -162,8 +162,11 @@ class _Ran:
     notes: tuple[str, ...]
 
 
-def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str, options: Options) -> _Ran:
-    """Unpack and examine everything."""
+def examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str, options: Options) -> Ran:
+    """Unpack and examine everything, in the workers; ``pack`` is the pack's digest.
+
+    :raises UsageError: when ``path`` is missing or special.
+    """
     from scanner.cache.session import Session
     from scanner.detect.registry import warm
     from scanner.examine import Examiner
@@ -202,7 +205,7 @@ def _examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str
         if not survey.interrupted:
             session.end()
         notes = (*session.notes(survey.again, len(survey.nodes)), *_password_note(len(options.passwords)), *said)
-        return _Ran(survey, pool.isolation, notes)
+        return Ran(survey, pool.isolation, notes)
 
 
 def _password_note(count: int) -> tuple[str, ...]:
