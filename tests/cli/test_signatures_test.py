@@ -27,14 +27,14 @@ from tests.cli.program import run
 )
 def test_a_pack(examples, code, lines, tmp_path):
     write_pack(tmp_path, {"sdk/acme/acme-face.yaml": SIGNATURE + examples})
-    done = run("signatures", "test", "--signatures", tmp_path)
+    done = run("signatures", "test", "--pack", tmp_path)
     assert (done.returncode, done.stdout.decode().splitlines()) == (code, lines)
 
 
 def test_named_signatures_and_every_case(tmp_path):
     write_pack(tmp_path, {"sdk/acme/acme-face.yaml": SIGNATURE + GOOD})
-    done = run("signatures", "test", "-v", "acme-face", "--signatures", tmp_path)
+    done = run("signatures", "test", "-v", "acme-face", "--pack", tmp_path)
     assert done.stdout.decode().splitlines()[1].startswith("ok    acme-face counter_examples line 1")
-    done = run("signatures", "test", "no-such", "--signatures", tmp_path)
+    done = run("signatures", "test", "no-such", "--pack", tmp_path)
     assert done.returncode == 2
     assert b"no signature 'no-such'" in done.stderr

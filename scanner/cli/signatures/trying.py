@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from scanner.cli.packs import pack_options, packs_from
 
 if TYPE_CHECKING:
     from scanner.types import Signature
@@ -15,25 +16,18 @@ if TYPE_CHECKING:
 
 @click.command("test")
 @click.argument("identifiers", nargs=-1, metavar="[ID...]")
-@click.option(
-    "--signatures",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="FACESCREEN_SIGNATURES",
-    help="Another signature pack.",
-)
+@pack_options
 @click.option("-v", "--verbose", is_flag=True, help="Name the cases that passed, too.")
-def try_signatures(identifiers: tuple[str, ...], folder: Path | None, verbose: bool) -> None:
+def try_signatures(identifiers: tuple[str, ...], verbose: bool, **values: Any) -> None:
     """Try signatures on their examples and counter-examples: all of them, or those named.
 
     The whole pack is matched; the findings of the signature's product must be exactly as its case says. Exits 0 where
     all cases pass and 1 where one fails or is missing.
     """
     from scanner.authoring.trial import bench
-    from scanner.catalogue.load import load
     from scanner.text import plural
 
-    pack = load(folder)
+    pack = packs_from(values)
     chosen = chosen_of(pack.signatures, identifiers)
     passed = failed = 0
     with bench(pack) as tried:
