@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scanner.detect.manifests import parser_for
+from scanner.detect.standing import standing
 from scanner.examine import Examined
 from scanner.types import LedgerEntry, Link, Node, Observation, Span
 
@@ -63,9 +63,10 @@ def key_of(settings: bytes, sha256: str, path: str) -> bytes:
     """The key of the record of a node at ``path``: its bytes, as much of its path as can matter, and ``settings``.
 
     What matters is the file name (formats of text and library names are told by it) and whether the file stands where
-    a package manager puts its metadata (``x.dist-info/METADATA``).
+    a package manager puts its metadata (``x.dist-info/METADATA``) or its modules.
     """
-    parser = parser_for(path)
-    role = parser.__name__ if parser is not None else ""
+    role = standing(path)
     name = path.rpartition("/")[2].encode("utf-8", "surrogateescape")
-    return hashlib.sha256(b"\0".join((settings, sha256.encode(), role.encode(), name))).digest()
+    return hashlib.sha256(
+        b"\0".join((settings, sha256.encode(), role.encode("utf-8", "surrogateescape"), name))
+    ).digest()

@@ -5,45 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.manifests import parser_for
+from scanner.detect.manifests.interface import Manifest, Package
+from scanner.detect.manifests.registry import form_for
+from scanner.detect.manifests.wanted import Wanted, shown
 from scanner.detect.tally import Tally
 from scanner.text import safe_text
-from scanner.types import FactKind, LimitReached, Observation, Place
+from scanner.types import FacescreenError, FactKind, LimitReached, Observation, Place
 
 if TYPE_CHECKING:
     from scanner.detect.interface import Subject
 
 
 class Packages:
-    """Reads names and versions from manifests of pip, npm, Maven, NuGet, dpkg and opkg."""
+    """Reads names and versions from manifests, lock files and databases of package managers."""
 
     NAME: ClassVar[str] = "packages"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "2.0.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Reads METADATA, PKG-INFO, package.json, pom.properties, nuspec, control and the lists of dpkg and opkg; "
-        "lock files, rpm and apk databases are seen as text only.",
+        "Reads what pip, npm, Maven, Gradle, NuGet, CocoaPods, Swift, Go, Cargo, dpkg, opkg, apk, rpm and containers "
+        "leave under its usual name; packages of other managers (conda, gem, composer) are seen as text only.",
         "A package without its manifest, or renamed, is not seen here.",
+        "Names that a build script computes are not seen (setup.py, variables in Gradle, CMake).",
+        "A lock file that does not hold any wanted name is not parsed: broken or not, it has nothing to say.",
+        "Container images are read from YAML, Dockerfiles and image layouts, not from shell scripts.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = None
 
     def observe(self, subject: Subject) -> Iterator[Observation]:
-        """Packages that the vocabulary names: installed ones at the place ``file``, declared needs at ``document``.
+        """Packages that the vocabulary names: installed ones at the place ``file``, declared needs at ``document``,
+        container images that a deployment starts at ``config``.
 
         :raises ParseFailure: for a manifest that is not what its name says.
         :raises LimitReached: for a manifest larger than ``limits.config_bytes``.
         """
-        parser = parser_for(subject.node.path)
-        if parser is None or not subject.source.size:
+        found = form_for(subject.node.path)
+        if found is None or not subject.source.size:
             return
         if subject.source.size > subject.limits.config_bytes:
             raise LimitReached(f"a package manifest of {subject.source.size:,} bytes")
+        form, path = found
+        manifest = Manifest(path, bytes(subject.source.data))
+        wanted = Wanted(subject.vocabulary)
+        if not form.always and not wanted.may_stand_in(manifest, form):
+            return
         tally = Tally(subject.node.path)
-        text = bytes(subject.source.data).decode("utf-8", "replace").replace("\r\n", "\n")
-        for package in parser(text):
-            for value, name in subject.vocabulary.find(FactKind.PACKAGE, [package.name]):
-                place = Place.FILE if package.installed else Place.DOCUMENT
-                detail = safe_text(f"{name} {package.version}".strip(), 200)
-                tally.add(FactKind.PACKAGE, value, place, detail=detail)
-                if package.version:
-                    tally.add(FactKind.VERSION, safe_text(package.version, 200), Place.FILE, detail=value)
+        failure: FacescreenError | None = None
+        try:
+            for package in form.parse(manifest):
+                _note(package, wanted, tally)
+        except FacescreenError as error:
+            failure = error
+        # A manifest that breaks in the middle has said what stands before.
         yield from tally.observations()
+        if failure is not None:
+            raise failure
+
+
+def _note(package: Package, wanted: Wanted, tally: Tally) -> None:
+    for value in wanted.find(package):
+        tally.add(FactKind.PACKAGE, value, package.place, detail=shown(value, package.version))
+        if package.version:
+            tally.add(FactKind.VERSION, safe_text(package.version, 200), Place.FILE, detail=value)

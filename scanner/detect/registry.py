@@ -6,6 +6,7 @@ from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
 from scanner.detect.config import warm as _warm_config
 from scanner.detect.interface import Detector
+from scanner.detect.modules import Modules
 from scanner.detect.names import Names
 from scanner.detect.native import Native
 from scanner.detect.native import warm as _warm_native
@@ -17,6 +18,7 @@ DETECTORS: tuple[Detector, ...] = (
     Bytes(),
     Native(),
     Packages(),
+    Modules(),
     Scripts(),
     Configuration(),
 )

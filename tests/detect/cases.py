@@ -41,6 +41,9 @@ POSITIVE = {
         FactKind.PACKAGE,
         "npm:example-face",
     ),
+    "modules": Case(
+        "x!/site-packages/example_face/compare.py", "text:script", _bytes(b""), FactKind.IMPORT, "example_face.compare"
+    ),
     "scripts": Case("x!/a.py", "text:script", _bytes(b"import example_face\n"), FactKind.IMPORT, "example_face"),
     "config": Case(
         "x!/a.yml", "text:yaml", _bytes(b"face_example: {enabled: on}"), FactKind.CONFIG, "face_example/enabled"
@@ -53,6 +56,7 @@ HOSTILE = {
     "names": Case("x!/\\u{202e}os.ecaf", "unknown", _bytes(b"\0")),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY[:700]), error=ParseFailure),
     "packages": Case("x!/package.json", "text:json", _bytes(b"[" * 100_000), error=ParseFailure),
+    "modules": Case("/site-packages/" + "example_face/" * 5000 + "x.py", "text:script", _bytes(b"")),
     "scripts": Case(
         "x!/a.py", "text:script", _bytes(b"import example_face\n" + b"(" * 200_000), FactKind.IMPORT, "example_face"
     ),

@@ -1,0 +1,94 @@
+"""Container images: what compose files, Kubernetes manifests, Helm values and Dockerfiles start; image layouts.
+
+An image is named as it is pulled (``ghcr.io/blakeblackshear/frigate``) and without its registry, since sites mirror.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from scanner.detect.manifests.interface import Form, Manifest, Package, form, items, json_object, table, word
+from scanner.types import ParseFailure, Place
+
+_REFERENCE = re.compile(
+    r"(?:docker://|docker-pullable://)?([a-z0-9][a-z0-9._/:-]{0,250}?)(?::([\w.-]{1,128}))?(?:@[\w:]+)?"
+)
+_LINE = re.compile(r"""^[ \t]*(?:-[ \t]+)?["']?image["']?[ \t]*:[ \t]*["']?(?:\$\{[^}\n]*:-)?([^\s"'#}{,]+)""", re.M)
+_SPLIT = re.compile(
+    r"""^([ \t]*)(?:registry:[ \t]*["']?[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M
+)
+_FROM = re.compile(r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?([^\s$]+)", re.M | re.I)
+_COPY = re.compile(r"^[ \t]*COPY[ \t]+--from=([^\s$]+)", re.M | re.I)
+_DEPLOYED = re.compile(r"^[ \t]*(?:apiVersion|kind|services|containers)[ \t]*:", re.M)
+_OFFICIAL = "library/"
+_ANNOTATIONS = ("io.containerd.image.name", "org.opencontainers.image.base.name", "org.opencontainers.image.ref.name")
+
+
+def image(reference: str, place: Place) -> Package | None:
+    """The image that ``reference`` means (distribution/reference, "Grammar"); None where it is none."""
+    match = _REFERENCE.fullmatch(reference.strip())
+    if match is None:
+        return None
+    name, tag = match[1], match[2] or ""
+    host, slash, rest = name.partition("/")
+    hosted = bool(slash) and ("." in host or ":" in host or host == "localhost")
+    plain = (rest if hosted else name).removeprefix(_OFFICIAL)
+    registry = host if hosted else "docker.io"
+    first, *others = dict.fromkeys((f"oci:{name}", f"oci:{plain}", f"oci:{registry}/{plain}"))
+    return Package(first, tag, place, tuple(others))
+
+
+def _images(references: Iterator[str], place: Place) -> Iterator[Package]:
+    for reference in references:
+        found = image(reference, place)
+        if found is not None:
+            yield found
+
+
+def deployment(manifest: Manifest) -> Iterator[Package]:
+    """YAML that deploys: ``image:``, or ``repository:`` of Helm's values. Read by lines: templates are no YAML."""
+    text = manifest.text
+    if "compose" not in manifest.name and not _DEPLOYED.search(text) and not manifest.name.startswith("values"):
+        return
+    yield from _images((match[1] for match in _LINE.finditer(text)), Place.CONFIG)
+    if manifest.name.startswith("values"):
+        yield from _images((match[2] for match in _SPLIT.finditer(text)), Place.CONFIG)
+
+
+def dockerfile(manifest: Manifest) -> Iterator[Package]:
+    """``Dockerfile``: the images that it builds upon; names of its own stages are told by having no dot or slash."""
+    found = [*_FROM.findall(manifest.text), *_COPY.findall(manifest.text)]
+    yield from _images((name for name in found if "/" in name or ":" in name or "." in name), Place.CONFIG)
+
+
+def index(manifest: Manifest) -> Iterator[Package]:
+    """``index.json`` and image manifests (OCI image specification): annotations with the name of the image."""
+    data = json_object(manifest)
+    notes = [table(data, "annotations"), *(table(one, "annotations") for one in items(data.get("manifests")))]
+    for note in notes:
+        for key in _ANNOTATIONS:
+            place = Place.DOCUMENT if "base" in key else Place.FILE
+            yield from _images(iter([word(note.get(key))]), place)
+
+
+def saved(manifest: Manifest) -> Iterator[Package]:
+    """``manifest.json`` of ``docker save``: ``RepoTags``. Other files of this name, which are many, name none.
+
+    :raises ParseFailure: where it is no JSON.
+    """
+    try:
+        data = json.loads(manifest.text)
+    except (ValueError, RecursionError) as error:
+        raise ParseFailure(f"manifest.json is broken: {error}") from error
+    for entry in items(data):
+        yield from _images((word(tag) for tag in items(table(entry).get("RepoTags"))), Place.FILE)
+
+
+FORMS: tuple[Form, ...] = (
+    form(r"[^/]*\.ya?ml(?:\.tmpl|\.tpl|\.j2)?", deployment),
+    form(r"(?:[^/]+\.)?(?:Dockerfile|Containerfile)(?:\.[^/]+)?", dockerfile),
+    form(r"index\.json", index),
+    form(r"manifest\.json", saved),
+)

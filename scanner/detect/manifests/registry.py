@@ -1,0 +1,60 @@
+"""Every kind of manifest. A new one is a line in the ``FORMS`` of its ecosystem, or a file and a line here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from scanner.detect.manifests import (
+    alpine,
+    apple,
+    cargo,
+    debian,
+    golang,
+    gradle,
+    images,
+    maven,
+    npm,
+    nuget,
+    python,
+    requirements,
+    rpm,
+)
+from scanner.detect.manifests.interface import Form
+
+_ECOSYSTEMS: tuple[tuple[tuple[Form, ...], str], ...] = (
+    (python.FORMS, "pypi"),
+    (requirements.FORMS, "pypi"),
+    (npm.FORMS, "npm"),
+    (maven.FORMS, "maven"),
+    (gradle.FORMS, "maven"),
+    (nuget.FORMS, "nuget"),
+    (apple.FORMS, "cocoapods swift"),
+    (golang.FORMS, "go"),
+    (cargo.FORMS, "cargo"),
+    (debian.FORMS, "deb opkg"),
+    (alpine.FORMS, "apk"),
+    (rpm.FORMS, "rpm"),
+    (images.FORMS, "oci"),
+)
+FORMS: tuple[Form, ...] = tuple(
+    replace(one, ecosystems=frozenset(words.split())) for forms, words in _ECOSYSTEMS for one in forms
+)
+"""In order: the first whose pattern matches reads the file."""
+
+_HINT = re.compile(
+    r"(?i:METADATA|PKG-?INFO|egg-info|\.json|pom|\.mf|\.version|\.toml|\.cfg|\.properties|nuspec|control|status|config"
+    r"|\.txt|\.in|\.lock(?:file)?|file|proj|\.props|\.targets|podspec|resolved|go\.mod|go\.sum|installed|rpmdb\.sqlite"
+    r"|Packages(?:\.db)?|\.ya?ml|gradle)[^/]*\Z|status\.d/"
+)
+"""In every path that a pattern above can match: most paths of a delivery are dismissed with one look."""
+_REPEATED = re.compile(r"#\d+\Z")
+"""Added where a container holds one name twice."""
+
+
+def form_for(path: str) -> tuple[Form, str] | None:
+    """The form of the manifest at ``path`` with the path as it was named; None where no manifest is expected."""
+    if not _HINT.search(path):
+        return None
+    plain = _REPEATED.sub("", path)
+    return next(((one, plain) for one in FORMS if one.pattern.fullmatch(plain)), None)

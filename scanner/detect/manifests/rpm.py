@@ -1,0 +1,97 @@
+"""The database of rpm: SQLite, ndb (``Packages.db``) and Berkeley DB (``Packages``), each full of package headers.
+
+Formats: rpm, ``lib/backend/sqlite.c`` and ``lib/backend/ndb/rpmpkg.c``; Berkeley DB, ``dbinc/db_page.h``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Iterator
+from contextlib import closing
+
+from scanner.detect.manifests.interface import Form, Manifest, Package, form
+from scanner.types import ParseFailure
+from scanner.unpack.archives.rpm_header import MAGIC, read_header, text
+
+_NAME, _VERSION, _RELEASE = 1000, 1001, 1002
+_LARGEST = 64 << 20
+"""Bytes of one header; the largest known ones are below 10 MB."""
+_BLOB = b"BlbS"
+_HASH_MAGIC = 0x061561
+_OVERFLOW = 7
+_PAGE_HEADER = 26
+
+
+def _package(blob: bytes) -> Iterator[Package]:
+    """A header without its magic, as databases keep it."""
+    data = memoryview(MAGIC + bytes(4) + blob)
+    header = read_header(data, 0)
+    name = text(data, header, _NAME)
+    if name:
+        yield Package(f"rpm:{name}", f"{text(data, header, _VERSION)}-{text(data, header, _RELEASE)}")
+
+
+def sqlite(manifest: Manifest) -> Iterator[Package]:
+    """``rpmdb.sqlite``: one header in each row of ``Packages``.
+
+    :raises ParseFailure: where it is no such database.
+    """
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+            database.deserialize(manifest.data)
+            for (blob,) in database.execute("SELECT blob FROM Packages"):
+                if isinstance(blob, bytes):
+                    yield from _package(blob)
+    except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
+        raise ParseFailure(f"the rpm database is broken: {error}") from error
+
+
+def ndb(manifest: Manifest) -> Iterator[Package]:
+    """``Packages.db``: blobs at multiples of 16 bytes: magic, number, generation, length, then the header."""
+    data, at = manifest.data, 0
+    while (at := data.find(_BLOB, at)) >= 0:
+        length = int.from_bytes(data[at + 12 : at + 16], "little")
+        if at % 16 == 0 and 16 <= length <= _LARGEST:
+            yield from _package(data[at + 16 : at + 16 + length])
+        at += len(_BLOB)
+
+
+def berkeley(manifest: Manifest) -> Iterator[Package]:
+    """``Packages``: a hash whose values are chains of overflow pages.
+
+    :raises ParseFailure: where it is no such database.
+    """
+    data = manifest.data
+    order = next((o for o in "<>" if data[12:16] == struct.pack(f"{o}L", _HASH_MAGIC)), "")
+    if not order or len(data) < 24:
+        raise ParseFailure("the rpm database is no Berkeley DB hash")
+    size = struct.unpack_from(f"{order}L", data, 20)[0]
+    if not 512 <= size <= 65536:
+        raise ParseFailure(f"the rpm database claims pages of {size:,} bytes")
+    for start in range(size, len(data) - size + 1, size):
+        previous = struct.unpack_from(f"{order}L", data, start + 12)[0]
+        if data[start + 25] == _OVERFLOW and previous == 0:
+            yield from _package(_chain(data, start, size, order))
+
+
+def _chain(data: bytes, start: int, size: int, order: str) -> bytes:
+    """The value that begins on the overflow page at ``start``. Pages that lead back or out of the file end it."""
+    parts, total, seen = [], 0, set[int]()
+    while start and start not in seen and start + size <= len(data) and total < _LARGEST:
+        seen.add(start)
+        following, _, length, _, kind = struct.unpack_from(f"{order}LHHBB", data, start + 16)
+        if kind != _OVERFLOW:
+            break
+        parts.append(data[start + _PAGE_HEADER : start + _PAGE_HEADER + min(length, size - _PAGE_HEADER)])
+        total += len(parts[-1])
+        start = following * size
+    return b"".join(parts)
+
+
+FORMS: tuple[Form, ...] = (
+    form(r"rpmdb\.sqlite", sqlite),
+    form(r"rpm/Packages\.db", ndb),
+    form(r"rpm/Packages", berkeley),
+)

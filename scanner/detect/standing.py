@@ -1,0 +1,57 @@
+"""What a path says about its file beyond the name: a manifest of a package manager, a module of an installed package.
+
+Everything by which a detector may see two equal files differently is here: results are kept under it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scanner.detect.manifests.registry import form_for
+
+_PYTHON_ROOT = re.compile(
+    r"""(?:\A|(?<=/))(?:
+        (?:site|dist)-packages(?:\.zip!)?
+      | [^/]+\.(?:whl|pyzw?)!(?:/[^/]+\.data/(?:purelib|platlib))?
+      | [^/]+\.egg!?
+      | (?:library|python3?\d*)\.zip!
+      | lib/python3\.\d+(?:/lib-dynload)?
+      | _internal
+    )(?=/)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Where Python looks for packages: folders of the module ``site``, the root of a wheel (PEP 427), of an egg, of a zip
+application (PEP 441), what PyInstaller packs (PYZ, ``_internal``), py2exe and cx_Freeze."""
+_MODULE = re.compile(r"([A-Za-z_]\w*)(?:\.(?:py|pyc|pyo)|\.(?:[\w.-]*\.)?(?:pyc|pyd|so))(?:#\d+)?")
+_NODE = re.compile(r".*/node_modules/((?:@[\w.~-]+/)?[\w.~-]+)/.*\.(?:js|mjs|cjs|node|wasm)(?:#\d+)?", re.DOTALL)
+_DEPTH = 32
+
+
+def python_modules(path: str) -> tuple[str, ...]:
+    """The modules that the file at ``path`` is part of: ``a``, ``a.b`` and ``a.b.c`` for ``…/site-packages/a/b/c.py``.
+
+    Empty outside of the folders in which Python looks for packages: any folder may be called ``face_recognition``.
+    """
+    roots = [match.end() + 1 for match in _PYTHON_ROOT.finditer(path)]
+    if not roots:
+        return ()
+    *folders, name = path[roots[-1] :].split("/")
+    module = _MODULE.fullmatch(name)
+    folders = [folder for folder in folders if folder != "__pycache__"]
+    if module is None or len(folders) > _DEPTH or not all(map(str.isidentifier, folders)):
+        return ()
+    parts = folders if module[1] == "__init__" else [*folders, module[1]]
+    return tuple(".".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
+def npm_package(path: str) -> str:
+    """The package (``@scope/name``) that the code file at ``path`` is part of; empty outside ``node_modules``."""
+    match = _NODE.fullmatch(path)
+    return match[1] if match else ""
+
+
+def standing(path: str) -> str:
+    """All of this as one text: equal texts for paths that no detector tells apart by more than the file name."""
+    found = form_for(path)
+    manifest = found[0].pattern.pattern if found is not None else ""
+    return "\n".join((manifest, npm_package(path), *python_modules(path)[-1:]))
