@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanner.document.result import Context, PackInfo, Result, Run
+from scanner.document.result import Context, PackInfo, PackPart, Result, Run
 from scanner.text import plural
 from scanner.types import Finding, Limits
 from scanner.types.limits import GIB
@@ -109,8 +109,8 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     entries = tuple(sorted(survey.entries, key=lambda entry: (entry.path, entry.offset)))
     matched = match(pack.signatures, vocabulary, nodes, survey.observations, options.limits.evidence)
     findings = {finding_id(finding): finding for finding in matched.findings}
-    date = options.as_of or datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-    assessment = assess(laws, findings, nodes, entries, survey.refused, pack.date, date)
+    date = options.as_of or today()
+    assessment = assess(laws, findings, nodes, entries, survey.refused, pack.about, date)
     return build(
         Result(
             name=_shown_name(path, name),
@@ -119,7 +119,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
             policies=wanted,
             fail_on=options.fail_on,
             limits=options.limits,
-            pack=_pack_info(pack),
+            pack=_pack_info(pack, date),
             capabilities=capabilities(),
             nodes=nodes,
             links=tuple(sorted(survey.links, key=lambda link: (link.path, link.target))),
@@ -219,6 +219,11 @@ def _jobs(options: Options) -> int:
     return options.jobs or os.cpu_count() or 1
 
 
+def today() -> str:
+    """The day by the clock of this machine (UTC), ISO."""
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+
+
 def _now() -> str:
     return datetime.datetime.now(tz=datetime.UTC).isoformat(timespec="seconds")
 
@@ -229,5 +234,34 @@ def _shown_name(path: Path, name: str | None) -> str:
     return safe_text(name or path.resolve().name or str(path))
 
 
-def _pack_info(pack: Pack) -> PackInfo:
-    return PackInfo(pack.version, pack.digest, pack.date, len(pack.signatures), pack.facts)
+def _pack_info(pack: Pack, date: str) -> PackInfo:
+    from scanner.assess.age import age_in_days, age_remarks
+    from scanner.catalogue.engine import numbers
+
+    parts = tuple(
+        PackPart(
+            id=about.id,
+            name=about.name,
+            version=about.version,
+            date=about.date,
+            age_days=age_in_days(about.date, date),
+            min_engine=about.min_engine,
+            expires=about.expires,
+            origin=about.origin.value,
+            digest=about.digest,
+            signatures=about.signatures,
+            facts=about.facts,
+        )
+        for about in pack.about
+    )
+    return PackInfo(
+        version=pack.version,
+        digest=pack.digest,
+        date=pack.date,
+        age_days=parts[0].age_days,
+        min_engine=max((about.min_engine for about in pack.about), key=numbers),
+        signatures=len(pack.signatures),
+        facts=pack.facts,
+        packs=parts,
+        remarks=(*pack.remarks, *age_remarks(pack.about, date)),
+    )

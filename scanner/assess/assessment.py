@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scanner.assess.floor import unread_regions
 from scanner.assess.questions import questions
 from scanner.assess.verdict import Evidence, judge, worst
+from scanner.catalogue.pack import About
 from scanner.ledger import coverage, imbalance, roll_up
 from scanner.types import Finding, LedgerEntry, Node, Policy, PolicyVerdict, Question, Verdict
 
@@ -27,18 +28,18 @@ def assess(
     nodes: Sequence[Node],
     entries: Sequence[LedgerEntry],
     refused: Sequence[str],
-    pack_date: str,
+    packs: Sequence[About],
     on: str,
 ) -> Assessment:
     """Judge ``findings`` (by id) and the ledger under every policy.
 
-    ``refused`` names what could not be listed or measured, so that the ledger cannot hold it; ``pack_date`` and ``on``
-    are ISO dates.
+    ``refused`` names what could not be listed or measured, so that the ledger cannot hold it; ``packs``
+    begins with the main one; ``on`` is an ISO date.
     """
     read = coverage(entries)
     regions = unread_regions(entries)
     imbalanced = imbalance(nodes, roll_up(nodes, entries))
     verdicts = tuple(
-        judge(policy, findings, Evidence(read, regions, imbalanced, refused), pack_date, on) for policy in policies
+        judge(policy, findings, Evidence(read, regions, imbalanced, refused), packs, on) for policy in policies
     )
     return Assessment(verdicts, worst([v.verdict for v in verdicts]), questions(tuple(findings.values()), regions))

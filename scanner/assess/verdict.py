@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scanner.assess.age import age_reasons
 from scanner.assess.exemptions import reached_exemptions
 from scanner.assess.floor import floor_reasons
 from scanner.assess.outcomes import clause_outcome, outcome_under
+from scanner.catalogue.pack import About
 from scanner.ledger import Coverage
 from scanner.text import plural
 from scanner.types import ClauseResult, Finding, LedgerEntry, Outcome, Policy, PolicyVerdict, Verdict
@@ -34,12 +35,14 @@ class Evidence:
     refused: Sequence[str] = ()
 
 
-def judge(policy: Policy, findings: Mapping[str, Finding], ledger: Evidence, pack_date: str, on: str) -> PolicyVerdict:
-    """The verdict on ``findings`` (by id). ``pack_date`` and ``on``, the screening date, are ISO dates."""
+def judge(
+    policy: Policy, findings: Mapping[str, Finding], ledger: Evidence, packs: Sequence[About], on: str
+) -> PolicyVerdict:
+    """The verdict on ``findings`` (by id). ``packs`` begins with the main one; ``on`` is the screening date, ISO."""
     outcomes = {key: outcome_under(policy, finding) for key, finding in findings.items()}
     hits = [key for key, outcome in outcomes.items() if outcome is Outcome.VIOLATION]
     doubts = [key for key, outcome in outcomes.items() if outcome in _FOR_REVIEW]
-    gaps = _gaps(policy, ledger) + _age(policy, pack_date, on)
+    gaps = _gaps(policy, ledger) + age_reasons(policy, packs, on)
     reasons = [_sentence(findings[key], "The wording of the law reaches it.") for key in hits]
     reasons += gaps
     reasons += [_sentence(findings[key], "A person must judge it.") for key in doubts]
@@ -65,15 +68,6 @@ def _gaps(policy: Policy, ledger: Evidence) -> list[str]:
         places = plural(len(ledger.refused), "place")
         gaps.append(f"{places} of the delivery could not be read at all ({ledger.refused[0]}).")
     return gaps
-
-
-def _age(policy: Policy, pack_date: str, on: str) -> list[str]:
-    if policy.max_pack_age_days is None:
-        return []
-    age = (datetime.date.fromisoformat(on) - datetime.date.fromisoformat(pack_date)).days
-    if age <= policy.max_pack_age_days:
-        return []
-    return [f"The signature pack is {plural(age, 'day')} old; the policy allows {policy.max_pack_age_days}."]
 
 
 def _clauses(policy: Policy, findings: Mapping[str, Finding]) -> tuple[ClauseResult, ...]:

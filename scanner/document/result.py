@@ -19,14 +19,43 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class PackPart:
+    """One of the signature packs that were used. ``digest`` is the SHA-256 over all its files."""
+
+    id: str
+    name: str
+    version: str
+    date: str
+    age_days: int
+    """On the screening date; below zero where the pack is of a later date."""
+    min_engine: str
+    expires: str
+    """ISO date, or empty."""
+    origin: str
+    digest: str
+    signatures: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackInfo:
-    """The signature pack that was used. ``digest`` is the SHA-256 over all its files."""
+    """The signatures that were used.
+
+    ``version``, ``date`` and ``age_days`` are those of the main pack, ``min_engine`` is the newest that any asks for;
+    ``digest`` and the counts are of all ``packs`` together.
+    """
 
     version: str
     digest: str
     date: str
+    age_days: int
+    min_engine: str
     signatures: int
     facts: int
+    packs: tuple[PackPart, ...] = ()
+    """The main one first."""
+    remarks: tuple[str, ...] = ()
+    """What else is to be known of them, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scanner.document.report import Report
 from scanner.report.groups import Product, places, products
+from scanner.report.packs import age, described, holds, warnings
 from scanner.report.paths import at
 from scanner.report.sentences import bytes_by_state, missing_tools, numbers, unread, verdict_sentence
 from scanner.report.words import word
@@ -72,7 +73,7 @@ def _all(report: Report, width: int) -> Iterator[Line]:
     yield from _findings(report, width)
     yield from _unread(report, width)
     yield from _questions(report, width)
-    yield from _footer(report)
+    yield from _footer(report, width)
 
 
 def _findings(report: Report, width: int) -> Iterator[Line]:
@@ -125,18 +126,30 @@ def _questions(report: Report, width: int) -> Iterator[Line]:
         return
     yield Line("Ask the vendor", "heading")
     for number, question in enumerate(questions[:MOST_QUESTIONS], 1):
-        yield from _wrapped(f"  {number}. {question['text']}", width, "     ")
+        yield from _wrapped(f"  {number}. {question['text']}", width, "     ", most=2 if number == 1 else 1)
     if len(questions) > MOST_QUESTIONS:
         yield Line(f"  and {plural(len(questions) - MOST_QUESTIONS, 'more question')} in report.json", "dim")
 
 
-def _footer(report: Report) -> Iterator[Line]:
+def _footer(report: Report, width: int) -> Iterator[Line]:
     for problem in report.screening["problems"][:2]:
         yield Line(f"Problem of this run: {problem}")
     if missing := missing_tools(report):
         yield Line(f"Not installed: {missing}")
     for verdict in report.screening["verdicts"]:
         yield Line(f"Law: {verdict['policy']['citation']}: {word('verdict', verdict['verdict'])['word'].lower()}")
-    pack = report.screening["pack"]["version"]
-    yield Line(f"Signatures {pack}; fail on {report.screening['fail_on']}; exit code {report.exit_code}", "dim")
+    yield from _packs(report, width)
     yield Line(f"report.json {report.digest}", "dim")
+
+
+def _packs(report: Report, width: int) -> Iterator[Line]:
+    screening = report.screening
+    pack = screening["pack"]
+    for warning in warnings(report):
+        yield from _wrapped(warning, width)
+    yield Line(f"Signatures {pack['version']} ({pack['digest'][:12]}): {holds(pack)}", "dim")
+    told = f"{age(pack['age_days'])} on {screening['date']}; needs facescreen {pack['min_engine']}"
+    for part in textwrap.wrap(f"{told}; fail on {screening['fail_on']}; exit code {report.exit_code}", width):
+        yield Line(part, "dim")
+    for each in pack["packs"] if len(pack["packs"]) > 1 else ():
+        yield Line(f"  {each['id']} {each['digest'][:12]} {described(each)}", "dim")

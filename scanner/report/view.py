@@ -7,6 +7,7 @@ from typing import Any
 from scanner.document.report import Report
 from scanner.report.bars import bar
 from scanner.report.groups import Group, outcomes, places, products
+from scanner.report.packs import described, warnings
 from scanner.report.paths import SEPARATOR, at, inner
 from scanner.report.sentences import numbers, percent, unread, unread_share, verdict_sentence
 from scanner.report.words import table, word
@@ -53,6 +54,9 @@ def page(report: Report) -> dict[str, Any]:
         "edges": screening["edges"][:MOST_ROWS],
         "links": screening["links"][:MOST_ROWS],
         "missing_tools": [tool for tool in screening["capabilities"]["tools"] if tool["missing"]],
+        "pack": described(screening["pack"]),
+        "packs": [(pack["id"], described(pack), pack) for pack in screening["pack"]["packs"]],
+        "pack_warnings": list(warnings(report)),
         "cannot_say": table("limits_of_a_screening"),
     }
 

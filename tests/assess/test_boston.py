@@ -13,7 +13,7 @@ from scanner.assess.verdict import Evidence, judge
 from scanner.catalogue.load import load
 from scanner.ledger import coverage
 from scanner.types import Capability, Outcome, Policy, Qualifier, State, Verdict
-from tests.assess.world import finding, read
+from tests.assess.world import finding, pack, read
 
 CELLS = {
     # A box neither identifies nor verifies.
@@ -71,7 +71,7 @@ def test_every_cell_gives_its_outcome_and_verdict(boston: Policy, word: str, sta
     found = finding(Capability(capability), state, *([Qualifier(qualifier)] if qualifier else []))
     assert outcome_under(boston, found) is OUTCOMES[letter]
     ledger = Evidence(coverage([read(1_000_000)]), [])
-    assert judge(boston, {"F": found}, ledger, "2026-01-01", "2026-01-02").verdict is VERDICTS[letter]
+    assert judge(boston, {"F": found}, ledger, [pack("2026-01-01")], "2026-01-02").verdict is VERDICTS[letter]
 
 
 def test_the_table_speaks_of_every_capability() -> None:

@@ -23,15 +23,15 @@ from scanner.types import (
     State,
     Verdict,
 )
-from tests.assess.world import BANS, KIB, finding, policy, read, trigger, unread
+from tests.assess.world import BANS, KIB, finding, pack, policy, read, trigger, unread
 
 ID, ANALYSIS, DETECTION = Capability.IDENTIFICATION, Capability.ANALYSIS, Capability.DETECTION
 
 
 def verdict(findings: list[Finding], entries: list[LedgerEntry], **changes: object) -> PolicyVerdict:
-    law = changes.pop("law", BANS)
+    law, packs = changes.pop("law", BANS), changes.pop("packs", [pack("2026-01-01")])
     ledger = Evidence(coverage(entries), unread_regions(entries), **changes)  # type: ignore[arg-type]
-    return judge(law, {f"F{i}": f for i, f in enumerate(findings)}, ledger, "2026-01-01", "2026-11-25")  # type: ignore[arg-type]
+    return judge(law, {f"F{i}": f for i, f in enumerate(findings)}, ledger, packs, "2026-11-25")  # type: ignore[arg-type]
 
 
 ALL = [read(10_000_000)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scanner.catalogue.pack import About
 from scanner.types import (
     ByteState,
     Capability,
@@ -61,6 +62,10 @@ def finding(capability: Capability, state: State, *qualifiers: Qualifier) -> Fin
     signature = Signature("p", "P", "V", "sdk", State.SHIPPED, "S.", (fact,))
     proof = Proof(fact, Observation(FactKind.SYMBOL, "v", "d!/lib", Place.DEFINED), state)
     return Finding(signature, capability, state, qualifiers, "strong", (proof,))
+
+
+def pack(date: str, expires: str = "", name: str = "main") -> About:
+    return About(name, name, "2026.1.0", date, "0.1.0", "0" * 64, 1, 1, expires)
 
 
 def unread(length: int, state: ByteState = ByteState.OPAQUE, path: str = "d!/x", offset: int = 0) -> LedgerEntry:

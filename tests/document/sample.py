@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scanner.document.result import Context, PackInfo, Result
+from scanner.document.result import Context, PackInfo, PackPart, Result
 from scanner.types import (
     ByteState,
     Capability,
@@ -44,6 +44,22 @@ from tests.document.sample_policy import BOSTON, EXEMPTIONS, clause
 __all__ = ["DAEMON", "ROOT", "RUN", "SECRET", "UPDATE", "digest", "node"]
 
 
+_PART = PackPart(
+    "sample",
+    "Sample",
+    "2026.11.25",
+    "2026-11-25",
+    0,
+    "0.1.0",
+    "",
+    "installed",
+    digest("pack"),
+    signatures=12,
+    facts=418,
+)
+PACK = PackInfo("2026.11.25", digest("pack"), "2026-11-25", 0, "0.1.0", signatures=12, facts=418, packs=(_PART,))
+
+
 def result(
     findings: Sequence[Finding], verdict: PolicyVerdict, questions: Sequence[Question] = (), secret: int = 0
 ) -> Result:
@@ -56,7 +72,7 @@ def result(
         policies=("boston",),
         fail_on="review",
         limits=Limits(),
-        pack=PackInfo("2026.11.25", digest("pack"), "2026-11-25", 12, 418),
+        pack=PACK,
         capabilities=CAPABILITIES,
         nodes=nodes,
         links=(Link(f"{ROOT}!/sbin/init", "/bin/busybox"),),

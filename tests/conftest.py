@@ -1,0 +1,22 @@
+"""What every test stands on: one screening date, and no signature packs that the developer has imported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+TODAY = "2026-11-25"
+"""The signatures age: without a fixed day every screening here would be inconclusive half a year later."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _same_day_and_own_data(tmp_path_factory: pytest.TempPathFactory) -> None:
+    os.environ["FACESCREEN_AS_OF"] = TODAY
+    os.environ["FACESCREEN_DATA_DIR"] = str(Path(tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.screening.today", lambda: TODAY)
