@@ -45,7 +45,7 @@ def match(
     evidence_limit: int,
 ) -> Matched:
     """All findings of one delivery. A pure function: the order of nodes and observations does not matter."""
-    ordered = sorted(observations, key=_order)
+    ordered = sorted(observations, key=order_of)
     census = take_census(nodes, ordered)
     by_name = providers(census)
     found: list[Finding] = []
@@ -83,7 +83,7 @@ def _identities(observations: Iterable[Observation]) -> dict[str, tuple[tuple[st
     return {path: tuple(sorted(pairs)) for path, pairs in told.items()}
 
 
-def _order(o: Observation) -> tuple[str, str, str, int, str]:
+def order_of(o: Observation) -> tuple[str, str, str, int, str]:
     return (o.path, o.kind.value, o.value, -1 if o.offset is None else o.offset, o.detail)
 
 
@@ -115,14 +115,14 @@ def _with_carrier(finding: Finding, proofs: list[Proof]) -> Finding:
     """``finding`` with the strong fact of its product that it rests on, where its own capability has none."""
     if finding.basis != "strong" or any(proof.fact.strength is Strength.STRONG for proof in finding.proofs):
         return finding
-    carriers, _ = _most_telling([proof for proof in proofs if carries(proof)], 1)
+    carriers, _ = most_telling([proof for proof in proofs if carries(proof)], 1)
     return replace(finding, proofs=(*finding.proofs, *carriers))
 
 
 def _finding(exhibit: Exhibit, judged: Judgement, state: State, evidence_limit: int) -> Finding:
     signature = exhibit.signature
     qualifiers = {q for proof in judged.proofs for q in proof.fact.qualifiers} | set(signature.qualifiers)
-    kept, left_out = _most_telling(judged.proofs, evidence_limit)
+    kept, left_out = most_telling(judged.proofs, evidence_limit)
     lifted = exhibit.lifts if state is State.CALLED else []
     lifted = lifted + sorted({_call_sentence(p) for p in kept if p.state is State.CALLED and _is_call(p)})
     return Finding(
@@ -154,7 +154,7 @@ def _call_sentence(proof: Proof) -> str:
     return f"{proof.observation.path} {verb} {proof.observation.detail or proof.observation.value}"
 
 
-def _most_telling(proofs: Sequence[Proof], limit: int) -> tuple[list[Proof], int]:
+def most_telling(proofs: Sequence[Proof], limit: int) -> tuple[list[Proof], int]:
     """``proofs`` without repetition, strongest first, at most ``limit``; and how many were left out."""
     best: dict[tuple[str, str, Place], Proof] = {}
     for proof in proofs:
@@ -162,5 +162,5 @@ def _most_telling(proofs: Sequence[Proof], limit: int) -> tuple[list[Proof], int
         if key not in best or proof.state > best[key].state:
             best[key] = proof
     order = {Strength.STRONG: 0, Strength.SUPPORT: 1, Strength.CONTEXT: 2}
-    ranked = sorted(best.values(), key=lambda p: (-p.state, order[p.fact.strength], _order(p.observation), p.fact.id))
+    ranked = sorted(best.values(), key=lambda p: (-p.state, order[p.fact.strength], order_of(p.observation), p.fact.id))
     return ranked[:limit], max(0, len(ranked) - limit)

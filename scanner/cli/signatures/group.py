@@ -10,6 +10,7 @@ _COMMANDS = {
     "list": ("scanner.cli.signatures.listing", "list_signatures"),
     "show": ("scanner.cli.signatures.listing", "show_signature"),
     "test": ("scanner.cli.signatures.trying", "try_signatures"),
+    "explain": ("scanner.cli.signatures.explaining", "explain_signature"),
 }
 
 
