@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,10 @@ from scanner.match.census import take_census
 from scanner.match.exhibit import Exhibit
 from scanner.match.findings import assemble, most_telling, order_of
 from scanner.match.judgement import Judgement, judgements
-from scanner.types import UNREAD, Fact, FactKind, Observation, Proof, Signature
+from scanner.types import UNREAD, Fact, FactKind, LedgerEntry, Node, Observation, Proof, Signature
 
 if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Vocabulary
-    from scanner.survey.survey import Survey
 
 _ALL = 1 << 30
 
@@ -42,18 +41,25 @@ class Explanation:
     """General-purpose nodes that hold code of the product whether it is used or not."""
 
 
-def explain(signature: Signature, vocabulary: Vocabulary, survey: Survey, delivery: str) -> Explanation:
-    """What ``survey`` saw of the product of ``signature``, judged by the code that judges every screening."""
-    seen = sorted(survey.observations, key=order_of)
-    census = take_census(survey.nodes.values(), seen)
+def explain(
+    signature: Signature,
+    vocabulary: Vocabulary,
+    nodes: Collection[Node],
+    observations: Iterable[Observation],
+    entries: Iterable[LedgerEntry],
+    delivery: str,
+) -> Explanation:
+    """What was seen of the product of ``signature``, judged by the code that judges every screening."""
+    seen = sorted(observations, key=order_of)
+    census = take_census(nodes, seen)
     (exhibit,) = assemble([signature], vocabulary, seen, census) or [Exhibit(signature, {})]
     hits = _hits(exhibit)
     missed = tuple(fact for fact in signature.facts if fact not in hits)
     return Explanation(
         signature,
         delivery,
-        len(survey.nodes),
-        _unread(survey),
+        len(nodes),
+        _unread(entries),
         hits,
         missed,
         _elsewhere(missed, seen),
@@ -78,6 +84,6 @@ def _elsewhere(missed: Iterable[Fact], seen: Sequence[Observation]) -> dict[Fact
     return {fact: tuple(observations) for fact, observations in pairs if observations}
 
 
-def _unread(survey: Survey) -> dict[str, int]:
-    states = coverage(survey.entries).states
+def _unread(entries: Iterable[LedgerEntry]) -> dict[str, int]:
+    states = coverage(entries).states
     return {state.value: states[state] for state in sorted(UNREAD & states.keys()) if states[state]}

@@ -25,16 +25,30 @@ def lines(told: Explanation, verbose: bool) -> Iterator[str]:
     yield from _named("Files that hold its code whether it is used or not", told.carriers, verbose)
     yield ""
     yield f"Facts that hit: {len(told.hits)} of {len(signature.facts)}"
+    yield from _hits(told, verbose)
+    yield from _missed(told, verbose)
+    yield ""
+    yield "Findings"
+    yield from (f"  {line}" for line in _findings(told))
+
+
+def reasons(told: Explanation) -> Iterator[str]:
+    """The facts that hit and what came of them, no more."""
+    yield from _hits(told, verbose=False)
+    yield from _findings(told)
+
+
+def _hits(told: Explanation, verbose: bool) -> Iterator[str]:
     for fact, proofs in told.hits.items():
         yield f"  {_fact(fact)}"
         yield from (f"      {_proof(proof)}" for proof in _some(proofs, verbose))
         yield from _more(proofs, verbose)
-    yield from _missed(told, verbose)
-    yield ""
-    yield "Findings"
-    yield from (f"  {_judgement(judged)}" for judged in told.judgements)
+
+
+def _findings(told: Explanation) -> Iterator[str]:
+    yield from map(_judgement, told.judgements)
     if not told.judgements:
-        yield f"  None: {_no_judgement(told)}."
+        yield f"None: {_no_judgement(told)}."
 
 
 def _unread(told: Explanation) -> str:

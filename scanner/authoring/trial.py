@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from scanner.authoring.explain import Explanation, explain
 from scanner.authoring.listing import Case, ListingError, cases
 from scanner.authoring.scene import scene
 from scanner.match.findings import match
@@ -38,6 +39,8 @@ class Trial:
     came: Results = frozenset()
     problem: str = ""
     """Why the case could not be tried."""
+    explained: Explanation | None = None
+    """Why it came out as it did, where that is not as told."""
 
     @property
     def passed(self) -> bool:
@@ -86,7 +89,11 @@ class Bench:
         shown = scene(case, self.vocabulary, self.folder)
         matched = match(self.pack.signatures, self.vocabulary, shown.nodes, shown.observations, _EVIDENCE)
         came = frozenset((f.capability, f.state) for f in matched.findings if f.product.id == signature.id)
-        return Trial(signature.id, field, case.title, case.line, frozenset(case.expected), came)
+        expected = frozenset(case.expected)
+        explained = None
+        if came != expected:
+            explained = explain(signature, self.vocabulary, shown.nodes, shown.observations, (), "the example")
+        return Trial(signature.id, field, case.title, case.line, expected, came, "", explained)
 
 
 @contextmanager

@@ -43,15 +43,6 @@ HOSTS = "hosts:\n  - {kind: soname, value: libeverything}\n"
 LIBRARY = "  lib/libx.so elf\n    defined symbol AcmeFaceCompare\n"
 
 
-class Surveyed:
-    """What :func:`explain` asks of a run."""
-
-    def __init__(self, shown, entries=()):
-        self.nodes = {node.path: node for node in shown.nodes}
-        self.observations = list(shown.observations)
-        self.entries = list(entries)
-
-
 @pytest.fixture(name="told")
 def explainer(tmp_path):
     def told(listing, head=HEAD, facts=FACTS, entries=(), folder="sdk/acme"):
@@ -64,7 +55,7 @@ def explainer(tmp_path):
             (case,) = cases(f"A case.\n{listing}  -> nothing\n")
             shown = scene(case, made.vocabulary, tmp_path)
             found = match(pack.signatures, made.vocabulary, shown.nodes, shown.observations, 50).findings
-            result = explain(pack.signatures[0], made.vocabulary, Surveyed(shown, entries), "delivery")
+            result = explain(pack.signatures[0], made.vocabulary, shown.nodes, shown.observations, entries, "delivery")
         assert {(f.capability, f.state) for f in found} == {
             (judged.capability, judged.state) for judged in result.judgements if judged.state is not None
         }

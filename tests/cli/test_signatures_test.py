@@ -38,3 +38,11 @@ def test_named_signatures_and_every_case(tmp_path):
     done = run("signatures", "test", "no-such", "--pack", tmp_path)
     assert done.returncode == 2
     assert b"no signature 'no-such'" in done.stderr
+
+
+def test_why_a_case_failed(tmp_path):
+    wrong = GOOD.replace("verification called", "verification shipped")
+    write_pack(tmp_path, {"sdk/acme/acme-face.yaml": SIGNATURE + wrong})
+    said = run("signatures", "test", "-v", "--pack", tmp_path).stdout.decode()
+    assert "imported in delivery/bin/app" in said
+    assert "verification: called." in said

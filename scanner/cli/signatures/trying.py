@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 @click.command("test")
 @click.argument("identifiers", nargs=-1, metavar="[ID...]")
 @pack_options
-@click.option("-v", "--verbose", is_flag=True, help="Name the cases that passed, too.")
+@click.option("-v", "--verbose", is_flag=True, help="Name the cases that passed, too, and say why one failed.")
 def try_signatures(identifiers: tuple[str, ...], verbose: bool, **values: Any) -> None:
     """Try signatures on their examples and counter-examples: all of them, or those named.
 
     The whole pack is matched; the findings of the signature's product must be exactly as its case says. Exits 0 where
     all cases pass and 1 where one fails or is missing.
     """
+    from scanner.authoring.telling import reasons
     from scanner.authoring.trial import bench
     from scanner.text import plural
 
@@ -37,6 +38,9 @@ def try_signatures(identifiers: tuple[str, ...], verbose: bool, **values: Any) -
                 failed += not trial.passed
                 if verbose or not trial.passed:
                     click.echo(f"{'ok  ' if trial.passed else 'FAIL'}  {trial}")
+                if verbose and trial.explained:
+                    for line in reasons(trial.explained):
+                        click.echo(f"      {line}")
     click.echo(f"{plural(passed + failed, 'case')} of {plural(len(chosen), 'signature')}: {failed:,} failed.")
     sys.exit(1 if failed else 0)
 
