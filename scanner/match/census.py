@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 
 from scanner.types import FactKind, Node, Observation, Place, Signature, State
 
-DYNAMIC_LOADING = "dynamic-loading"
-"""Identity that the native detector gives a binary that imports dlopen, GetProcAddress or the like."""
+DYNAMIC_LOADING, LISTENS, CONNECTS = "dynamic-loading", "listens", "connects"
+"""Identities that the native detector gives a binary that imports dlopen, listen, connect or the like."""
 
-_BYTECODE = frozenset({"class", "dex", "pyc", "wasm"})
+BYTECODE = frozenset({"class", "dex", "pyc", "wasm"})
 _NATIVE = frozenset({"elf", "pe"})
 _MANAGED = frozenset({"mscoree.dll"})
 """All that a .NET assembly needs as a PE (ECMA-335, II.25.3.1)."""
+_NETWORK = re.compile(r"(?i)(?:lib)?(?:curl|ws2_32|winhttp|wininet|urlmon|qt\d?network)\b|libcurl")
+"""Libraries with which a program sends requests, where the functions are imported by ordinal or class."""
 
 
 @dataclass(slots=True)
@@ -26,6 +28,8 @@ class Census:
     needed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     symbols: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     loads: set[str] = field(default_factory=set)
+    listens: set[str] = field(default_factory=set)
+    connects: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
 
@@ -51,7 +55,16 @@ class Census:
     def hides_calls(self, path: str) -> bool:
         """Whether the node is code whose calls of other code no import table shows: .NET, static, bytecode."""
         form = self.formats.get(path, "")
-        return form in _BYTECODE or (form in _NATIVE and self.needed.get(path, set()) <= _MANAGED)
+        return form in BYTECODE or (form in _NATIVE and self.needed.get(path, set()) <= _MANAGED)
+
+    def is_bytecode(self, path: str) -> bool:
+        """Whether the node is a program for a virtual machine: never the server of a small device."""
+        managed = self.formats.get(path) == "pe" and bool(self.needed.get(path)) and self.needed[path] <= _MANAGED
+        return managed or self.formats.get(path) in BYTECODE
+
+    def sends(self, path: str) -> bool:
+        """Whether the native program at ``path`` was seen to open connections of its own."""
+        return path in self.connects or any(map(_NETWORK.match, self.needed.get(path, ())))
 
 
 def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> Census:
@@ -62,9 +75,10 @@ def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> C
         formats={node.path: node.format for node in known},
     )
     by_kind = {FactKind.SONAME: census.sonames, FactKind.NEEDED: census.needed, FactKind.SYMBOL: census.symbols}
+    told = {DYNAMIC_LOADING: census.loads, LISTENS: census.listens, CONNECTS: census.connects}
     for seen in observations:
-        if seen.kind is FactKind.IDENTITY and seen.value == DYNAMIC_LOADING:
-            census.loads.add(seen.path)
+        if seen.kind is FactKind.IDENTITY and seen.value in told:
+            told[seen.value].add(seen.path)
         elif seen.kind in by_kind and not (seen.kind is FactKind.SONAME and not _is_table(seen)):
             by_kind[seen.kind][seen.path].add(seen.value)
     return census

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scanner.match.exhibit import Exhibit
 from scanner.text import plural
-from scanner.types import Capability, FactKind, Proof, State, Strength
+from scanner.types import Capability, FactKind, Place, Proof, Signature, State, Strength
 
 MIN_KINDS, MIN_FACTS = 2, 3
 """Weaker facts are independent when they are of two kinds, or three different ones of one kind, in one folder."""
+MIN_SOUND = 2
+"""How many of three facts of one kind must be sound; of two kinds one must be."""
+_SEEN = frozenset({"true", "secondary"})
+MOST_DOUBTFUL = State.AVAILABLE
+"""How far weaker facts get together when doubtful or unseen ones are needed for it: to a person, who is to judge."""
 
 _FILE_NAMES = frozenset({FactKind.PATH, FactKind.SONAME, FactKind.NEEDED})
 """One name in three places is one fact: a library is called in its table as its file is, and asked for by that name."""
@@ -46,7 +51,7 @@ def judgements(exhibit: Exhibit) -> list[Judgement]:
     strong = [proof for proof in proofs if proof.fact.strength is Strength.STRONG]
     if strong and all(state is None for _, state, _ in weighed.values()):
         for capability in exhibit.signature.does:
-            weighed[capability] = _without_capability(strong)
+            weighed[capability] = _without_capability(exhibit.signature, strong)
             by_capability[capability] = proofs
     return [_judgement(exhibit, capability, by_capability[capability], *weighed[capability]) for capability in weighed]
 
@@ -73,7 +78,8 @@ def _judgement(
 def _weigh(proofs: list[Proof], product_is_proven: bool) -> Weighed:
     """What ``proofs`` of one capability carry."""
     if product_is_proven:
-        return "strong", max(proof.state for proof in proofs), "a strong fact shows that the product is there"
+        best = max(proofs, key=lambda proof: proof.state)
+        return "strong", best.state, f"a strong fact shows that the product is there; {best.why}"
     # A strong fact that is only mentioned proves that mention, and lends no weight to a weaker fact elsewhere.
     return _combined(proofs) or _mentioned(proofs)
 
@@ -91,14 +97,48 @@ def _mentioned(proofs: list[Proof]) -> Weighed:
 
 
 def _combined(proofs: list[Proof]) -> Weighed | None:
-    reached = [(_combined_state(of), folder) for folder, of in _by_folder(proofs).items()]
-    best = max(((state, folder) for state, folder in reached if state is not None), default=None)
+    """What several weaker facts carry together.
+
+    Generic words must not accuse anybody. Above ``MOST_DOUBTFUL`` most of the facts must be sound, seen at a source and
+    not doubtful, and texts must stand in one file.
+    """
+    near = _best(_by_node(proofs), sound=True)
+    if near is not None and near[1] > MOST_DOUBTFUL:
+        return near
+    far = _best(_by_folder(proofs), sound=False)
+    if far is None or far[1] <= MOST_DOUBTFUL:
+        return far
+    words = f"{far[2]}; {far[1].word} becomes {MOST_DOUBTFUL.word}: too many are doubtful, unseen or far apart"
+    return "combined", MOST_DOUBTFUL, words
+
+
+def _is_sound(proof: Proof) -> bool:
+    return proof.fact.verified in _SEEN and not proof.fact.doubtful
+
+
+def _best(groups: Mapping[str, list[Proof]], *, sound: bool) -> tuple[str, State, str] | None:
+    """The group that agrees on the highest state."""
+    reached = [(_combined_state(of, sound), name) for name, of in groups.items()]
+    best = max(((state, name) for state, name in reached if state is not None), default=None)
     if best is None:
         return None
-    state, folder = best
-    kinds, facts = _count(proof for proof in _by_folder(proofs)[folder] if proof.state >= state)
-    words = f"{plural(facts, 'weaker fact')} of {plural(kinds, 'kind')} together in {folder or 'the top folder'}"
+    state, name = best
+    kinds, facts = _count(proof for proof in groups[name] if proof.state >= state)
+    words = f"{plural(facts, 'weaker fact')} of {plural(kinds, 'kind')} together in {name or 'the top folder'}"
     return "combined", state, words
+
+
+def _by_node(proofs: Iterable[Proof]) -> dict[str, list[Proof]]:
+    """Proofs by node, each with the names of the files beside it; the files of a folder by themselves too."""
+    folders = _by_folder(proofs)
+    groups: dict[str, list[Proof]] = {}
+    for folder, of in folders.items():
+        files = [proof for proof in of if proof.observation.place is Place.FILE]
+        groups[folder] = files
+        for proof in of:
+            if proof.observation.place is not Place.FILE:
+                groups.setdefault(proof.observation.path, list(files)).append(proof)
+    return groups
 
 
 def _by_folder(proofs: Iterable[Proof]) -> dict[str, list[Proof]]:
@@ -108,11 +148,13 @@ def _by_folder(proofs: Iterable[Proof]) -> dict[str, list[Proof]]:
     return folders
 
 
-def _combined_state(proofs: list[Proof]) -> State | None:
-    """The highest state that several independent facts of one folder agree on."""
+def _combined_state(proofs: list[Proof], sound: bool) -> State | None:
+    """The highest state that several independent facts agree on; with ``sound``, only few of them may be doubtful."""
     for state in sorted({proof.state for proof in proofs}, reverse=True):
-        kinds, facts = _count(proof for proof in proofs if proof.state >= state)
-        if kinds >= MIN_KINDS or facts >= MIN_FACTS:
+        at_least = [proof for proof in proofs if proof.state >= state]
+        kinds, facts = _count(at_least)
+        _, seen = _count(filter(_is_sound, at_least) if sound else at_least)
+        if (kinds >= MIN_KINDS and seen) or (facts >= MIN_FACTS and seen >= MIN_SOUND):
             return state
     return None
 
@@ -124,7 +166,12 @@ def _count(proofs: Iterable[Proof]) -> tuple[int, int]:
     return len(kinds), len({proof.fact.value for proof in counted})
 
 
-def _without_capability(strong: list[Proof]) -> Weighed:
-    """A product whose facts name no capability is at most available: it is present, its use and function unproven."""
+def _without_capability(signature: Signature, strong: list[Proof]) -> Weighed:
+    """A product whose facts name no capability is at most available: it is present, its use and function unproven.
+
+    One that does other things than faces raises nothing so: that it is there says nothing of faces.
+    """
+    if signature.multi_modal:
+        return "", None, "the product does other things as well, and no fact of a face function was seen"
     state = min(State.AVAILABLE, max(proof.state for proof in strong))
     return "strong", state, "strong facts show the product, none says which of its functions: what it can do at all"

@@ -5,75 +5,117 @@ from __future__ import annotations
 from scanner.match.census import Census
 from scanner.match.classes import class_state
 from scanner.match.exhibit import Exhibit
-from scanner.types import Fact, FactKind, Observation, Place, State
+from scanner.match.own import OWN_PLACES, calls_itself
+from scanner.match.ruling import Ruling
+from scanner.match.servers import route_ruling
+from scanner.types import Fact, FactKind, Observation, Place, Signature, State
 
-_OWN_PLACES = frozenset({Place.DEFINED, Place.FILE})
 _REFERENCES = frozenset({FactKind.SYMBOL, FactKind.SONAME, FactKind.PATH, FactKind.CLASS, FactKind.IMPORT})
 """Kinds whose value names something that lives elsewhere when it stands in another node's text or import table."""
+_LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
+
+TOP = "the fact proves no more"
+PRESENCE = "the product is there; its code alone is {state}"
+LIBRARY_ALONE = "asks for the library, which does not say for which of its functions"
 
 
-def state_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> State:
-    """How far one observation gets: the lowest that kind, place, role and carrier allow."""
-    state = _by_place(exhibit, fact, observation, census)
+def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
+    """How far one observation gets: the lowest that kind, place, role and carrier allow, with the reason."""
+    ruling = _by_place(exhibit, fact, observation, census)
+    complete = exhibit.complete.get((observation.path, observation.place))
+    if complete is not None:
+        ruling = ruling.at_most(complete.state, complete.why)
+    if observation.path in exhibit.packaged:
+        ruling = ruling.at_most(_installed(exhibit.signature), "stands in the product's own package")
     carrier = exhibit.hosts.get(observation.path)
-    return state if carrier is None else min(state, carrier)
+    if carrier is None:
+        return ruling
+    return ruling.at_most(carrier, "a general-purpose file that holds this whether it is used or not")
 
 
-def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> State:
+def _installed(signature: Signature) -> State:
+    """How far a package of the product gets by being there: one of a general library is only available."""
+    return min(signature.presence, State.AVAILABLE if signature.hosts else State.SHIPPED)
+
+
+def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
     place = observation.place
     if place is Place.DOCUMENT:
-        return State.MENTIONED
-    if place in _OWN_PLACES or observation.path in exhibit.own:
-        return min(fact.top, exhibit.signature.presence)
+        return Ruling(State.MENTIONED, "named in a document, a schema or a comment")
+    if place in OWN_PLACES or exhibit.is_own(observation) or calls_itself(exhibit.signature.facts, observation):
+        return _present(exhibit, fact)
     if place in {Place.IMPORTED, Place.INVOKED}:
         return _imported(exhibit, fact, observation)
     if place is Place.DECLARED:
-        return min(_called(fact), State.AVAILABLE)
-    if fact.kind is FactKind.ENDPOINT:
-        return min(fact.top, State.CALLED)
+        return _called(fact, "").at_most(State.AVAILABLE, "declared so that it can be called; no call was seen")
+    route = route_ruling(exhibit, fact, observation, census)
+    if route is not None:
+        return route
     if fact.kind in _REFERENCES:
         return _reference(exhibit, fact, observation, census)
     return _text(exhibit, fact, place)
 
 
-def _text(exhibit: Exhibit, fact: Fact, place: Place) -> State:
+def _present(exhibit: Exhibit, fact: Fact) -> Ruling:
+    presence = exhibit.signature.presence
+    return Ruling(presence, PRESENCE.format(state=presence.word)).at_most(fact.top, TOP)
+
+
+def _text(exhibit: Exhibit, fact: Fact, place: Place) -> Ruling:
     """A text of the product.
 
     In configuration it counts only where the fact names that place. In code, a fact that names the place is at least
     available: an address or request of an online service stands in the caller, and no code of the product does.
     """
-    present = min(fact.top, exhibit.signature.presence)
+    named = place in fact.places
     if place is Place.SCRIPT:
-        return min(fact.top, State.CALLED)
+        return _called(fact, "stands in a script or source file").at_most(fact.top, TOP)
+    if place is Place.CONFIG and named:
+        return _called(fact, "stands in a configuration file").at_most(fact.top, TOP)
     if place is Place.CONFIG:
-        return min(fact.top, State.CALLED) if place in fact.places else State.MENTIONED
-    return max(present, min(fact.top, State.AVAILABLE)) if place in fact.places else present
+        return Ruling(State.MENTIONED, "the fact is not meant for configuration files")
+    present = _present(exhibit, fact)
+    least = min(fact.top, State.AVAILABLE)
+    return Ruling(least, "stands in code that may use it") if named and present.state < least else present
 
 
-def _called(fact: Fact) -> State:
-    return State.MENTIONED if fact.top is State.MENTIONED else State.CALLED
+def _called(fact: Fact, why: str) -> Ruling:
+    return Ruling(State.MENTIONED, TOP) if fact.top is State.MENTIONED else Ruling(State.CALLED, why)
 
 
-def _imported(exhibit: Exhibit, fact: Fact, observation: Observation) -> State:
+def _imported(exhibit: Exhibit, fact: Fact, observation: Observation) -> Ruling:
     """An import. A library that is needed says nothing of its other functions where the functions used are known."""
-    if observation.kind is FactKind.NEEDED and observation.path in exhibit.precise:
-        return min(_called(fact), State.AVAILABLE)
-    return _called(fact)
+    if observation.kind is not FactKind.NEEDED:
+        verb = "imports" if observation.place is Place.IMPORTED else "calls"
+        return _called(fact, f"code outside the product {verb} it")
+    if observation.path in exhibit.precise:
+        return _called(fact, "").at_most(State.AVAILABLE, "the functions that this file uses are known by their names")
+    return _of_library(exhibit, fact, _called(fact, "code outside the product needs the library"))
 
 
-def _reference(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> State:
+def _of_library(exhibit: Exhibit, fact: Fact, ruling: Ruling) -> Ruling:
+    """A reference to a library as a whole: it lifts a library of one purpose, not a client with many functions."""
+    if fact.kind in _LIBRARIES and exhibit.signature.presence < State.SHIPPED:
+        return ruling.at_most(State.AVAILABLE, LIBRARY_ALONE)
+    return ruling
+
+
+def _reference(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
     """A name in a node that does not define it: a call in a script, or where the binary loads by name.
 
     Code without an import table of its own (.NET, static programs, bytecode) shows no call by name, nor rules one out:
     there a name is for a person to judge.
     """
     place = observation.place
-    if place is Place.SCRIPT or (place is Place.TEXT and observation.path in census.loads):
-        return _called(fact)
+    if place is Place.SCRIPT:
+        return _of_library(exhibit, fact, _called(fact, "a script or source file uses it"))
+    if place is Place.TEXT and observation.path in census.loads:
+        return _of_library(exhibit, fact, _called(fact, "a binary that loads functions by name names it"))
     if place is not Place.TEXT:
-        return State.MENTIONED
+        return Ruling(State.MENTIONED, "a name in a file that is no code")
     used = class_state(fact, observation, census, general=bool(exhibit.signature.hosts))
     if used is not None:
-        return min(_called(fact), used)
-    hidden = census.hides_calls(observation.path)
-    return min(_called(fact), State.AVAILABLE) if hidden else State.MENTIONED
+        return Ruling(used, "bytecode names the class").at_most(_called(fact, "").state, TOP)
+    if census.hides_calls(observation.path):
+        return _called(fact, "").at_most(State.AVAILABLE, "named in code that does not show which functions it calls")
+    return Ruling(State.MENTIONED, "a text in a binary that does not load functions by name")

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.catalogue.vocabulary import EMPTY, Names, Vocabulary
 from scanner.match.census import Census
-from scanner.match.classes import lies_in_package
 from scanner.match.exhibit import Exhibit
-from scanner.match.places import state_of
+from scanner.match.own import mixed_nodes, own_nodes, packaged_nodes
+from scanner.match.places import ruling_of
+from scanner.match.wrappers import complete_spots
 from scanner.types import Fact, FactKind, Observation, Place, Proof, Signature
-
-_OWN_PLACES = frozenset({Place.DEFINED, Place.FILE})
 
 Pair = tuple[Fact, Observation]
 
@@ -27,14 +26,21 @@ def exhibits(
         met = pairs.get(signature.id, [])
         if not met:
             continue
-        exhibit = Exhibit(signature, census.hosts(signature))
-        # The product's own files: they define its names or carry its name, hash or package.
-        exhibit.own = {o.path for _, o in met if o.place in _OWN_PLACES and o.kind is not FactKind.NEEDED}
-        exhibit.own |= {o.path for fact, o in met if lies_in_package(fact, o, census)}
-        exhibit.precise = {o.path for fact, o in met if _names_a_function(fact, o)}
-        exhibit.proofs = [Proof(fact, o, state_of(exhibit, fact, o, census)) for fact, o in met]
-        result.append(exhibit)
+        result.append(_exhibit(signature, met, census))
     return result
+
+
+def _exhibit(signature: Signature, met: Sequence[Pair], census: Census) -> Exhibit:
+    exhibit = Exhibit(signature, census.hosts(signature))
+    exhibit.own = own_nodes(met, census)
+    exhibit.packaged = packaged_nodes(signature, met, census)
+    exhibit.mixed = mixed_nodes(met, census)
+    exhibit.precise = {o.path for fact, o in met if _names_a_function(fact, o)}
+    exhibit.complete = complete_spots(signature, met)
+    for fact, seen in met:
+        ruling = ruling_of(exhibit, fact, seen, census)
+        exhibit.proofs.append(Proof(fact, seen, ruling.state, ruling.why))
+    return exhibit
 
 
 def _names_a_function(fact: Fact, observation: Observation) -> bool:

@@ -114,6 +114,8 @@ class Fact:
     source: str = ""
     verified: str = ""
     note: str = ""
+    doubtful: bool = False
+    """It may stand for something else as well; ``note`` says what."""
     places: tuple[Place, ...] = ()
     """Empty: every place counts."""
     ignore_case: bool = False
@@ -158,6 +160,8 @@ class Signature:
     does: tuple[Capability, ...] = ()
     """What the product can do at all: a product proven by facts that name no capability is for review with these."""
     note: str = ""
+    multi_modal: bool = False
+    """It does other things than faces as well: without a fact of a face function it raises nothing."""
     nursery: bool = False
     """No fact of it was seen at a source yet: it never gets above ``available``."""
     examples: str = ""

@@ -18,6 +18,7 @@ def fact(value: str, kind: FactKind = FactKind.SYMBOL, **changes: object) -> Fac
         "kind": kind,
         "value": value,
         "strength": Strength.STRONG,
+        "verified": "true",
         "top": State.CALLED,
         "capabilities": (Capability.IDENTIFICATION,),
     }
