@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,6 +12,7 @@ from scanner.detect.binary import Binary, Table
 from scanner.detect.libraries import spellings
 from scanner.detect.symbols import Finder, demangled
 from scanner.detect.tally import Tally
+from scanner.detect.telltales import TELLTALES
 from scanner.formats.roles import NATIVE
 from scanner.text import safe_text
 from scanner.types import FactKind, Observation, ParseFailure, Place
@@ -21,32 +23,6 @@ if TYPE_CHECKING:
     from scanner.formats.source import Source
 
 _READERS: Mapping[str, Callable[[Source], tuple[Binary, ...]]] = {"elf": elf.read, "pe": pe.read, "macho": macho.read}
-LOADERS = frozenset(
-    {
-        "dlopen",
-        "dlmopen",
-        "dlsym",
-        "dlvsym",
-        "android_dlopen_ext",
-        "fdlopen",
-        "lt_dlopen",
-        "lt_dlopenext",
-        "lt_dlsym",
-        "g_module_open",
-        "g_module_symbol",
-        "GetProcAddress",
-        "LoadLibraryA",
-        "LoadLibraryW",
-        "LoadLibraryExA",
-        "LoadLibraryExW",
-        "LdrLoadDll",
-        "LdrGetProcedureAddress",
-        "NSAddImage",
-        "NSLookupSymbolInImage",
-        "CFBundleGetFunctionPointerForName",
-    }
-)
-"""Functions that fetch libraries or symbols by name at run time: their caller may use what no import table shows."""
 _TEXT = 300
 """Longest name or version text that is kept."""
 
@@ -63,7 +39,7 @@ class Native:
     """Reads symbol tables, library names, build ids and version resources of ELF, PE and Mach-O."""
 
     NAME: ClassVar[str] = "native"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.1.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "A statically linked and stripped binary has no symbol table: only its texts are found.",
         "Imports by ordinal show the library and not the function.",
@@ -120,9 +96,10 @@ def libraries(binary: Binary, vocabulary: Vocabulary, tally: Tally) -> None:
 
 
 def symbols(binary: Binary, finder: Finder, tally: Tally) -> None:
-    """Symbols and classes that the vocabulary names, and whether the binary fetches names at run time."""
+    """Symbols and classes that the vocabulary names, and whether the binary fetches names at run time,
+    takes requests or sends them."""
     seen: set[tuple[str, Place]] = set()
-    loaders: list[str] = []
+    told: dict[str, set[str]] = defaultdict(set)
     for table in binary.tables:
         found = finder.find(table.names)
         for index, name in _wanted(table, found):
@@ -130,17 +107,17 @@ def symbols(binary: Binary, finder: Finder, tally: Tally) -> None:
             if (name, place) in seen:  # stands in the dynamic and in the static table
                 continue
             seen.add((name, place))
-            if name in LOADERS and place is Place.IMPORTED:
-                loaders.append(name)
+            if place is Place.IMPORTED and name in TELLTALES:
+                told[TELLTALES[name]].add(name)
             detail = safe_text(demangled(name), _TEXT) if name in found else ""
             for kind, value in found.get(name, ()):
                 tally.add(kind, value, place, table.offset(index), detail)
-    if loaders:
-        tally.add(FactKind.IDENTITY, "dynamic-loading", Place.IMPORTED, detail=", ".join(sorted(loaders)))
+    for word, functions in told.items():
+        tally.add(FactKind.IDENTITY, word, Place.IMPORTED, detail=", ".join(sorted(functions)))
 
 
 def _wanted(table: Table, found: Mapping[str, object]) -> Iterator[tuple[int, str]]:
-    wanted = (found.keys() | LOADERS).intersection(table.names)
+    wanted = (found.keys() | TELLTALES.keys()).intersection(table.names)
     if not wanted:
         return
     for index, name in enumerate(table.names):
