@@ -1,0 +1,100 @@
+// A host of the cognitive services and a face request in the same file.
+rule azure_face_identification
+{
+  strings:
+    $service1 = ".cognitiveservices.azure.com"
+    $service2 = ".api.cognitive.microsoft.com"
+    $call1 = "/face/v1.0/identify"
+    $call2 = "/face/v1.0/findsimilars"
+    $call3 = "/face/v1.1/identify"
+    $call4 = "/face/v1.2/identify"
+  condition:
+    any of ($service*) and any of ($call*)
+}
+
+rule azure_face_verification
+{
+  strings:
+    $service1 = ".cognitiveservices.azure.com"
+    $service2 = ".api.cognitive.microsoft.com"
+    $call1 = "/face/v1.0/verify"
+    $call2 = "/face/v1.1/verify"
+    $call3 = "/face/v1.2/verify"
+  condition:
+    any of ($service*) and any of ($call*)
+}
+
+rule azure_face_detection
+{
+  strings:
+    $service1 = ".cognitiveservices.azure.com"
+    $service2 = ".api.cognitive.microsoft.com"
+    $call1 = "/face/v1.0/detect"
+    $call2 = "/face/v1.1/detect"
+    $call3 = "/face/v1.2/detect"
+  condition:
+    any of ($service*) and any of ($call*)
+}
+
+rule azure_face_enrollment
+{
+  strings:
+    $service1 = ".cognitiveservices.azure.com"
+    $service2 = ".api.cognitive.microsoft.com"
+    $call1 = "/face/v1.0/largepersongroups"
+    $call2 = "/face/v1.0/persongroups"
+    $call3 = "/face/v1.0/largefacelists"
+    $call4 = "/face/v1.0/facelists"
+  condition:
+    any of ($service*) and any of ($call*)
+}
+
+rule azure_face_python_identification
+{
+  strings:
+    $service1 = "azure.cognitiveservices.vision.face"
+    $service2 = "azure.ai.vision.face"
+    $call1 = "face.identify("
+    $call2 = "face.find_similar("
+    $call3 = ".identify_from_large_person_group("
+    $call4 = ".find_similar("
+  condition:
+    any of ($service*) and any of ($call*)
+}
+
+rule azure_face_python_verification
+{
+  strings:
+    $service1 = "azure.cognitiveservices.vision.face"
+    $service2 = "azure.ai.vision.face"
+    $call1 = "face.verify_face_to_face("
+    $call2 = "face.verify_face_to_person("
+    $call3 = ".verify_face_to_face("
+  condition:
+    any of ($service*) and any of ($call*)
+}
+
+rule azure_face_python_detection
+{
+  strings:
+    $service1 = "azure.cognitiveservices.vision.face"
+    $service2 = "azure.ai.vision.face"
+    $call1 = "face.detect_with_url("
+    $call2 = "face.detect_with_stream("
+    $call3 = ".detect_from_url("
+    $call4 = "client.detect("
+  condition:
+    any of ($service*) and any of ($call*)
+}
+
+rule azure_face_python_enrollment
+{
+  strings:
+    $service1 = "azure.cognitiveservices.vision.face"
+    $service2 = "azure.ai.vision.face"
+    $call1 = "person_group.create("
+    $call2 = "person_group_person.create("
+    $call3 = ".large_person_group."
+  condition:
+    any of ($service*) and any of ($call*)
+}
