@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from scanner.detect.interface import Subject
     from scanner.formats.source import Source
 
-_READERS: Mapping[str, Callable[[Source], tuple[Binary, ...]]] = {"elf": elf.read, "pe": pe.read, "macho": macho.read}
+READERS: Mapping[str, Callable[[Source], tuple[Binary, ...]]] = {"elf": elf.read, "pe": pe.read, "macho": macho.read}
 _TEXT = 300
 """Longest name or version text that is kept."""
 
@@ -66,7 +66,7 @@ class Native:
 
 def _read(subject: Subject, tally: Tally) -> list[str]:
     """Fill ``tally``; what shows that the node is incomplete."""
-    binaries = _READERS[subject.node.format](subject.source)
+    binaries = READERS[subject.node.format](subject.source)
     finder = Finder(subject.vocabulary)
     for binary in binaries:
         _remarks(binary, tally)
