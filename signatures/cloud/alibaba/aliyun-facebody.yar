@@ -7,13 +7,21 @@ rule aliyun_facebody_identification
     $service3 = "sdk-facebody"
     $service4 = "sdkfacebody"
     $service5 = "aliyuncs.facebody"
-    $call1 = "SearchFace" fullword
-    $call2 = "SearchFaceRequest" fullword
-    $call3 = "search_face" fullword
-    $call4 = "searchFace" fullword
-    $call5 = "DetectCelebrity" fullword
-    $call6 = "detect_celebrity" fullword
-    $call7 = "RecognizePublicFace" fullword
+    $call1 = ".search_face("
+    $call2 = ".search_face_with_options("
+    $call3 = ".searchFace("
+    $call4 = ".SearchFace("
+    $call5 = ".SearchFaceRequest"
+    $call6 = ".detect_celebrity("
+    $call7 = ".detect_celebrity_with_options("
+    $call8 = ".detectCelebrity("
+    $call9 = ".DetectCelebrity("
+    $call10 = ".DetectCelebrityRequest"
+    $call11 = ".recognize_public_face("
+    $call12 = ".recognize_public_face_with_options("
+    $call13 = ".recognizePublicFace("
+    $call14 = ".RecognizePublicFace("
+    $call15 = ".RecognizePublicFaceRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -26,11 +34,16 @@ rule aliyun_facebody_verification
     $service3 = "sdk-facebody"
     $service4 = "sdkfacebody"
     $service5 = "aliyuncs.facebody"
-    $call1 = "CompareFace" fullword
-    $call2 = "CompareFaceRequest" fullword
-    $call3 = "compare_face" fullword
-    $call4 = "compareFace" fullword
-    $call5 = "CompareFaceWithMask" fullword
+    $call1 = ".compare_face("
+    $call2 = ".compare_face_with_options("
+    $call3 = ".compareFace("
+    $call4 = ".CompareFace("
+    $call5 = ".CompareFaceRequest"
+    $call6 = ".compare_face_with_mask("
+    $call7 = ".compare_face_with_mask_with_options("
+    $call8 = ".compareFaceWithMask("
+    $call9 = ".CompareFaceWithMask("
+    $call10 = ".CompareFaceWithMaskRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -43,14 +56,26 @@ rule aliyun_facebody_enrollment
     $service3 = "sdk-facebody"
     $service4 = "sdkfacebody"
     $service5 = "aliyuncs.facebody"
-    $call1 = "AddFace" fullword
-    $call2 = "AddFaceRequest" fullword
-    $call3 = "add_face" fullword
-    $call4 = "AddFaceEntity" fullword
-    $call5 = "add_face_entity" fullword
-    $call6 = "CreateFaceDb" fullword
-    $call7 = "create_face_db" fullword
-    $call8 = "BatchAddFaces" fullword
+    $call1 = ".add_face("
+    $call2 = ".add_face_with_options("
+    $call3 = ".addFace("
+    $call4 = ".AddFace("
+    $call5 = ".AddFaceRequest"
+    $call6 = ".add_face_entity("
+    $call7 = ".add_face_entity_with_options("
+    $call8 = ".addFaceEntity("
+    $call9 = ".AddFaceEntity("
+    $call10 = ".AddFaceEntityRequest"
+    $call11 = ".create_face_db("
+    $call12 = ".create_face_db_with_options("
+    $call13 = ".createFaceDb("
+    $call14 = ".CreateFaceDb("
+    $call15 = ".CreateFaceDbRequest"
+    $call16 = ".batch_add_faces("
+    $call17 = ".batch_add_faces_with_options("
+    $call18 = ".batchAddFaces("
+    $call19 = ".BatchAddFaces("
+    $call20 = ".BatchAddFacesRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -63,10 +88,16 @@ rule aliyun_facebody_analysis
     $service3 = "sdk-facebody"
     $service4 = "sdkfacebody"
     $service5 = "aliyuncs.facebody"
-    $call1 = "RecognizeFace" fullword
-    $call2 = "recognize_face" fullword
-    $call3 = "RecognizeExpression" fullword
-    $call4 = "recognize_expression" fullword
+    $call1 = ".recognize_face("
+    $call2 = ".recognize_face_with_options("
+    $call3 = ".recognizeFace("
+    $call4 = ".RecognizeFace("
+    $call5 = ".RecognizeFaceRequest"
+    $call6 = ".recognize_expression("
+    $call7 = ".recognize_expression_with_options("
+    $call8 = ".recognizeExpression("
+    $call9 = ".RecognizeExpression("
+    $call10 = ".RecognizeExpressionRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -79,9 +110,21 @@ rule aliyun_facebody_liveness
     $service3 = "sdk-facebody"
     $service4 = "sdkfacebody"
     $service5 = "aliyuncs.facebody"
-    $call1 = "DetectLivingFace" fullword
-    $call2 = "detect_living_face" fullword
-    $call3 = "DetectVideoLivingFace" fullword
+    $call1 = ".detect_living_face("
+    $call2 = ".detect_living_face_with_options("
+    $call3 = ".detectLivingFace("
+    $call4 = ".DetectLivingFace("
+    $call5 = ".DetectLivingFaceRequest"
+    $call6 = ".detect_video_living_face("
+    $call7 = ".detect_video_living_face_with_options("
+    $call8 = ".detectVideoLivingFace("
+    $call9 = ".DetectVideoLivingFace("
+    $call10 = ".DetectVideoLivingFaceRequest"
+    $call11 = ".detect_infrared_living_face("
+    $call12 = ".detect_infrared_living_face_with_options("
+    $call13 = ".detectInfraredLivingFace("
+    $call14 = ".DetectInfraredLivingFace("
+    $call15 = ".DetectInfraredLivingFaceRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -94,9 +137,11 @@ rule aliyun_facebody_detection
     $service3 = "sdk-facebody"
     $service4 = "sdkfacebody"
     $service5 = "aliyuncs.facebody"
-    $call1 = "DetectFace" fullword
-    $call2 = "DetectFaceRequest" fullword
-    $call3 = "detect_face" fullword
+    $call1 = ".detect_face("
+    $call2 = ".detect_face_with_options("
+    $call3 = ".detectFace("
+    $call4 = ".DetectFace("
+    $call5 = ".DetectFaceRequest"
   condition:
     any of ($service*) and any of ($call*)
 }

@@ -6,9 +6,9 @@ rule huawei_frs_identification
     $service2 = "huaweicloud.sdk.frs"
     $service3 = "huaweicloud-sdk-frs"
     $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
-    $call1 = "search_face_by_"
-    $call2 = "searchFaceBy"
-    $call3 = "SearchFaceBy"
+    $call1 = ".search_face_by_"
+    $call2 = ".searchFaceBy"
+    $call3 = ".SearchFaceBy"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -21,9 +21,9 @@ rule huawei_frs_verification
     $service3 = "huaweicloud-sdk-frs"
     $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
     $call1 = "/face-compare"
-    $call2 = "compare_face_by_"
-    $call3 = "compareFaceBy"
-    $call4 = "CompareFaceBy"
+    $call2 = ".compare_face_by_"
+    $call3 = ".compareFaceBy"
+    $call4 = ".CompareFaceBy"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -36,10 +36,10 @@ rule huawei_frs_enrollment
     $service3 = "huaweicloud-sdk-frs"
     $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
     $call1 = "/face-sets"
-    $call2 = "add_faces_by_"
-    $call3 = "addFacesBy"
-    $call4 = "create_face_set"
-    $call5 = "createFaceSet"
+    $call2 = ".add_faces_by_"
+    $call3 = ".addFacesBy"
+    $call4 = ".create_face_set("
+    $call5 = ".createFaceSet("
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -51,9 +51,9 @@ rule huawei_frs_detection
     $service2 = "huaweicloud.sdk.frs"
     $service3 = "huaweicloud-sdk-frs"
     $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
-    $call1 = "/face-detect"
-    $call2 = "detect_face_by_"
-    $call3 = "detectFaceBy"
+    $call1 = "/face-detect?"
+    $call2 = ".detect_face_by_"
+    $call3 = ".detectFaceBy"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -66,9 +66,9 @@ rule huawei_frs_liveness
     $service3 = "huaweicloud-sdk-frs"
     $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
     $call1 = "/live-detect"
-    $call2 = "detect_live_by_"
-    $call3 = "detect_live_face_by_"
-    $call4 = "detectLiveBy"
+    $call2 = ".detect_live_by_"
+    $call3 = ".detect_live_face_by_"
+    $call4 = ".detectLiveBy"
   condition:
     any of ($service*) and any of ($call*)
 }

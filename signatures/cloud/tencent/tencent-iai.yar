@@ -7,10 +7,14 @@ rule tencent_iai_identification
     $service3 = "tencentcloud/iai"
     $service4 = "iai.tencentcloudapi.com"
     $service5 = "iai_client"
-    $call1 = "SearchFaces" fullword
-    $call2 = "SearchFacesReturnsByGroup" fullword
-    $call3 = "SearchPersons" fullword
-    $call4 = "SearchPersonsReturnsByGroup" fullword
+    $call1 = ".SearchFaces("
+    $call2 = ".SearchFacesRequest"
+    $call3 = ".SearchFacesReturnsByGroup("
+    $call4 = ".SearchFacesReturnsByGroupRequest"
+    $call5 = ".SearchPersons("
+    $call6 = ".SearchPersonsRequest"
+    $call7 = ".SearchPersonsReturnsByGroup("
+    $call8 = ".SearchPersonsReturnsByGroupRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -23,11 +27,16 @@ rule tencent_iai_verification
     $service3 = "tencentcloud/iai"
     $service4 = "iai.tencentcloudapi.com"
     $service5 = "iai_client"
-    $call1 = "CompareFace" fullword
-    $call2 = "CompareMaskFace" fullword
-    $call3 = "DetectFaceSimilarity" fullword
-    $call4 = "VerifyPerson" fullword
-    $call5 = "VerifyFace" fullword
+    $call1 = ".CompareFace("
+    $call2 = ".CompareFaceRequest"
+    $call3 = ".CompareMaskFace("
+    $call4 = ".CompareMaskFaceRequest"
+    $call5 = ".DetectFaceSimilarity("
+    $call6 = ".DetectFaceSimilarityRequest"
+    $call7 = ".VerifyPerson("
+    $call8 = ".VerifyPersonRequest"
+    $call9 = ".VerifyFace("
+    $call10 = ".VerifyFaceRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -40,10 +49,14 @@ rule tencent_iai_enrollment
     $service3 = "tencentcloud/iai"
     $service4 = "iai.tencentcloudapi.com"
     $service5 = "iai_client"
-    $call1 = "CreatePerson" fullword
-    $call2 = "CreateFace" fullword
-    $call3 = "CopyPerson" fullword
-    $call4 = "ModifyPersonGroupInfo" fullword
+    $call1 = ".CreatePerson("
+    $call2 = ".CreatePersonRequest"
+    $call3 = ".CreateFace("
+    $call4 = ".CreateFaceRequest"
+    $call5 = ".CopyPerson("
+    $call6 = ".CopyPersonRequest"
+    $call7 = ".ModifyPersonGroupInfo("
+    $call8 = ".ModifyPersonGroupInfoRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -56,8 +69,8 @@ rule tencent_iai_detection
     $service3 = "tencentcloud/iai"
     $service4 = "iai.tencentcloudapi.com"
     $service5 = "iai_client"
-    $call1 = "DetectFace" fullword
-    $call2 = "DetectFaceRequest" fullword
+    $call1 = ".DetectFace("
+    $call2 = ".DetectFaceRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -70,8 +83,10 @@ rule tencent_iai_landmarks
     $service3 = "tencentcloud/iai"
     $service4 = "iai.tencentcloudapi.com"
     $service5 = "iai_client"
-    $call1 = "AnalyzeFace" fullword
-    $call2 = "AnalyzeDenseLandmarks" fullword
+    $call1 = ".AnalyzeFace("
+    $call2 = ".AnalyzeFaceRequest"
+    $call3 = ".AnalyzeDenseLandmarks("
+    $call4 = ".AnalyzeDenseLandmarksRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -84,7 +99,8 @@ rule tencent_iai_analysis
     $service3 = "tencentcloud/iai"
     $service4 = "iai.tencentcloudapi.com"
     $service5 = "iai_client"
-    $call1 = "DetectFaceAttributes" fullword
+    $call1 = ".DetectFaceAttributes("
+    $call2 = ".DetectFaceAttributesRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -97,8 +113,10 @@ rule tencent_iai_liveness
     $service3 = "tencentcloud/iai"
     $service4 = "iai.tencentcloudapi.com"
     $service5 = "iai_client"
-    $call1 = "DetectLiveFace" fullword
-    $call2 = "DetectLiveFaceAccurate" fullword
+    $call1 = ".DetectLiveFace("
+    $call2 = ".DetectLiveFaceRequest"
+    $call3 = ".DetectLiveFaceAccurate("
+    $call4 = ".DetectLiveFaceAccurateRequest"
   condition:
     any of ($service*) and any of ($call*)
 }
