@@ -25,7 +25,7 @@ _POD = re.compile(
 _LOCKED = re.compile(r"""^[ ]{2,4}- "?([\w./+-]+)(?: \([~>= ]*([\w.-]+)\))?"?:?$""", re.M)
 _OWN = re.compile(rf"^\s{{0,40}}\w+\.(name|version)\s{{0,9}}={_NAME}", re.M)
 _NEEDS = re.compile(rf"^\s{{0,40}}[\w.]+\.dependency\s{{0,9}}\(?{_NAME}", re.M)
-_CART = re.compile(r'^\s*(?:github|git)\s+"([^"\n]+)"(?:\s+"?[~>= ]*([\w.-]+))?', re.M)
+_CART = re.compile(r'^[ \t]*(?:github|git)[ \t]+"([^"\n]{1,500})"(?:[ \t]+"?[~>= ]{0,9}([\w.-]+))?', re.M)
 
 
 def _pod(name: str, version: str = "", place: Place = Place.DOCUMENT) -> Package:
