@@ -88,7 +88,8 @@ class Bench:
     def _tried(self, signature: Signature, field: str, case: Case) -> Trial:
         shown = scene(case, self.vocabulary, self.folder)
         matched = match(self.pack.signatures, self.vocabulary, shown.nodes, shown.observations, _EVIDENCE)
-        came = frozenset((f.capability, f.state) for f in matched.findings if f.product.id == signature.id)
+        mine = (f for f in matched.findings if signature.id in {f.product.id, *f.also_fits})
+        came = frozenset((f.capability, f.state) for f in mine)
         expected = frozenset(case.expected)
         explained = None
         if came != expected:

@@ -41,6 +41,8 @@ def _finding(finding: Finding, identifier: str) -> dict[str, Any]:
         "evidence": _evidence(finding.proofs),
         "lifted_by": sorted(finding.lifted_by),
         "left_out": finding.left_out,
+        "remarks": list(finding.remarks),
+        "also_fits": list(finding.also_fits),
     }
 
 

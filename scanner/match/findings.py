@@ -13,6 +13,7 @@ from scanner.match.exhibit import Exhibit
 from scanner.match.graph import call_edges, lifted_by_need, needed_edges, providers
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
+from scanner.match.remarks import remarks, told_once
 from scanner.types import (
     Edge,
     FactKind,
@@ -55,7 +56,7 @@ def match(
         found += made
         if made:
             edges += exhibit.needs + call_edges(exhibit, by_name)
-    ranked = sorted(found, key=lambda f: (-f.state, f.product.id, f.capability.value))
+    ranked = sorted(told_once(found), key=lambda f: (-f.state, f.product.id, f.capability.value))
     return Matched(
         tuple(ranked), tuple(sorted(set(edges), key=lambda e: (e.target, e.source, e.how))), _identities(ordered)
     )
@@ -84,6 +85,7 @@ def _identities(observations: Iterable[Observation]) -> dict[str, tuple[tuple[st
 
 
 def order_of(o: Observation) -> tuple[str, str, str, int, str]:
+    """The fixed order in which observations are judged."""
     return (o.path, o.kind.value, o.value, -1 if o.offset is None else o.offset, o.detail)
 
 
@@ -134,6 +136,7 @@ def _finding(exhibit: Exhibit, judged: Judgement, state: State, evidence_limit: 
         tuple(kept),
         tuple(lifted[:20]),
         left_out,
+        remarks(exhibit, state, kept),
     )
 
 

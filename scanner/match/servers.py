@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scanner.match.census import Census, base_name
 from scanner.match.exhibit import Exhibit
 from scanner.match.ruling import Ruling
@@ -9,11 +11,14 @@ from scanner.types import Fact, FactKind, Observation, Place, State
 
 _PAGES = frozenset({"js", "asp", "aspx", "jsp", "php", "cgi"})
 """Endings of files that a web server hands out or runs; HTML is a document, where a text only mentions."""
+_SCRIPT_OF_A_SERVER = re.compile(r"[\w-]+\.(?:cgi|asp|aspx|jsp|php|do)\b")
 
 
 def is_route(fact: Fact) -> bool:
     """Whether the fact is a path of requests without a host: who answers them is open."""
-    return fact.kind in {FactKind.ENDPOINT, FactKind.STRING} and fact.value.startswith("/")
+    if fact.kind not in {FactKind.ENDPOINT, FactKind.STRING}:
+        return False
+    return fact.value.startswith("/") or _SCRIPT_OF_A_SERVER.match(fact.value) is not None
 
 
 def route_ruling(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling | None:

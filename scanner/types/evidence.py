@@ -195,3 +195,7 @@ class Finding:
     """Sentences that say what lifted the state above mere presence."""
     left_out: int = 0
     """Observations above the evidence limit."""
+    remarks: tuple[str, ...] = ()
+    """Sentences that say why the state is no higher, and what else the evidence fits."""
+    also_fits: tuple[str, ...] = ()
+    """Ids of other products whose evidence is all among this finding's: which of them it is stays open."""
