@@ -9,6 +9,7 @@ from scanner.cli.lazy import LazyGroup
 _COMMANDS = {
     "list": ("scanner.cli.signatures.listing", "list_signatures"),
     "show": ("scanner.cli.signatures.listing", "show_signature"),
+    "lint": ("scanner.cli.signatures.linting", "lint_signatures"),
     "test": ("scanner.cli.signatures.trying", "try_signatures"),
     "explain": ("scanner.cli.signatures.explaining", "explain_signature"),
 }

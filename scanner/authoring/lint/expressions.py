@@ -1,0 +1,210 @@
+"""Lints of regular expressions: they meet names that a hostile delivery chooses, and must stay cheap on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from scanner.authoring.lint.interface import Found, Lint
+from scanner.authoring.lint.shelf import Shelf
+from scanner.authoring.lint.steps import RUN, Matcher, TooManySteps, Unsupported, accepts, repeats, tree
+from scanner.authoring.lint.subject import Subject
+from scanner.catalogue.config_terms import is_expression
+from scanner.catalogue.rules import no_expression
+
+_PROBES = "aAzZ059_-./ xéfns"
+_TAILS = ("", "\x00")
+_SEEDS = 5
+FEWEST_LETTERS, FEWEST_OF_HOST = 3, 2
+"""A carrier may be told by its suffix alone: a C header (``.h``) declares, and holds nothing."""
+LONGEST_INNER = 64
+"""Repetitions up to this length may stand in a repetition; what they cost is measured."""
+LONGEST_NAME = 255
+"""Longer repetitions than a file name are as good as endless."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One regular expression of a signature."""
+
+    place: str
+    source: str
+    whole: bool
+    """It is for the whole text, not its beginning."""
+    names_files: bool = False
+    """It is for names of files or libraries, not for values of a setting."""
+
+
+def expressions(subject: Subject) -> Iterator[Expression]:
+    """Expressions of hosts, of patterns of file names, and of values of settings; those that compile."""
+    found = (*_of_hosts(subject), *_of_facts(subject))
+    return (each for each in found if not list(no_expression(each.source)))
+
+
+def _of_hosts(subject: Subject) -> Iterator[Expression]:
+    for index, host in enumerate(subject.data.get("hosts", ()) if subject.signature else ()):
+        if host["kind"] != "symbol":
+            yield Expression(f"hosts/{index}", host["value"], whole=False, names_files=True)
+
+
+def _of_facts(subject: Subject) -> Iterator[Expression]:
+    for fact in subject.facts:
+        if fact.get("pattern"):
+            yield Expression(fact["id"], fact["value"], whole=True, names_files=True)
+        patterns = (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in fact.get("requires", ())))
+        yield from (Expression(fact["id"], p[1:-1], whole=True) for p in patterns if is_expression(p))
+
+
+class BrokenExpression(Lint):
+    """A value between slashes is a regular expression."""
+
+    NAME = "broken-expression"
+    ADVICE = "mend it, or leave out the slashes"
+
+    def check(self, subject: Subject, _: Shelf) -> Found:
+        """Values of settings that do not compile; hosts and patterns have lints of their own."""
+        for fact in subject.facts:
+            values = (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in fact.get("requires", ())))
+            for value in filter(is_expression, values):
+                yield from ((fact["id"], f"{value}: {problem}") for problem in no_expression(value[1:-1]))
+
+
+class _Expression(Lint):
+    def check(self, subject: Subject, _: Shelf) -> Iterable[tuple[str, str]]:
+        """What :meth:`wrong` says about every expression."""
+        for each in expressions(subject):
+            yield from ((each.place, f"{each.source}: {wrong}") for wrong in self.wrong(each))
+
+    def wrong(self, expression: Expression) -> Iterable[str]:
+        """What is wrong with ``expression``."""
+        raise NotImplementedError
+
+
+class NestedRepeat(_Expression):
+    """No repetition of repetitions: their ways to share a text grow with its length, exponentially at worst."""
+
+    NAME = "nested-repeat"
+    ADVICE = "repeat one character class, or bound the inner repetition to a fixed number"
+
+    def wrong(self, expression: Expression) -> Iterable[str]:
+        """The first repetition in a repetition."""
+        problem = nested_repeat(expression.source)
+        return [problem] if problem else []
+
+
+def nested_repeat(source: str) -> str:
+    """Why ``source`` repeats repetitions; empty where it does not."""
+    nested = any(inside and item[1][1] > LONGEST_INNER for item, inside in repeats(tree(source)))
+    return "a repetition in a repetition" if nested else ""
+
+
+class LeadingWildcard(_Expression):
+    """A file name or value begins with something to hold on to, or at least bounded; a carrier's path need not."""
+
+    NAME = "leading-wildcard"
+    ADVICE = "begin with the product's own letters, or bound it: [A-Za-z0-9_.-]{1,80}"
+
+    def wrong(self, expression: Expression) -> Iterable[str]:
+        """``.*`` or the like at the start of an expression for the whole text."""
+        first = tree(expression.source)[:1] if expression.whole else []
+        return ["begins with a wildcard"] if first and _is_wildcard(first[0]) else []
+
+
+class Unspecific(_Expression):
+    """An expression has letters of its own."""
+
+    NAME = "unspecific-expression"
+    ADVICE = f"keep at least {FEWEST_LETTERS} characters in a row that every match has"
+
+    def wrong(self, expression: Expression) -> Iterable[str]:
+        """No run of letters that is always there; values of settings may be short words."""
+        plain = "".join(chr(item[1]) if item[0] == "LITERAL" else "\0" for item in _flat(tree(expression.source)))
+        longest = max(map(len, plain.split("\0")))
+        fewest = FEWEST_LETTERS if expression.whole else FEWEST_OF_HOST
+        short = expression.names_files and longest < fewest and not _branches(expression.source)
+        return [f"no {fewest} characters in a row"] if short else []
+
+
+class CostlyExpression(_Expression):
+    """The work grows with the length of the name, not with its square."""
+
+    NAME = "costly-expression"
+    ADVICE = "put different characters between repetitions, bound them, or remove one"
+
+    def wrong(self, expression: Expression) -> Iterable[str]:
+        """Too many steps on a text made for it."""
+        problem = cost_problem(expression.source, expression.whole)
+        return [problem] if problem else []
+
+
+@cache
+def cost_problem(source: str, whole: bool) -> str:
+    """Why ``source`` is too much work, empty where it is not: steps are counted on texts of :data:`RUN` characters."""
+    matcher = Matcher(source)
+    for text in adversarial(source):
+        try:
+            matcher.run(text, whole)
+        except TooManySteps:
+            return f"too much work on {text[:12]!r}… of {len(text)} characters"
+        except RecursionError:
+            return f"too deep on {text[:12]!r}…"
+        except Unsupported as error:
+            return f"{error} is not used in signatures"
+    return ""
+
+
+def adversarial(source: str) -> Iterator[str]:
+    """Texts on which repetitions of ``source`` go far and the whole fails late."""
+    items = tree(source)
+    literals = _literals(items)
+    heads = ["", *literals[:1]]
+    for seed in dict.fromkeys([*_shared(items), *literals[:3], "/", "a/"]):
+        for head in heads:
+            body = (head + seed * RUN)[:RUN]
+            yield from (body + tail for tail in _TAILS)
+
+
+def _shared(items: list[Any]) -> list[str]:
+    """The characters that most of the repetitions accept: on these they compete."""
+    bodies = [item[1][2][0] for item, _ in repeats(items) if item[1][2] and item[1][2][0][0] in _ONE]
+    ranked = sorted(_PROBES, key=lambda char: -sum(accepts(body, char) for body in bodies))
+    return [char for char in ranked if any(accepts(body, char) for body in bodies)][:_SEEDS]
+
+
+_ONE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
+
+
+def _literals(items: list[Any]) -> list[str]:
+    """Runs of literal characters, longest first."""
+    plain = "".join(chr(item[1]) if item[0] == "LITERAL" else "\0" for item in _flat(items))
+    return sorted((run for run in plain.split("\0") if run), key=len, reverse=True)[:6]
+
+
+def _flat(items: list[Any]) -> Iterator[Any]:
+    """Nodes that every match passes, groups opened; a branch or a repetition is one node."""
+    for item in items:
+        if item[0] == "SUBPATTERN":
+            yield from _flat(item[1][3])
+        else:
+            yield item
+
+
+def _branches(source: str) -> bool:
+    return any(item[0] == "BRANCH" for item in _flat(tree(source)))
+
+
+def _is_wildcard(item: Any) -> bool:
+    """A repetition that nearly every character meets, or an optional group that begins with one."""
+    if item[0] not in {"MAX_REPEAT", "MIN_REPEAT"}:
+        return False
+    body = item[1][2]
+    if body[0][0] in _ONE:
+        return item[1][1] > LONGEST_NAME and sum(accepts(body[0], char) for char in _PROBES) >= len(_PROBES) - 2
+    return any(_is_wildcard(inner) for inner in _flat(body[:1]))
+
+
+EXPRESSIONS: tuple[Lint, ...] = (
+    BrokenExpression(), NestedRepeat(), LeadingWildcard(), Unspecific(), CostlyExpression()
+)  # fmt: skip

@@ -1,0 +1,208 @@
+"""Lints of values that no detector can ever give: they look like facts and find nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from scanner.authoring.lint.interface import FactLint, Lint
+from scanner.authoring.lint.shelf import Shelf
+from scanner.authoring.lint.subject import Subject
+from scanner.catalogue.rules import Raw, too_short
+from scanner.types import FactKind, Place
+
+_LONGEST_NAME = 255
+"""POSIX, NAME_MAX on every common file system."""
+_TABLES = frozenset({"symbol", "soname", "needed", "path", "class", "import", "package", "endpoint"})
+Complaints = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _table(*pairs: tuple[str, str]) -> Complaints:
+    return tuple((re.compile(pattern), complaint) for pattern, complaint in pairs)
+
+
+_LIBRARY = _table((r"[/\\]", "library names are compared without folders"), (r"\.{2}", "no library is named so"))
+_PACKAGES: Mapping[str, Complaints] = {
+    "pypi": _table((r"[A-Z]", "upper case"), (r"[_.]|--", "not normalised: only single hyphens (PEP 503)")),
+    "npm": _table((r"[A-Z]", "upper case"), (r"\A[^@].*/|\A@[^/]*\Z|/.*/", "not a name or @scope/name")),
+    "maven": _table((r"\A[^:]*\Z|:.*:", "not group:artefact")),
+    "nuget": _table((r"[/:\\]", "no NuGet id has this character")),
+    "deb": _table((r"[^a-z0-9+.-]", "a Debian name is lower case letters, digits, + - .")),
+}
+_BY_KIND: Mapping[str, Complaints] = {
+    "soname": _LIBRARY,
+    "needed": _LIBRARY,
+    "symbol": _table(
+        (r"::|[()\s]", "symbol tables hold mangled names"),
+        (r"\A[^?].*@", "versions and stdcall endings (@…) are taken off before the comparison"),
+    ),
+    "class": _table(
+        (r"[/\\]|\AL.*;\Z", "classes are written with dots; slashed forms are made of them"),
+        (r"[\s();:-]", "no class has this character"),
+        (r"\.\.|\A\.", "an empty part"),
+    ),
+    "import": _table(
+        (r"\s", "imports have no spaces"),
+        (r"\.py\Z|\.so\Z", "a module has no suffix"),
+        (r"\A\.|\.\Z", "relative, or cut"),
+    ),
+    "endpoint": _table(
+        (r"\A[a-z+]+://", "a scheme: hosts and paths stand alone"),
+        (r"[\s#]", "no address has this character"),
+        (r"\A(?=[^/]*[A-Z])[\w.-]+\.(?:com|net|org|cn|io|ai|ru|eu|jp|kr|tw|cloud)(?:[:/]|\Z)", "hosts are lower case"),
+    ),
+    "config": _table((r"\A/|/\Z|//", "an empty element"), (r"\A\$\.?", "key paths have no root sign")),
+}
+_PLACEHOLDER = re.compile(r"<[^>]*>|\{[^}]*\}|\*|\.{3}|…|%[sd]")
+_SEVERAL = re.compile(r"\s[/|=]\s|,\s|\s\(|\sor\s|\se\.g\.")
+_MANGLED = re.compile(r"_{1,2}Z")
+_LENGTH_FIRST = re.compile(r"([1-9]\d?)([A-Za-z_]\w*)")
+
+
+class TooShort(FactLint):
+    """A value has the matcher's minimum."""
+
+    NAME = "too-short"
+    ADVICE = "take a longer value"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
+        """A value below the minimum."""
+        return [f"{fact['value']!r} is {problem}" for _, problem in too_short(fact)]
+
+
+class NeverGiven(FactLint):
+    """A value is spelled as the detectors of its kind spell."""
+
+    NAME = "never-given"
+    ADVICE = "write it as the table of kinds in docs/signatures.md says"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> Iterable[str]:
+        """Spellings that no detector gives."""
+        kind, value = fact["kind"], fact["value"]
+        if fact.get("pattern"):
+            return
+        if kind in _TABLES | {"config"} and value != value.strip():
+            yield f"{value!r} begins or ends with a space"
+        if kind in {"path", "soname", "needed"} and len(value.encode()) > _LONGEST_NAME:
+            yield f"no file name has {len(value.encode())} bytes"
+        system, _, name = value.partition(":")
+        checked = name if kind == "package" else value
+        for pattern, complaint in _PACKAGES.get(system, ()) if kind == "package" else _BY_KIND.get(kind, ()):
+            if pattern.search(checked):
+                yield f"{value!r} cannot be found: {complaint}"
+
+
+class Placeholder(FactLint):
+    """A value has no gaps to fill in."""
+
+    NAME = "placeholder"
+    ADVICE = "keep the part that is always the same, or for a file name use pattern"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
+        """Gaps in a value that is compared as it stands."""
+        hit = _PLACEHOLDER.search(fact["value"]) if fact["kind"] in _TABLES and not fact.get("pattern") else None
+        return [f"{fact['value']!r} has the placeholder {hit[0]!r}, which is compared as it stands"] if hit else []
+
+
+class SeveralValues(FactLint):
+    """A value is one value, without remarks."""
+
+    NAME = "several-values"
+    ADVICE = "make one fact of each value, and put the remark into note"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
+        """Lists and remarks in a value."""
+        hit = _SEVERAL.search(fact["value"]) if fact["kind"] in _TABLES and not fact.get("pattern") else None
+        return [f"{fact['value']!r} is more than one value, or has a remark in it"] if hit else []
+
+
+class NeverWhole(FactLint):
+    """A name without ``prefix`` is a whole name: tables compare it so, and bytes are searched for whole words."""
+
+    NAME = "never-whole"
+    ADVICE = "write the whole name, or set prefix: true"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> Iterable[str]:
+        """Names that can only be a part of what stands in a file."""
+        kind, value = fact["kind"], fact["value"]
+        if fact.get("prefix"):
+            return
+        if kind in {"symbol", "class", "soname", "needed"} and value.endswith(("_", ".", "-")):
+            yield f"{value!r} is only the beginning of a name"
+        if kind in {"symbol", "string"} and _MANGLED.match(value) and not _demangles(value):
+            yield f"{value!r} is only the beginning of a mangled name"
+        first = _LENGTH_FIRST.fullmatch(value)
+        if kind in {"symbol", "string"} and first and len(first[2]) >= int(first[1]) > 1:
+            yield f"{value!r} stands behind letters in every mangled name, and is no whole word there"
+
+
+def _demangles(name: str) -> bool:
+    """Whether ``name`` is a complete C++ name of the Itanium ABI."""
+    import lief
+
+    symbol = lief.ELF.Symbol()
+    symbol.name = name
+    return symbol.demangled_name not in {"", name}
+
+
+_PLACES: Mapping[str, frozenset[str]] = {
+    "hash": frozenset({Place.FILE.value}),
+    "path": frozenset({Place.FILE.value, Place.IMPORTED.value, Place.DEFINED.value}),
+    "config": frozenset({Place.CONFIG.value, Place.DOCUMENT.value}),
+    "needed": frozenset({Place.IMPORTED.value, Place.SCRIPT.value, Place.DECLARED.value}),
+} | {
+    kind: frozenset({Place.TEXT.value, Place.SCRIPT.value, Place.DOCUMENT.value, Place.CONFIG.value})
+    for kind in (FactKind.STRING.value, FactKind.YARA.value, FactKind.ENDPOINT.value)
+}
+
+
+class NeverPlaced(FactLint):
+    """A fact counts at a place where its kind can stand."""
+
+    NAME = "never-placed"
+    ADVICE = "leave the place out, or change the kind"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
+        """Places where no detector gives this kind."""
+        possible = _PLACES.get(fact["kind"])
+        wrong = [place for place in fact.get("places", ()) if possible is not None and place not in possible]
+        return [f"a {fact['kind']} never stands at {place}" for place in wrong]
+
+
+class ProvesNothing(FactLint):
+    """A setting says which values switch it on."""
+
+    NAME = "proves-nothing"
+    ADVICE = "name the values in on (present, >0, a text, /expression/)"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
+        """A setting without a value that counts."""
+        empty = fact["kind"] == "config" and not fact.get("on") and not fact.get("off")
+        return ["no value of this setting proves anything"] if empty else []
+
+
+_TOPS: Mapping[str, tuple[str, ...]] = {
+    "hash": ("mentioned", "available", "shipped"),
+    "path": ("mentioned", "available", "shipped", "called"),
+    "config": ("mentioned", "available", "shipped", "called", "enabled", "enrolled"),
+}
+
+
+class TooHigh(FactLint):
+    """Only a setting shows that something is switched on, only a database that people are in it."""
+
+    NAME = "top-too-high"
+    ADVICE = "lower top"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> Iterable[str]:
+        """A state that this kind cannot show."""
+        kind, top = fact["kind"], fact["top"]
+        if top not in _TOPS.get(kind, _TOPS["path"]):
+            yield f"a {kind} cannot show {top}"
+        if kind == "config" and top == "enrolled" and fact["role"] != "database":
+            yield f"the role {fact['role']} cannot show enrolled"
+
+
+SPELLING: tuple[Lint, ...] = (
+    TooShort(), NeverGiven(), Placeholder(), SeveralValues(), NeverWhole(), NeverPlaced(), ProvesNothing(), TooHigh()
+)  # fmt: skip

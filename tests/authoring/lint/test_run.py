@@ -1,0 +1,114 @@
+"""Linting as a whole: everything is said, broken files too; files, ids and the program."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scanner.authoring.lint.choice import chosen, name_in_pack
+from scanner.authoring.lint.run import lint
+from scanner.authoring.lint.shelf import shelf_of
+from scanner.types import UsageError
+from tests.authoring.lint.cases import CASES, COUNTER, FILE, GOOD, fact, one, shelf, silent, strong, text
+from tests.catalogue.packs import write_pack
+from tests.cli.program import run
+
+
+def names(files):
+    return {(problem.place, problem.lint) for problem in lint(shelf(files))}
+
+
+def test_every_problem_is_said_and_a_bad_fact_does_not_hide_the_others():
+    files = one(fact(top="seen"), fact(id="f003", value="Ac"), strong("symbol", "face", id="f4", verified=False))
+    assert names(files) == {
+        ("facts/f002/top", "unknown-word"),
+        ("f003", "too-short"),
+        ("f4", "too-short"),
+        ("f4", "common-word"),
+        ("f4", "strong-unverified"),
+    }
+
+
+@pytest.mark.parametrize(
+    "content", ["id: [", "- 1", "", "facts: 1", "facts: [1, {}]", "id: x\nfacts: {a: b}", "\0", "a: &b c"]
+)
+def test_a_file_that_is_no_signature_is_a_problem_not_a_crash(content):
+    assert {problem.lint for problem in lint(shelf({FILE: content}))} >= {"schema"}
+
+
+def test_a_missing_sentence_and_a_missing_source_are_named():
+    found = names(one(fact(source=None), sentence="note: none"))
+    assert {place_lint[1] for place_lint in found} == {"no-sentence", "no-source"}
+
+
+def test_its_own_counter_example_may_not_show_a_strong_fact():
+    shown = silent("imported symbol AcmeFaceCompare", "A program with Acme's kit.")
+    assert names(one(counter=shown)) == {("f001", "counter-overlap")}
+    inside = silent("text string XAcmeFaceCompare")
+    assert names(one(counter=inside)) == set()
+    elsewhere = {FILE: text({**GOOD, "places": ["imported"]}, counter=silent("text string AcmeFaceCompare"))}
+    assert names(elsewhere) == set()
+
+
+def test_placeholders_and_remarks_of_texts_are_texts():
+    assert names(one(fact(kind="string", value="Acme: %s of <none>, %d (faces)", top="shipped"))) == set()
+
+
+@pytest.fixture
+def pack(tmp_path):
+    files = {
+        "sdk/acme/acme-face.yaml": text(GOOD),
+        "client/b/b-kit.yaml": text({**GOOD, "value": "Abc"}, id="id: b-kit"),
+    }
+    return write_pack(tmp_path / "pack", files)
+
+
+def test_ids_and_files_are_chosen(pack, tmp_path):
+    everything = shelf_of(pack)
+    assert [s.name for s in chosen(everything, [])[1]] == ["client/b/b-kit.yaml", "sdk/acme/acme-face.yaml"]
+    assert [s.name for s in chosen(everything, ["acme-face"])[1]] == ["sdk/acme/acme-face.yaml"]
+    new = tmp_path / "sdk" / "new" / "new-face.yaml"
+    new.parent.mkdir(parents=True)
+    new.write_text(text(GOOD, id="id: new-face"))
+    with_new, subjects = chosen(everything, [str(new), str(pack / FILE)])
+    assert [s.name for s in subjects] == ["sdk/new/new-face.yaml", FILE]
+    assert len(with_new.subjects) == 3
+    assert {problem.lint for problem in lint(with_new, subjects)} == {"shared-value"}
+    with pytest.raises(UsageError, match="no-such"):
+        chosen(everything, ["no-such"])
+    assert name_in_pack(pack / "nursery" / "x" / "y.yaml") == "nursery/x/y.yaml"
+
+
+def test_the_program_says_one_line_each_and_exits_1(pack):
+    done = run("signatures", "lint", "--pack", pack)
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 1
+    assert lines[0].startswith(
+        "client/b/b-kit.yaml: f001: too-short: 'Abc' is shorter than 5 bytes; take a longer value"
+    )
+    assert lines[-1] == "2 signatures with 2 facts: 2 problems, 0 warnings."
+    assert lines[1].startswith("client/b/b-kit.yaml: kind: folder: must equal")
+
+
+def test_the_program_as_json_and_without_problems(pack):
+    done = run("signatures", "lint", "--pack", pack, "--json", "acme-face")
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"files": [FILE], "problems": []})
+    done = run("signatures", "lint", "--pack", pack, "no-such")
+    assert (done.returncode, done.stdout, b"no-such" in done.stderr) == (2, b"", True)
+
+
+def test_warnings_do_not_fail(pack):
+    (pack / FILE).write_text(CASES["unstated-meaning"][0][FILE])
+    done = run("signatures", "lint", "--pack", pack, "acme-face")
+    assert (done.returncode, b"unstated-meaning (warning)" in done.stdout) == (0, True)
+
+
+def test_all_lints_are_listed():
+    listed = run("signatures", "lint", "--list").stdout.decode().splitlines()
+    assert [line.split(": ")[0].removesuffix(" (warning)") for line in listed] == list(CASES)
+
+
+def test_a_counter_example_that_is_broken_is_named_with_its_line():
+    (problem,) = lint(shelf(one(counter=COUNTER.replace("-> nothing", "nothing"))))
+    assert (problem.lint, "line" in problem.wrong) == ("no-counter-example", True)
