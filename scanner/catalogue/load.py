@@ -31,13 +31,13 @@ _SUFFIXES = frozenset({".yaml", ".yar"})
 def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED) -> Pack:
     """The one pack in the folder ``path``, by default the one that ships with this installation.
 
-    A pack that is added to another needs no policies.
+    A pack that may be added to another needs no policies.
 
     :raises CatalogueError: for anything in it that cannot be used.
     """
     root = pack_folder() if path is None else path
     files = pack_files(root)
-    needed = (ABOUT,) if origin is Origin.ADDED else (ABOUT, _SETS)
+    needed = (ABOUT,) if origin in {Origin.ADDED, Origin.IMPORTED} else (ABOUT, _SETS)
     for name in needed:
         if name not in files:
             raise CatalogueError(str(root), "", f"not a signature pack: {' and '.join(needed)} must be there")
@@ -88,11 +88,14 @@ def pack_files(root: Path) -> dict[str, bytes]:
 
     :raises CatalogueError: for a file that cannot be read, or that is no part of any pack.
     """
-    return {name: read_file(root / name, name) for name in _names(root)}
+    return {name: read_file(root / name, name) for name in file_names(root)}
 
 
-def _names(root: Path) -> list[str]:
-    """Relative POSIX names of the pack's files, sorted. Editors' hidden files and Markdown are no part of it."""
+def file_names(root: Path) -> list[str]:
+    """Relative POSIX names of the pack's files, sorted. Editors' hidden files and Markdown are no part of it.
+
+    :raises CatalogueError: for a file that a pack does not have.
+    """
     names = []
     for file in root.rglob("*"):
         name = file.relative_to(root).as_posix()

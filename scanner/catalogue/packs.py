@@ -5,26 +5,59 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
+from scanner.catalogue.datafolder import data_folder
+from scanner.catalogue.engine import numbers
 from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.imported import imported_packs
 from scanner.catalogue.load import load
 from scanner.catalogue.pack import About, Origin, Pack
 
 ValueT = TypeVar("ValueT")
 
 
-def load_packs(added: Sequence[Path] = (), *, main: Path | None = None) -> Pack:
+def load_packs(added: Sequence[Path] = (), *, main: Path | None = None, data: Path | None = None) -> Pack:
     """The main pack together with the packs in the folders ``added``.
 
-    The main pack is the one in the folder ``main``, by default the one of this installation. Adding a pack only adds:
-    nothing in it can replace or change what the others say.
+    The main pack is the one in the folder ``main``, and then imported packs are left alone. By default it is the one of
+    this installation, or a newer version of it that was imported into the folder ``data`` (by default the user's);
+    imported packs of other names are added. Adding a pack only adds: nothing in it can replace or change what the
+    others say.
 
     :raises CatalogueError: for a pack that cannot be used, and for two that have a name in common.
     """
-    first = load(main, origin=Origin.INSTALLED if main is None else Origin.CHOSEN)
-    return joined(first, [load(folder, origin=Origin.ADDED) for folder in added])
+    own = [load(folder, origin=Origin.ADDED) for folder in added]
+    if main is not None:
+        return joined(load(main, origin=Origin.CHOSEN), own)
+    return combined(load(), imported_packs(data or data_folder()), own)
+
+
+def combined(installed: Pack, imported: Sequence[Pack], added: Sequence[Pack]) -> Pack:
+    """The installed pack, or the newer imported one of its name, together with all others.
+
+    :raises CatalogueError: as :func:`joined`, and where the newer one has no policies.
+    """
+    name = installed.about[0].id
+    update = next((pack for pack in imported if pack.about[0].id == name), None)
+    others = [pack for pack in imported if pack.about[0].id != name]
+    return joined(_newer(installed, update) if update else installed, [*others, *added])
+
+
+def _newer(installed: Pack, update: Pack) -> Pack:
+    """The one of the two that is used; the other one is named in its remarks, so that every report says it."""
+    name = installed.about[0].id
+    if numbers(update.version) <= numbers(installed.version):
+        remark = (
+            f"The imported pack {name} {update.version} is not used: the installed {installed.version} is not older."
+        )
+        return replace(installed, remarks=(*installed.remarks, remark))
+    if not update.policies:
+        raise CatalogueError("", name, "has no policies: it cannot take the place of the installed pack")
+    remark = f"The imported pack {name} {update.version} is used in place of the installed {installed.version}."
+    return replace(update, remarks=(*update.remarks, remark))
 
 
 def joined(main: Pack, added: Sequence[Pack]) -> Pack:
@@ -36,7 +69,9 @@ def joined(main: Pack, added: Sequence[Pack]) -> Pack:
         return main
     packs = [main, *sorted(added, key=lambda pack: pack.about[0].id)]
     abouts = tuple(about for pack in packs for about in pack.about)
-    _distinct("pack", [{about.id: about} for about in abouts], abouts)
+    for one, two in pairwise(sorted(about.id for about in abouts)):
+        if one == two:
+            raise CatalogueError("", one, "two packs have this id; one must be renamed")
     _distinct("signature", [{s.id: s for s in pack.signatures} for pack in packs], abouts)
     policies = _distinct("policy", [{**pack.policies} for pack in packs], abouts)
     sets = _distinct("set of policies", [{**pack.policy_sets} for pack in packs], abouts)

@@ -61,7 +61,7 @@ def test_a_digest_is_of_the_content_and_of_whose_it_is(tmp_path):
 
 
 CLASHES = {
-    "pack": ({"pack.yaml": ABOUT}, "a pack of this id"),
+    "pack": ({"pack.yaml": ABOUT}, "two packs have this id"),
     "signature": ({"sdk/acme/acme-face.yaml": SIGNATURE}, "both have a signature of this id"),
     "policy": (
         {"policies/test-law.yaml": POLICY, "policies/sets.yaml": "sets: {mine: [test-law]}\ninherit: {}\n"},

@@ -22,5 +22,6 @@ def run(
 
 def environment(**more: str) -> dict[str, str]:
     """The environment of a run: the package is found from any folder, no setting of the caller's leaks in."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("FACESCREEN_")}
+    fixed = {"FACESCREEN_AS_OF", "FACESCREEN_DATA_DIR"}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("FACESCREEN_") or key in fixed}
     return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), "FACESCREEN_NO_CACHE": "1", **more}

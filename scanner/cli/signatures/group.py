@@ -12,6 +12,10 @@ _COMMANDS = {
     "lint": ("scanner.cli.signatures.linting", "lint_signatures"),
     "test": ("scanner.cli.signatures.trying", "try_signatures"),
     "explain": ("scanner.cli.signatures.explaining", "explain_signature"),
+    "new": ("scanner.cli.signatures.beginning", "new_signature"),
+    "export": ("scanner.cli.signatures.export", "export_pack"),
+    "import": ("scanner.cli.signatures.importing", "import_pack"),
+    "keygen": ("scanner.cli.signatures.keygen", "keygen"),
 }
 
 

@@ -1,0 +1,99 @@
+"""Packs that were imported from signed files: what is recorded of them, and reading them back."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from scanner.catalogue.datafolder import check_owner
+from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.load import load
+from scanner.catalogue.pack import Origin, Pack
+from scanner.catalogue.schema import check
+
+RECORD = "imported.json"
+PACKS = "packs"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One imported pack as the record has it."""
+
+    number: int
+    """Of the file that it came from; a file with this number or a lower one is refused from then on."""
+    version: str
+    digest: str
+    expires: str
+    """ISO date: the last day its publisher stands by it."""
+    folder: str
+    """Below the data folder, POSIX."""
+    key: str
+    """Id of the key that had signed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the data folder holds: pack id → pack, and pack id → ids of the keys whose signature counts for it."""
+
+    packs: Mapping[str, Imported]
+    trusted: Mapping[str, tuple[str, ...]]
+
+
+def read_record(data: Path) -> Record:
+    """The record in the data folder ``data``; empty where nothing was ever imported.
+
+    :raises CatalogueError: when it cannot be believed: an unreadable record must not look like no record, since it is
+        what keeps older packs out.
+    """
+    file = data / RECORD
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return Record({}, {})
+    except OSError as error:
+        raise CatalogueError(str(file), "", f"cannot be read: {error.strerror}") from error
+    check_owner(data)
+    try:
+        value = json.loads(content)
+    except ValueError as error:
+        raise CatalogueError(str(file), "", f"is no JSON: {error}") from error
+    check(value, "imported", str(file))
+    packs = {name: Imported(**entry) for name, entry in value["packs"].items()}
+    return Record(packs, {name: tuple(keys) for name, keys in value["trusted"].items()})
+
+
+def write_record(data: Path, record: Record) -> None:
+    """Replace the record in one step: a reader sees the old one or the new one, also after a crash."""
+    value = {
+        "packs": {name: asdict(entry) for name, entry in sorted(record.packs.items())},
+        "trusted": {name: list(keys) for name, keys in sorted(record.trusted.items())},
+    }
+    handle, name = tempfile.mkstemp(dir=data, prefix=".record-")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        json.dump(value, stream, indent=1)
+        stream.write("\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    Path(name).replace(data / RECORD)
+
+
+def imported_packs(data: Path) -> list[Pack]:
+    """All imported packs, by id.
+
+    :raises CatalogueError: when one is not as it was when its signature was checked.
+    """
+    return [_load(data, name, entry) for name, entry in sorted(read_record(data).packs.items())]
+
+
+def _load(data: Path, name: str, entry: Imported) -> Pack:
+    folder = data / entry.folder
+    pack = load(folder, origin=Origin.IMPORTED)
+    about = pack.about[0]
+    if (about.id, about.digest) != (name, entry.digest):
+        raise CatalogueError(str(folder), "", f"the imported pack {name} was changed since its import; import it again")
+    until = min(filter(None, (about.expires, entry.expires)), default="")
+    return replace(pack, about=(replace(about, expires=until),))
