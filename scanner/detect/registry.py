@@ -6,6 +6,9 @@ from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
 from scanner.detect.config import warm as _warm_config
 from scanner.detect.interface import Detector
+from scanner.detect.managed.dex import Dex
+from scanner.detect.managed.dotnet import DotNet
+from scanner.detect.managed.java import Java
 from scanner.detect.modules import Modules
 from scanner.detect.names import Names
 from scanner.detect.native import Native
@@ -17,6 +20,9 @@ DETECTORS: tuple[Detector, ...] = (
     Names(),
     Bytes(),
     Native(),
+    Java(),
+    Dex(),
+    DotNet(),
     Packages(),
     Modules(),
     Scripts(),

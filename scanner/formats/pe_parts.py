@@ -26,7 +26,7 @@ _PLAIN = frozenset(_TYPES) - {3, 8, 10, 21, 22, 23}
 _HIGH = 0x80000000
 
 
-class _Image:
+class Image:
     """The section table of one file, for translating addresses."""
 
     def __init__(self, data: memoryview) -> None:
@@ -60,7 +60,7 @@ class _Image:
 
 def pe_parts(data: memoryview) -> Iterator[Part]:
     """Resources first (they lie inside a section), then the sections that hold data."""
-    image = _Image(data)
+    image = Image(data)
     yield from _resources(image)
     yield from _managed(image)
     for name, _, offset, size, flags in image.sections:
@@ -69,7 +69,7 @@ def pe_parts(data: memoryview) -> Iterator[Part]:
             yield Part(name or "unnamed", Span(offset, size), not mixed)
 
 
-def _resources(image: _Image) -> Iterator[Part]:
+def _resources(image: Image) -> Iterator[Part]:
     """Leaves of the resource tree; every directory is visited once, whatever its links say."""
     address, _ = image.directory(RESOURCES)
     root = image.offset(address) if address else -1
@@ -115,7 +115,7 @@ def _name(data: memoryview, root: int, key: int) -> str:
     return bytes(data[start + 2 : start + 2 + 2 * min(length, 255)]).decode("utf-16-le", "backslashreplace")
 
 
-def _managed(image: _Image) -> Iterator[Part]:
+def _managed(image: Image) -> Iterator[Part]:
     """Resources embedded in a .NET assembly: a length before each, aligned to 8 bytes."""
     header = image.offset(image.directory(CLI)[0]) if image.directory(CLI)[0] else -1
     address, size = (number(image.data, header + 24 + 4 * i, "<I") for i in range(2)) if header >= 0 else (0, 0)

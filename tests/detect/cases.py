@@ -10,6 +10,8 @@ from pathlib import Path
 
 from scanner.types import FacescreenError, FactKind, LimitReached, ParseFailure
 from tests.detect.vocabulary import KNOWN, NATIVE, PHRASE
+from vendor_samples.carriers import dex, dotnet, javaclass
+from vendor_samples.carriers.managed import ManagedClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,17 @@ def _bytes(data: bytes) -> Callable[[Path], object]:
     return lambda file: file.write_bytes(data)
 
 
+CALLER = ManagedClass("org.city.App", calls=(("org.sdk.Api", "ASFFaceFeatureCompare"),))
+CLASS_FILE, DEX_FILE, ASSEMBLY = javaclass.build(CALLER), dex.build(CALLER), dotnet.build("App", CALLER)
 LIBRARY = (NATIVE / "libexample_face.so").read_bytes()
 
 POSITIVE = {
     "bytes": Case("x!/data.bin", "unknown", _bytes(b"\1\2" + PHRASE.encode() + b"\0"), FactKind.STRING, PHRASE),
     "names": Case("x!/model.bin", "unknown", _bytes(KNOWN), FactKind.HASH, hashlib.sha256(KNOWN).hexdigest()),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
+    "java": Case("x!/App.class", "class", _bytes(CLASS_FILE), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
+    "dex": Case("x!/classes.dex", "dex", _bytes(DEX_FILE), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
+    "dotnet": Case("x!/App.dll", "pe", _bytes(ASSEMBLY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
     "packages": Case(
         "x!/package.json",
         "text:json",
@@ -55,6 +62,9 @@ HOSTILE = {
     ),
     "names": Case("x!/\\u{202e}os.ecaf", "unknown", _bytes(b"\0")),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY[:700]), error=ParseFailure),
+    "java": Case("x!/App.class", "class", _bytes(CLASS_FILE[:-9]), error=ParseFailure),
+    "dex": Case("x!/classes.dex", "dex", _bytes(DEX_FILE[:-90]), error=ParseFailure),
+    "dotnet": Case("x!/App.dll", "pe", _bytes(ASSEMBLY[:0x280]), error=ParseFailure),
     "packages": Case("x!/package.json", "text:json", _bytes(b"[" * 100_000), error=ParseFailure),
     "modules": Case("/site-packages/" + "example_face/" * 5000 + "x.py", "text:script", _bytes(b"")),
     "scripts": Case(

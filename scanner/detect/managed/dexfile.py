@@ -1,0 +1,165 @@
+"""The tables of a dex file (Dalvik Executable format, source.android.com; 035 to 041), read where asked for."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.types import ParseFailure
+
+NATIVE, ABSTRACT = 0x0100, 0x0400
+MOST_IDS = 1 << 16
+"""Types and methods are numbered with 16 bits in instructions; a table that has more is broken."""
+LONGEST_NAME = 1024
+_LITTLE = 0x12345678
+_CALL_SITES, _METHOD_HANDLES = 7, 8
+"""Types in the map list."""
+_VALUE_METHOD_HANDLE, _VALUE_ARRAY, _VALUE_NULL = 0x16, 0x1C, 0x1E
+_INVOKING = range(4, 9)
+"""Kinds of method handles that stand for a method; the others stand for a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One method of a class of this file, ``code`` is the offset of its instructions' item, 0 for none."""
+
+    index: int
+    flags: int
+    code: int
+
+
+class DexFile:
+    """One dex file at ``base`` of ``data`` (a version 041 container holds several that share their offsets).
+
+    :raises ParseFailure: where the header is not one.
+    """
+
+    def __init__(self, data: bytes, base: int = 0) -> None:
+        self.data = data
+        try:
+            self.size, self.header, order = struct.unpack_from("<3I", data, base + 0x20)
+            self._map = struct.unpack_from("<I", data, base + 0x34)[0]
+            tables = struct.unpack_from("<12I", data, base + 0x38)
+        except struct.error as error:
+            raise ParseFailure("the header ends early") from error
+        if order != _LITTLE:
+            raise ParseFailure("its numbers are not little-endian")
+        self._strings, self._types = tables[0:2], tables[2:4]
+        self._methods, self._classes = tables[8:10], tables[10:12]
+        self._names: dict[int, str] = {}
+
+    @property
+    def type_count(self) -> int:
+        """Types that are named, its own and others'."""
+        return self._count(self._types, MOST_IDS, "types")
+
+    @property
+    def method_count(self) -> int:
+        """Methods that are named, its own and others'."""
+        return self._count(self._methods, MOST_IDS, "methods")
+
+    def _count(self, table: tuple[int, ...], most: int, what: str) -> int:
+        if table[0] > most:
+            raise ParseFailure(f"{table[0]:,} {what}")
+        return table[0]
+
+    def string(self, index: int) -> tuple[str, int]:
+        """(text, offset of its characters) of one string; longer ones are cut."""
+        if index >= self._strings[0]:
+            raise ParseFailure(f"string {index:,} of {self._strings[0]:,}")
+        (at,) = struct.unpack_from("<I", self.data, self._strings[1] + 4 * index)
+        known = self._names.get(at)
+        _, start = uleb(self.data, at)
+        if known is None:
+            end = self.data.find(b"\0", start, start + LONGEST_NAME)
+            raw = self.data[start : end if end >= 0 else start + LONGEST_NAME]
+            known = self._names[at] = raw.decode("utf-8", "surrogateescape")
+        return known, start
+
+    def type_name(self, index: int) -> tuple[str, int]:
+        """(descriptor, offset of its characters) of one type."""
+        if index >= self._types[0]:
+            raise ParseFailure(f"type {index:,} of {self._types[0]:,}")
+        (string,) = struct.unpack_from("<I", self.data, self._types[1] + 4 * index)
+        return self.string(string)
+
+    def method(self, index: int) -> tuple[int, str]:
+        """(type that has it, name) of one method."""
+        owner, _, name = struct.unpack_from("<HHI", self.data, self._methods[1] + 8 * index)
+        return owner, self.string(name)[0]
+
+    def classes(self) -> Iterator[tuple[int, int, int]]:
+        """(type, offset of the class's data or 0, offset of the definition) of every class that is defined."""
+        count = self._count(self._classes, MOST_IDS, "classes")
+        for at in range(self._classes[1], self._classes[1] + 32 * count, 32):
+            kind, *_, body, _ = struct.unpack_from("<8I", self.data, at)
+            yield kind, body, at
+
+    def members(self, at: int) -> Iterator[Method]:
+        """The methods of the class whose data stand at ``at``."""
+        counts = []
+        for _ in range(4):
+            value, at = uleb(self.data, at)
+            counts.append(value)
+        if sum(counts) > len(self.data):
+            raise ParseFailure("a class has more members than the file has bytes")
+        for _ in range(2 * (counts[0] + counts[1])):
+            _, at = uleb(self.data, at)
+        for count in counts[2:]:
+            index = 0
+            for _ in range(count):
+                step, at = uleb(self.data, at)
+                flags, at = uleb(self.data, at)
+                code, at = uleb(self.data, at)
+                index += step
+                yield Method(index, flags, code)
+
+    def call_sites(self) -> dict[int, list[int]]:
+        """Call site of ``invoke-custom`` → methods that its arguments stand for (lambdas, method references)."""
+        handles = [struct.unpack_from("<HHH", self.data, at) for at in self._mapped(_METHOD_HANDLES, 8)]
+        found = {}
+        for number, at in enumerate(self._mapped(_CALL_SITES, 4)):
+            used = [
+                handles[i] for i in self._handles_at(struct.unpack_from("<I", self.data, at)[0]) if i < len(handles)
+            ]
+            found[number] = [method for kind, _, method in used if kind in _INVOKING]
+        return found
+
+    def _mapped(self, wanted: int, width: int) -> range:
+        """Offsets of the items of one type that the map lists."""
+        (count,) = struct.unpack_from("<I", self.data, self._map)
+        for at in range(self._map + 4, self._map + 4 + 12 * min(count, 64), 12):
+            kind, _, items, start = struct.unpack_from("<HHII", self.data, at)
+            if kind == wanted:
+                return range(start, start + width * min(items, MOST_IDS), width)
+        return range(0)
+
+    def _handles_at(self, at: int) -> Iterator[int]:
+        """Method handles in the encoded array at ``at``, up to the first nested array."""
+        count, at = uleb(self.data, at)
+        for _ in range(min(count, 256)):
+            head = self.data[at] if at < len(self.data) else _VALUE_ARRAY
+            kind, width = head & 0x1F, (head >> 5) + 1
+            if _VALUE_ARRAY <= kind < _VALUE_NULL:
+                return
+            if kind == _VALUE_METHOD_HANDLE:
+                yield int.from_bytes(self.data[at + 1 : at + 1 + width], "little")
+            at += 1 + (width if kind < _VALUE_NULL else 0)
+
+
+def uleb(data: bytes, at: int) -> tuple[int, int]:
+    """(number, offset behind it) of the unsigned LEB128 number at ``at``, of at most five bytes.
+
+    :raises ParseFailure: where the data end first.
+    """
+    value = shift = 0
+    for position in range(at, at + 5):
+        if position >= len(data):
+            break
+        byte = data[position]
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, position + 1
+        shift += 7
+    raise ParseFailure(f"a number at {at:,} does not end")
