@@ -9,7 +9,7 @@ from scanner.authoring.lint.data import common_words
 from scanner.authoring.lint.interface import FactLint, Lint
 from scanner.authoring.lint.shelf import Shelf
 from scanner.authoring.lint.subject import Subject
-from scanner.catalogue.rules import Raw
+from scanner.catalogue.rules import FREE_STRONG, Raw
 
 _NAMES = frozenset({"symbol", "string", "import", "class"})
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
@@ -32,6 +32,23 @@ class CommonWord(FactLint):
         words = parts(fact["value"])
         bare = fact["kind"] in _NAMES and len(words) <= MOST_WORDS and common_words().issuperset(words)
         return [f"{fact['value']!r} is strong, and an everyday word"] if bare and fact["strength"] == "strong" else []
+
+
+class CommonPrefix(FactLint):
+    """A prefix of one or two everyday words belongs to no vendor, and makes no short text strong."""
+
+    NAME = "common-prefix"
+    ADVICE = "take a prefix with the product's own word in it, a longer text, or make it support"
+
+    def wrong(self, fact: Raw, subject: Subject, _shelf: Shelf) -> list[str]:
+        """A strong text that is strong by such a prefix only."""
+        if fact["kind"] != "string" or fact["strength"] != "strong" or len(fact["value"].encode()) >= FREE_STRONG:
+            return []
+        own = [prefix for prefix in subject.data.get("own_prefixes", ()) if fact["value"].startswith(prefix)]
+        bare = [
+            prefix for prefix in own if len(parts(prefix)) <= MOST_WORDS and common_words().issuperset(parts(prefix))
+        ]
+        return [f"{fact['value']!r} leans on the everyday words {bare[0]!r}"] if bare and bare == own else []
 
 
 _MEANINGS: Mapping[str, str] = {
@@ -75,4 +92,4 @@ class UnstatedMeaning(FactLint):
         return [f"{fact['value']!r} sounds like {', '.join(meant)}, and states no capability"] if meant else []
 
 
-WORDS: tuple[Lint, ...] = (CommonWord(), UnstatedMeaning())
+WORDS: tuple[Lint, ...] = (CommonWord(), CommonPrefix(), UnstatedMeaning())

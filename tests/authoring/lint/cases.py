@@ -187,6 +187,10 @@ CASES: dict[str, tuple[Files, Files]] = {
         one(strong("symbol", "FaceDetector")),
         one(strong("symbol", "AcmeDetector"), fact(id="f3", value="FaceDetector")),
     ),
+    "common-prefix": (
+        one(strong("string", "face.match.find"), own="own_prefixes: [face.match]"),
+        one(strong("string", "acme.match.find"), own="own_prefixes: [acme.match]"),
+    ),
     "unstated-meaning": (
         one(fact(value="AcmeFaceIdentify")),
         one(fact(value="AcmeFaceIdentify", capabilities=["identification"])),

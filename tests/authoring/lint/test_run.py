@@ -10,7 +10,7 @@ from scanner.authoring.lint.choice import chosen, name_in_pack
 from scanner.authoring.lint.run import lint
 from scanner.authoring.lint.shelf import shelf_of
 from scanner.types import UsageError
-from tests.authoring.lint.cases import CASES, COUNTER, FILE, GOOD, fact, one, shelf, silent, strong, text
+from tests.authoring.lint.cases import CASES, COUNTER, FILE, GOOD, fact, one, other, shelf, silent, strong, text
 from tests.catalogue.packs import write_pack
 from tests.cli.program import run
 
@@ -49,6 +49,16 @@ def test_its_own_counter_example_may_not_show_a_strong_fact():
     assert names(one(counter=inside)) == set()
     elsewhere = {FILE: text({**GOOD, "places": ["imported"]}, counter=silent("text string AcmeFaceCompare"))}
     assert names(elsewhere) == set()
+
+
+def test_a_declared_value_may_be_of_two_products(monkeypatch):
+    files = {FILE: text(GOOD), **other(GOOD)}
+    assert {name for _, name in names(files)} == {"shared-value"}
+    declared = {("symbol", "AcmeFaceCompare"): frozenset({"acme-face", "other-kit"})}
+    monkeypatch.setattr("scanner.authoring.lint.twice.shared_values", lambda: declared)
+    assert names(files) == set()
+    declared = {("symbol", "AcmeFaceCompare"): frozenset({"acme-face", "third-kit"})}
+    assert {name for _, name in names(files)} == {"shared-value"}
 
 
 def test_placeholders_and_remarks_of_texts_are_texts():
