@@ -12,6 +12,9 @@ from scanner.types import FactKind, Node, Observation, Place, Signature, State
 DYNAMIC_LOADING, LISTENS, CONNECTS = "dynamic-loading", "listens", "connects"
 """Identities that the native detector gives a binary that imports dlopen, listen, connect or the like."""
 
+MANAGED, UNREAD = "dotnet-assembly", "code-unread"
+"""Identities that the detectors of managed code give an assembly, and a node whose code they could not read."""
+
 BYTECODE = frozenset({"class", "dex", "pyc", "wasm"})
 _NATIVE = frozenset({"elf", "pe"})
 _MANAGED = frozenset({"mscoree.dll"})
@@ -30,6 +33,8 @@ class Census:
     loads: set[str] = field(default_factory=set)
     listens: set[str] = field(default_factory=set)
     connects: set[str] = field(default_factory=set)
+    managed: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
 
@@ -53,14 +58,16 @@ class Census:
         return self.sonames.get(path, set()) | {self.names.get(path, "")}
 
     def hides_calls(self, path: str) -> bool:
-        """Whether the node is code whose calls of other code no import table shows: .NET, static, bytecode."""
+        """Whether the node is code that may call what no table shows: by reflection in managed code, or static."""
         form = self.formats.get(path, "")
-        return form in BYTECODE or (form in _NATIVE and self.needed.get(path, set()) <= _MANAGED)
+        if form in BYTECODE or path in self.managed:
+            return True
+        return form in _NATIVE and self.needed.get(path, set()) <= _MANAGED
 
     def is_bytecode(self, path: str) -> bool:
         """Whether the node is a program for a virtual machine: never the server of a small device."""
         managed = self.formats.get(path) == "pe" and bool(self.needed.get(path)) and self.needed[path] <= _MANAGED
-        return managed or self.formats.get(path) in BYTECODE
+        return managed or path in self.managed or self.formats.get(path) in BYTECODE
 
     def sends(self, path: str) -> bool:
         """Whether the native program at ``path`` was seen to open connections of its own."""
@@ -76,6 +83,7 @@ def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> C
     )
     by_kind = {FactKind.SONAME: census.sonames, FactKind.NEEDED: census.needed, FactKind.SYMBOL: census.symbols}
     told = {DYNAMIC_LOADING: census.loads, LISTENS: census.listens, CONNECTS: census.connects}
+    told |= {MANAGED: census.managed, UNREAD: census.unread}
     for seen in observations:
         if seen.kind is FactKind.IDENTITY and seen.value in told:
             told[seen.value].add(seen.path)

@@ -22,15 +22,17 @@ def lies_in_package(fact: Fact, observation: Observation, census: Census) -> boo
 
 
 def class_state(fact: Fact, observation: Observation, census: Census, general: bool) -> State | None:
-    """How far a class name in the bytes of a node gets that is not the product's own; None where it only mentions.
+    """How far a class name in the bytes of broken code gets that is not the product's own; None where it only mentions.
 
-    A class file names with slashes what it uses. A dex file does so too, but holds whole libraries as well: there the
-    name proves presence, and of a general-purpose library (``general``) no more than available code.
+    Code that could be read says what it defines and calls. In code that could not, a class file names with slashes what
+    it uses. A dex file does so too, but holds whole libraries as well: there the name proves presence, and of a
+    general-purpose library (``general``) no more than available code.
     """
     form = census.formats.get(observation.path)
     if (
         fact.kind is not FactKind.CLASS
         or form not in BYTECODE
+        or observation.path not in census.unread
         or fact.value.replace(".", "/") not in observation.detail
     ):
         return None

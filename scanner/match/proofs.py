@@ -13,6 +13,9 @@ from scanner.match.places import ruling_of
 from scanner.match.wrappers import complete_spots
 from scanner.types import Fact, FactKind, Observation, Place, Proof, Signature
 
+_NAMING = frozenset({Place.IMPORTED, Place.DECLARED, Place.INVOKED})
+_IN_TABLES = frozenset({FactKind.SYMBOL, FactKind.CLASS})
+
 Pair = tuple[Fact, Observation]
 
 
@@ -44,9 +47,9 @@ def _exhibit(signature: Signature, met: Sequence[Pair], census: Census) -> Exhib
 
 
 def _names_a_function(fact: Fact, observation: Observation) -> bool:
-    """Whether an import says which function of the product is called, by a symbol that stands for a capability."""
-    imported = observation.kind is FactKind.SYMBOL and observation.place is Place.IMPORTED
-    return imported and bool(fact.capabilities)
+    """Whether a node says which functions of the product it uses or may use, by symbols that stand for a capability."""
+    named = observation.kind is FactKind.SYMBOL and observation.place in _NAMING
+    return named and bool(fact.capabilities)
 
 
 def _pairs(
@@ -73,11 +76,11 @@ def _index(signatures: Sequence[Signature]) -> dict[tuple[FactKind, str], list[t
 
 
 def _unsettled(seen: Iterable[Observation]) -> Iterator[Observation]:
-    """``seen`` without the names that stand in a node's text only because they stand in its symbol table."""
-    settled: set[tuple[str, str]] = set()
+    """``seen`` without the names that stand in a node's text only because they stand in its tables."""
+    settled: set[tuple[str, FactKind, str]] = set()
     for observation in sorted(seen, key=lambda o: o.place is Place.TEXT):
-        if observation.kind is FactKind.SYMBOL:
-            key = (observation.path, observation.value)
+        if observation.kind in _IN_TABLES:
+            key = (observation.path, observation.kind, observation.value)
             if observation.place is Place.TEXT and key in settled:
                 continue
             settled.add(key)

@@ -17,15 +17,29 @@ def named(path: str, detail: str = SLASHED, place: Place = Place.TEXT) -> Observ
     return seen(DOTTED, path, place, FactKind.CLASS, detail=detail)
 
 
+DEX, NET = "d!/app.apk!/classes.dex", "d!/Viewer.exe"
+
+
+def unread(path: str) -> Observation:
+    """What a detector says of code that it cannot read."""
+    return seen("code-unread", path, Place.FILE, FactKind.IDENTITY, detail="the class file ends early")
+
+
 @pytest.mark.parametrize(
     ("observation", "form", "state"),
     [
+        (named(OWN, place=Place.DEFINED), "class", "shipped"),
+        (named(APP, place=Place.INVOKED), "class", "called"),
+        (named(APP, place=Place.IMPORTED), "class", "called"),
+        (named(DEX, place=Place.DEFINED), "dex", "shipped"),
+        (named(DEX, place=Place.INVOKED), "dex", "called"),
+        (named(NET, place=Place.INVOKED), "pe", "called"),
+        (named(NET, place=Place.DECLARED), "pe", "available"),
+        # A text only, in code whose tables were read: reflection may use it, nothing shows it.
+        (named(APP), "class", "available"),
+        (named(DEX), "dex", "available"),
         (named(OWN), "class", "shipped"),
         (named("d!/app.jar!/BOOT-INF/classes/com/vendor/face/Other.class"), "class", "shipped"),
-        (named(APP), "class", "called"),
-        (named(APP, detail=f"see {DOTTED}"), "class", "available"),
-        (named("d!/app.apk!/classes.dex"), "dex", "shipped"),
-        (named("d!/app.apk!/classes.dex", detail=DOTTED), "dex", "available"),
         (named("d!/com/vendor/face/notes.txt", place=Place.DOCUMENT), "text:document", "mentioned"),
         (named("d!/com/vendor/face/data.bin"), "unknown", "mentioned"),
         (named("d!/app.jar"), "zip", "mentioned"),
@@ -36,10 +50,54 @@ def test_a_class_name_counts_by_the_file_that_holds_it(observation: Observation,
     assert states(result) == {"identification": state}
 
 
-def test_a_dex_file_with_a_general_library_only_has_its_code_available() -> None:
-    dex = named("d!/app.apk!/classes.dex")
+@pytest.mark.parametrize(
+    ("observation", "form", "state"),
+    [
+        (named(APP), "class", "called"),
+        (named(APP, detail=f"see {DOTTED}"), "class", "available"),
+        (named(OWN), "class", "shipped"),
+        (named(DEX), "dex", "shipped"),
+        (named(DEX, detail=DOTTED), "dex", "available"),
+    ],
+)
+def test_where_code_cannot_be_read_the_spelling_of_a_class_name_decides(
+    observation: Observation, form: str, state: str
+) -> None:
+    everything = [observation, unread(observation.path)]
+    result = matched(product(ENGINE, PACKAGE), everything, formats={observation.path: form})
+    assert states(result) == {"identification": state}
+
+
+def test_a_broken_dex_file_with_a_general_library_only_has_its_code_available() -> None:
     general = product(ENGINE, hosts=(Host(FactKind.PATH, r".*/org/"),))
-    assert states(matched(general, [dex], formats={dex.path: "dex"})) == {"identification": "available"}
+    assert states(matched(general, [named(DEX), unread(DEX)], formats={DEX: "dex"})) == {"identification": "available"}
+
+
+def test_a_name_in_a_table_is_not_judged_once_more_as_a_text() -> None:
+    text, table = named(DEX, detail=DOTTED), named(DEX, place=Place.DEFINED)
+    (finding,) = matched(product(ENGINE), [text, table], formats={DEX: "dex"}).findings
+    assert [proof.observation.place for proof in finding.proofs] == [Place.DEFINED]
+
+
+@pytest.mark.parametrize("place", [Place.DECLARED, Place.INVOKED])
+def test_who_names_functions_needs_the_library_for_no_others(place: Place) -> None:
+    """A P/Invoke wrapper asks for its library; that is no use of every function that the library has."""
+    signature = product(
+        fact("libface.so", FactKind.SONAME), fact("FaceDetect", capabilities=(Capability.DETECTION,)), fact("FaceMatch")
+    )
+    needs = seen("libface.so", NET, Place.IMPORTED, FactKind.NEEDED)
+    result = states(matched(signature, [needs, seen("FaceDetect", NET, place)], formats={NET: "pe"}))
+    assert result["identification"] == "available"
+    assert result["detection"] == ("called" if place is Place.INVOKED else "available")
+
+
+def test_an_assembly_hides_calls_even_where_it_needs_native_libraries() -> None:
+    needs = seen("other.dll", NET, Place.IMPORTED, FactKind.NEEDED)
+    assembly = seen("dotnet-assembly", NET, Place.FILE, FactKind.IDENTITY)
+    text = seen("FaceIdentify", NET, Place.TEXT)
+    signature = product(fact("FaceIdentify"))
+    assert states(matched(signature, [needs, text], formats={NET: "pe"})) == {"identification": "mentioned"}
+    assert states(matched(signature, [needs, assembly, text], formats={NET: "pe"})) == {"identification": "available"}
 
 
 @pytest.mark.parametrize(
