@@ -48,8 +48,13 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
         by_capability[finding.capability].append((_seen(finding), finding))
     kept: list[Finding] = []
     for group in by_capability.values():
-        kept += _folded(sorted(group, key=lambda pair: (-len(pair[0]), -pair[1].state, pair[1].product.id)))
+        kept += _folded(sorted(group, key=_first))
     return kept
+
+
+def _first(pair: tuple[Seen, Finding]) -> tuple[int, int, int, str]:
+    seen, finding = pair
+    return (-len(seen), -finding.state, -len(finding.qualifiers), finding.product.id)
 
 
 def _folded(group: Iterable[tuple[Seen, Finding]]) -> list[Finding]:

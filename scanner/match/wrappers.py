@@ -18,7 +18,7 @@ LEAST = 10
 SHARE = 0.75
 """A wrapper of one edition of an SDK lacks the functions of another; in HCNetSDK a fifth of them were renamed."""
 _NAMED = frozenset({FactKind.SYMBOL, FactKind.STRING, FactKind.CLASS, FactKind.ENDPOINT})
-_PLACES = frozenset({Place.IMPORTED, Place.DECLARED, Place.INVOKED, Place.TEXT, Place.SCRIPT})
+_PLACES = frozenset({Place.IMPORTED, Place.DECLARED, Place.INVOKED, Place.TEXT, Place.SCRIPT, Place.CONFIG})
 
 
 def complete_spots(signature: Signature, met: Iterable[tuple[Fact, Observation]]) -> dict[Spot, Ruling]:
@@ -50,13 +50,16 @@ def _family(fact: Fact) -> str:
 
     Empty for what names no function: a fact without capability, a file, a sentence.
     """
-    value = fact.value
-    if fact.kind not in _NAMED or not fact.capabilities or fact.prefix or " " in value:
+    if fact.kind not in _NAMED or not fact.capabilities or fact.prefix or " " in fact.value:
         return ""
-    if "/" in value:
-        return "route"
-    if "." in value:
-        return "dotted"
+    return f"{fact.kind.value} {_style(fact.value)}"
+
+
+def _style(value: str) -> str:
+    """How a name is written: functions of C have small letters, its structures and constants have none."""
+    for style, marks in (("route", "/"), ("dotted", ".")):
+        if marks in value:
+            return style
     if value.upper() == value:
         return "structure"
     return "lower" if value.lower() == value else "function"

@@ -1,0 +1,132 @@
+"""What weaker facts carry together, and what one fact of two products says of either."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.catalogue.vocabulary import Vocabulary
+from scanner.match.findings import match
+from scanner.types import Capability, Fact, FactKind, Finding, Node, Observation, Place, Qualifier, Signature, State
+from tests.match.products import SUPPORT
+from tests.match.world import fact, matched, product, seen, states
+
+WORDS = [f"FaceWord{number}" for number in range(4)]
+SCRIPT = "d!/a/x.py"
+
+
+def weak(value: str, kind: FactKind = FactKind.STRING, **changes: object) -> Fact:
+    return fact(value, kind, **SUPPORT, **changes)
+
+
+def in_script(*values: str, path: str = SCRIPT, kind: FactKind = FactKind.STRING) -> list[Observation]:
+    return [seen(value, path, Place.SCRIPT, kind) for value in values]
+
+
+DOUBTFUL = product(*(weak(value, doubtful=True) for value in WORDS))
+UNSEEN = product(*(weak(value, verified="false") for value in WORDS))
+SOUND = product(*(weak(value) for value in WORDS))
+DESCRIBED = product(*(weak(value, verified="secondary") for value in WORDS))
+MOSTLY = product(weak(WORDS[0]), weak(WORDS[1]), weak(WORDS[2], doubtful=True))
+RARELY = product(weak(WORDS[0]), weak(WORDS[1], doubtful=True), weak(WORDS[2], doubtful=True))
+
+
+@pytest.mark.parametrize(
+    ("signature", "count", "state"),
+    [
+        (DOUBTFUL, 4, "available"),
+        (UNSEEN, 4, "available"),
+        (RARELY, 3, "available"),
+        (MOSTLY, 3, "called"),
+        (SOUND, 3, "called"),
+        (DESCRIBED, 3, "called"),
+        (SOUND, 2, None),
+        (DOUBTFUL, 2, None),
+    ],
+)
+def test_generic_words_add_up_to_a_person_at_most(signature: Signature, count: int, state: str | None) -> None:
+    result = matched(signature, in_script(*WORDS[:count]))
+    assert states(result) == ({"identification": state} if state else {})
+
+
+def test_words_in_different_files_of_a_folder_are_for_a_person() -> None:
+    spread = [o for n, value in enumerate(WORDS) for o in in_script(value, path=f"d!/a/x{n}.py")]
+    assert states(matched(SOUND, spread)) == {"identification": "available"}
+
+
+@pytest.mark.parametrize(("module_doubtful", "state"), [(True, "called"), (False, "called")])
+def test_of_two_kinds_one_may_be_doubtful(module_doubtful: bool, state: str) -> None:
+    signature = product(weak("facelib", FactKind.IMPORT, doubtful=module_doubtful), weak(WORDS[0]))
+    shown = [*in_script("facelib", kind=FactKind.IMPORT), *in_script(WORDS[0])]
+    assert states(matched(signature, shown)) == {"identification": state}
+
+
+def test_of_two_kinds_not_both() -> None:
+    signature = product(weak("facelib", FactKind.IMPORT, doubtful=True), weak(WORDS[0], verified="false"))
+    shown = [*in_script("facelib", kind=FactKind.IMPORT), *in_script(WORDS[0])]
+    assert states(matched(signature, shown)) == {"identification": "available"}
+
+
+def test_a_file_beside_a_text_counts_with_it() -> None:
+    signature = product(weak("face.bin", FactKind.PATH), weak(WORDS[0]))
+    shown = [*in_script(WORDS[0]), seen("face.bin", "d!/a/face.bin", Place.FILE, FactKind.PATH)]
+    (finding,) = matched(signature, shown).findings
+    assert (finding.basis, finding.state) == ("combined", State.SHIPPED)
+
+
+def two(first: Signature, second: Signature, observations: list[Observation]) -> list[Finding]:
+    """Findings of a pack of two."""
+    nodes = [Node(path, None, 1) for path in sorted({o.path for o in observations})]
+    return list(match([first, second], Vocabulary(None, {}, {}, frozenset()), nodes, observations, 50).findings)
+
+
+def named(identifier: str, *facts: Fact, **changes: object) -> Signature:
+    base = {"presence": State.SHIPPED}
+    return Signature(  # type: ignore[arg-type]
+        identifier, identifier, "V", "sdk", sentence="A sentence.", facts=facts, **{**base, **changes}
+    )
+
+
+SHARED, OWN = "/facebox/check", "OwnNameOfSecond"
+CALL = in_script(SHARED)
+
+
+def test_one_fact_of_two_products_is_shown_once_and_names_both() -> None:
+    (finding,) = two(named("b", fact(SHARED, FactKind.STRING)), named("a", fact(SHARED, FactKind.STRING)), CALL)
+    assert (finding.product.id, finding.also_fits, finding.state) == ("a", ("b",), State.CALLED)
+    assert finding.remarks[-1] == "The evidence, or a part of it, also fits: b."
+
+
+def test_another_fact_settles_whose_it_is() -> None:
+    first = named("a", fact(SHARED, FactKind.STRING))
+    second = named("b", fact(SHARED, FactKind.STRING), fact(OWN, FactKind.STRING))
+    (finding,) = two(first, second, [*CALL, *in_script(OWN)])
+    assert (finding.product.id, finding.also_fits) == ("b", ("a",))
+
+
+def test_two_products_with_facts_of_their_own_are_two() -> None:
+    first = named("a", fact(SHARED, FactKind.STRING), fact("OwnNameOfFirst", FactKind.STRING))
+    second = named("b", fact(SHARED, FactKind.STRING), fact(OWN, FactKind.STRING))
+    found = two(first, second, [*CALL, *in_script(OWN, "OwnNameOfFirst")])
+    assert [(f.product.id, f.also_fits) for f in found] == [("a", ()), ("b", ())]
+
+
+def test_another_capability_is_another_finding() -> None:
+    first = named("a", fact(SHARED, FactKind.STRING, capabilities=(Capability.DETECTION,)))
+    assert len(two(first, named("b", fact(SHARED, FactKind.STRING)), CALL)) == 2
+
+
+def test_nothing_that_reaches_further_is_hidden() -> None:
+    low = named(
+        "a", fact(SHARED, FactKind.STRING, top=State.AVAILABLE), fact(OWN, FactKind.STRING, top=State.AVAILABLE)
+    )
+    high = named("b", fact(SHARED, FactKind.STRING))
+    found = two(low, high, [*CALL, *in_script(OWN)])
+    assert {(f.product.id, f.state) for f in found} == {("a", State.AVAILABLE), ("b", State.CALLED)}
+
+
+def test_a_mark_is_never_hidden() -> None:
+    cloud = named("b", fact(SHARED, FactKind.STRING), qualifiers=(Qualifier.CLOUD,))
+    (finding,) = two(cloud, named("a", fact(SHARED, FactKind.STRING)), CALL)
+    assert (finding.product.id, finding.also_fits, finding.qualifiers) == ("b", ("a",), (Qualifier.CLOUD,))
+    origin = named("a", fact(SHARED, FactKind.STRING), qualifiers=(Qualifier.ORIGIN,))
+    assert len(two(cloud, origin, CALL)) == 2
