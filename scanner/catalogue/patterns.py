@@ -44,6 +44,8 @@ def patterns_of(fact: Fact) -> Iterator[Pattern]:
     elif fact.kind in _WIDE:
         # A sentence may be cut or embedded; a name must not be part of a longer one, unless it is a beginning.
         whole = not fact.prefix and (fact.kind is not FactKind.STRING or _WORD.fullmatch(fact.value) is not None)
+        # A letter stands before a path that follows its host, as in https://a.example/b: fullword would miss it.
+        whole = whole and not (fact.kind is FactKind.ENDPOINT and fact.value.startswith("/"))
         # UTF-16 of a non-ASCII text is not what YARA's wide makes of its UTF-8 bytes.
         yield Pattern(fact.value, whole, fact.ignore_case, fact.value.isascii())
 

@@ -48,6 +48,15 @@ def _facts(pack):
     return [fact for signature in pack.signatures for fact in signature.facts]
 
 
+def test_a_path_is_found_behind_its_host_and_a_host_only_as_a_whole(tmp_path):
+    path = _small(tmp_path / "path", kind="endpoint", value="/face/v1/identify")
+    host = _small(tmp_path / "host", kind="endpoint", value="api.acme.example")
+    url = b'"https://api.acme.example/face/v1/identify?x=1"'
+    assert _terms(path, url) == {(FactKind.ENDPOINT, "/face/v1/identify")}
+    assert _terms(host, url) == {(FactKind.ENDPOINT, "api.acme.example")}
+    assert not _terms(host, b"https://myapi.acme.example.org1api.acme.examples/")
+
+
 def test_every_fact_with_bytes_is_found_in_ascii_and_where_useful_in_utf16(pack, vocabulary):
     checked = 0
     for fact in _facts(pack):
