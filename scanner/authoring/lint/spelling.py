@@ -8,7 +8,10 @@ from collections.abc import Iterable, Mapping
 from scanner.authoring.lint.interface import FactLint, Lint
 from scanner.authoring.lint.shelf import Shelf
 from scanner.authoring.lint.subject import Subject
+from scanner.catalogue.config_terms import ANY, bare, is_expression
 from scanner.catalogue.rules import Raw, too_short
+from scanner.detect.config import SHOWN
+from scanner.detect.keys import SafePaths
 from scanner.types import FactKind, Place
 
 _LONGEST_NAME = 255
@@ -90,6 +93,24 @@ class NeverGiven(FactLint):
         for pattern, complaint in _PACKAGES.get(system, ()) if kind == "package" else _BY_KIND.get(kind, ()):
             if pattern.search(checked):
                 yield f"{value!r} cannot be found: {complaint}"
+
+
+class NeverKept(FactLint):
+    """A setting is short enough, and its keys plain enough, to be kept by the detector of configuration."""
+
+    NAME = "never-kept"
+    ADVICE = "leave the key out or write * for it; for a long value write an expression that meets its beginning"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> Iterable[str]:
+        """Keys that are shown as a number, since they may name people; values that are cut."""
+        if fact["kind"] != "config":
+            return
+        paths = SafePaths()
+        keys = [element for element in fact["value"].split("/") if element and element != ANY]
+        yield from (f"a key like {key!r} is not kept" for key in keys if paths.element(bare(key)) != bare(key))
+        values = (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in fact.get("requires", ())))
+        long = [value for value in values if not is_expression(value) and len(value) > SHOWN]
+        yield from (f"{value[:20]!r}… is longer than the {SHOWN} characters that are kept" for value in long)
 
 
 class Placeholder(FactLint):
@@ -204,5 +225,6 @@ class TooHigh(FactLint):
 
 
 SPELLING: tuple[Lint, ...] = (
-    TooShort(), NeverGiven(), Placeholder(), SeveralValues(), NeverWhole(), NeverPlaced(), ProvesNothing(), TooHigh()
+    TooShort(), NeverGiven(), NeverKept(), Placeholder(), SeveralValues(), NeverWhole(), NeverPlaced(),
+    ProvesNothing(), TooHigh(),
 )  # fmt: skip

@@ -142,6 +142,7 @@ CASES: dict[str, tuple[Files, Files]] = {
         one(fact(kind="package", value="pypi:Acme_Face")),
         one(fact(kind="package", value="pypi:acme-face")),
     ),
+    "never-kept": (one(setting(value="Acme/face of x/on")), one(setting(value="Acme/face.of-x[n]/*/on"))),
     "placeholder": (
         one(fact(kind="endpoint", value="/acme/{id}/faces")),
         one(fact(kind="endpoint", value="/acme/faces")),

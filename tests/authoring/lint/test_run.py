@@ -10,7 +10,20 @@ from scanner.authoring.lint.choice import chosen, name_in_pack
 from scanner.authoring.lint.run import lint
 from scanner.authoring.lint.shelf import shelf_of
 from scanner.types import UsageError
-from tests.authoring.lint.cases import CASES, COUNTER, FILE, GOOD, fact, one, other, shelf, silent, strong, text
+from tests.authoring.lint.cases import (
+    CASES,
+    COUNTER,
+    FILE,
+    GOOD,
+    fact,
+    one,
+    other,
+    setting,
+    shelf,
+    silent,
+    strong,
+    text,
+)
 from tests.catalogue.packs import write_pack
 from tests.cli.program import run
 
@@ -59,6 +72,11 @@ def test_a_declared_value_may_be_of_two_products(monkeypatch):
     assert names(files) == set()
     declared = {("symbol", "AcmeFaceCompare"): frozenset({"acme-face", "third-kit"})}
     assert {name for _, name in names(files)} == {"shared-value"}
+
+
+def test_a_value_longer_than_what_is_kept_never_matches():
+    assert names(one(setting(on=["a" * 61]))) == {("f002", "never-kept")}
+    assert names(one(setting(on=["a" * 60, f"/{'a' * 70}/"]))) == set()
 
 
 def test_placeholders_and_remarks_of_texts_are_texts():
