@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 TEXTS = frozenset({Place.TEXT, Place.SCRIPT, Place.DOCUMENT, Place.CONFIG})
 _IN_TEXT = frozenset({FactKind.STRING, FactKind.SYMBOL, FactKind.SONAME, FactKind.CLASS, FactKind.ENDPOINT})
-_CODE = frozenset({FactKind.SYMBOL, FactKind.CLASS, FactKind.NEEDED, FactKind.IMPORT})
 _KINDS: dict[Place, frozenset[FactKind]] = {
     Place.DEFINED: frozenset({FactKind.SYMBOL, FactKind.CLASS, FactKind.SONAME}),
-    Place.IMPORTED: _CODE | {FactKind.IDENTITY},
-    Place.DECLARED: _CODE,
-    Place.INVOKED: _CODE,
+    Place.IMPORTED: frozenset(
+        {FactKind.SYMBOL, FactKind.CLASS, FactKind.NEEDED, FactKind.IMPORT, FactKind.IDENTITY},
+    ),
+    Place.DECLARED: frozenset({FactKind.SYMBOL}),
+    Place.INVOKED: frozenset({FactKind.SYMBOL, FactKind.CLASS}),
     Place.TEXT: _IN_TEXT | {FactKind.YARA},
     Place.SCRIPT: _IN_TEXT | {FactKind.YARA, FactKind.IMPORT, FactKind.PACKAGE, FactKind.NEEDED},
     Place.DOCUMENT: _IN_TEXT | {FactKind.YARA, FactKind.PACKAGE, FactKind.CONFIG},

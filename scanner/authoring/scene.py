@@ -15,6 +15,7 @@ from scanner.authoring.tables import in_tables, settings_of
 from scanner.detect.bytes import Bytes
 from scanner.detect.config import told
 from scanner.detect.interface import Subject
+from scanner.detect.modules import Modules
 from scanner.detect.names import Names
 from scanner.detect.scripts import Scripts
 from scanner.formats.roles import SCRIPT
@@ -70,6 +71,7 @@ def _observed(listed: ListedNode, vocabulary: Vocabulary, folder: Path) -> tuple
 def _look(subject: Subject, listed: ListedNode) -> Iterator[Observation]:
     """The detectors of a screening, each where it is due; tables and settings come from the listing's lines."""
     yield from Names().observe(subject)
+    yield from Modules().observe(subject)
     if reader_for(listed.form).SCANNED:
         yield from Bytes().observe(subject)
     if listed.form == SCRIPT:

@@ -8,11 +8,16 @@ from scanner.authoring.listing import ListingError, cases
 from scanner.authoring.scene import DELIVERY, scene
 from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
+from scanner.detect.managed.dex import Dex
 from scanner.detect.names import Names
 from scanner.detect.native import Native
 from scanner.detect.scripts import Scripts
 from scanner.types import FactKind, Place
+from tests.detect.managed.world import ENGINE, SEARCH, look, told
+from tests.detect.managed.world import VOCABULARY as MANAGED
 from tests.detect.vocabulary import NATIVE, PHRASE, VOCABULARY, subject
+from vendor_samples.carriers.dex import build
+from vendor_samples.carriers.managed import ManagedClass
 
 LIBRARY = """\
     defined soname libexample_face.so.3
@@ -95,6 +100,25 @@ def test_a_setting_in_a_sample_is_documentation(tmp_path):
     assert (value, place, setting) == ("example/face_example/enabled", Place.DOCUMENT, "true")
 
 
+APP = ManagedClass("org.city.App", calls=((ENGINE, "compare"), ("net.acme.Native", SEARCH)), library="acmeface")
+KIT = ManagedClass(ENGINE, declares=("match_two",))
+
+
+@pytest.mark.parametrize(
+    ("classes", "lines"),
+    [
+        ((APP,), f"    invoked class {ENGINE}\n    invoked symbol {SEARCH}\n    imported needed acmeface\n"),
+        ((KIT,), f"    defined class {ENGINE}\n    declared symbol Java_com_acme_face_Engine_match_1two\n"),
+        ((ManagedClass("net.acme.Native", declares=(SEARCH,)),), f"    declared symbol {SEARCH}\n"),
+    ],
+    ids=["caller", "kit", "wrapper"],
+)
+def test_bytecode(classes, lines, tmp_path):
+    (case,) = cases(f"A case.\n  classes.dex dex\n{lines}  -> nothing\n")
+    shown = told(scene(case, MANAGED, tmp_path).observations)
+    assert shown == told(look(Dex(), build(*classes), tmp_path))
+
+
 @pytest.mark.parametrize(
     ("form", "line", "expected"),
     [
@@ -128,6 +152,7 @@ def test_a_hash_is_the_files(tmp_path):
         ("elff", "text string abcdef", "no format id"),
         ("elf", "defined string abcdef", "no string stands at defined"),
         ("elf", "imported soname libx.so", "no soname stands at imported"),
+        ("dex", "declared class com.acme.Face", "no class stands at declared"),
         ("elf", "script string abcdef", "stands at text, not at script"),
         ("text:script", "document string abcdef", "stands at script, not at document"),
         ("zip", "text string abcdef", "zip holds files"),
