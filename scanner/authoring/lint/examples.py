@@ -11,7 +11,7 @@ from scanner.catalogue.rules import Raw
 
 _SHORT_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 _NO_SOURCE = re.compile(r"(?i:unknown|internet|web|google|todo|tbd|none|docs?|n/?a|[?.-]*)")
-_MEMORY = re.compile(r"(?i:(?:from )?memory)")
+_MEMORY = re.compile(r"(?i:(?:from )?memory\b.*)")
 """An honest word, of a fact that is not verified."""
 
 
