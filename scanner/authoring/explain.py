@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner.ledger import coverage
 from scanner.match.census import take_census
 from scanner.match.exhibit import Exhibit
-from scanner.match.findings import assemble, most_telling, order_of
+from scanner.match.findings import assemble, match, most_telling, order_of
 from scanner.match.judgement import Judgement, judgements
-from scanner.types import UNREAD, Fact, FactKind, LedgerEntry, Node, Observation, Proof, Signature
+from scanner.types import (
+    UNREAD,
+    Capability,
+    Fact,
+    FactKind,
+    Finding,
+    LedgerEntry,
+    Limits,
+    Node,
+    Observation,
+    Proof,
+    Signature,
+)
 
 if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Vocabulary
@@ -35,6 +47,11 @@ class Explanation:
     elsewhere: Mapping[Fact, tuple[Observation, ...]]
     """Facts among ``missed`` that were seen, at places where they do not count."""
     judgements: tuple[Judgement, ...]
+    findings: Mapping[Capability, Finding]
+    """What the report has of this product."""
+    shown_by: Mapping[Capability, str]
+    """Capabilities that are judged a finding and are in the report under another product, of which all this evidence is
+    a part → the id of that product."""
     own: tuple[str, ...] = ()
     """Nodes that are the product's own."""
     carriers: tuple[str, ...] = ()
@@ -43,16 +60,21 @@ class Explanation:
 
 def explain(
     signature: Signature,
+    signatures: Sequence[Signature],
     vocabulary: Vocabulary,
-    nodes: Collection[Node],
-    observations: Iterable[Observation],
+    nodes: Sequence[Node],
+    observations: Sequence[Observation],
     entries: Iterable[LedgerEntry],
     delivery: str,
 ) -> Explanation:
-    """What was seen of the product of ``signature``, judged by the code that judges every screening."""
+    """What was seen of the product of ``signature``, judged by the code that judges every screening.
+
+    ``signatures`` are the whole pack.
+    """
     seen = sorted(observations, key=order_of)
     census = take_census(nodes, seen)
     (exhibit,) = assemble([signature], vocabulary, seen, census) or [Exhibit(signature, {})]
+    found = match(signatures, vocabulary, nodes, observations, Limits().evidence).findings
     hits = _hits(exhibit)
     missed = tuple(fact for fact in signature.facts if fact not in hits)
     return Explanation(
@@ -64,6 +86,8 @@ def explain(
         missed,
         _elsewhere(missed, seen),
         tuple(sorted(judgements(exhibit), key=lambda judged: judged.capability.value)),
+        {finding.capability: finding for finding in found if finding.product.id == signature.id},
+        {finding.capability: finding.product.id for finding in found if signature.id in finding.also_fits},
         tuple(sorted(exhibit.own)),
         tuple(sorted(exhibit.hosts)),
     )

@@ -46,7 +46,13 @@ def _hits(told: Explanation, verbose: bool) -> Iterator[str]:
 
 
 def _findings(told: Explanation) -> Iterator[str]:
-    yield from map(_judgement, told.judgements)
+    for judged in told.judgements:
+        yield _judgement(judged)
+        finding, other = told.findings.get(judged.capability), told.shown_by.get(judged.capability)
+        if finding is not None:
+            yield from (f"    {remark}" for remark in finding.remarks if not _said(remark, judged))
+        elif judged.state is not None and other:
+            yield f"    In the report under {other}, which has all of this evidence and more, or the same."
     if not told.judgements:
         yield f"None: {_no_judgement(told)}."
 
@@ -107,6 +113,11 @@ def _where(seen: Iterable[Observation]) -> str:
     return f"{places[0][0]} in {places[0][1]}{more}"
 
 
+def _said(remark: str, judged: Judgement) -> bool:
+    """Whether ``remark`` (file: why) only repeats the reason."""
+    return remark.partition(": ")[2].rstrip(".") in judged.reason and ": " in remark
+
+
 def _judgement(judged: Judgement) -> str:
     state = "no finding" if judged.state is None else judged.state.word
     return f"{judged.capability.value}: {state}. {judged.reason[:1].upper()}{judged.reason[1:]}."
@@ -144,6 +155,8 @@ def as_data(told: Explanation) -> dict[str, Any]:
                 "state": None if judged.state is None else judged.state.word,
                 "basis": judged.basis,
                 "reason": judged.reason,
+                "remarks": list(told.findings[judged.capability].remarks) if judged.capability in told.findings else [],
+                "shown_by": None if judged.capability in told.findings else told.shown_by.get(judged.capability),
             }
             for judged in told.judgements
         ],

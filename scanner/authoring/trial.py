@@ -93,7 +93,8 @@ class Bench:
         expected = frozenset(case.expected)
         explained = None
         if came != expected:
-            explained = explain(signature, self.vocabulary, shown.nodes, shown.observations, (), "the example")
+            everything = self.pack.signatures, self.vocabulary, shown.nodes, shown.observations
+            explained = explain(signature, *everything, (), "the example")
         return Trial(signature.id, field, case.title, case.line, expected, came, "", explained)
 
 

@@ -13,7 +13,7 @@ from scanner.authoring.telling import as_data, lines
 from scanner.authoring.trial import bench
 from scanner.catalogue.load import load
 from scanner.match.findings import match
-from scanner.types import ByteState, LedgerEntry
+from scanner.types import ByteState, Capability, LedgerEntry
 from tests.catalogue.packs import write_pack
 
 
@@ -55,7 +55,8 @@ def explainer(tmp_path):
             (case,) = cases(f"A case.\n{listing}  -> nothing\n")
             shown = scene(case, made.vocabulary, tmp_path)
             found = match(pack.signatures, made.vocabulary, shown.nodes, shown.observations, 50).findings
-            result = explain(pack.signatures[0], made.vocabulary, shown.nodes, shown.observations, entries, "delivery")
+            everything = pack.signatures, made.vocabulary, shown.nodes, shown.observations
+            result = explain(pack.signatures[0], *everything, entries, "delivery")
         assert {(f.capability, f.state) for f in found} == {
             (judged.capability, judged.state) for judged in result.judgements if judged.state is not None
         }
@@ -129,6 +130,23 @@ def test_a_carrier_and_the_nursery_cap(told):
 def test_unread_bytes_are_said(told):
     one = told("  bin/app elf\n", entries=[LedgerEntry("delivery/x", 0, 1200, ByteState.ENCRYPTED)])
     assert "nothing in them can hit: 1,200 encrypted." in "\n".join(lines(one, verbose=False))
+
+
+def test_evidence_that_another_product_has_all_of(told, tmp_path):
+    folder = tmp_path / "pack"
+    bigger = HEAD.replace("acme-face", "acme-big") + "facts:\n" + FACTS + fact(6, "symbol", "AcmeFaceExtra")
+    write_pack(folder, {"sdk/acme/acme-big.yaml": bigger, "sdk/acme/acme-face.yaml": HEAD + "facts:\n" + FACTS})
+    pack = load(folder)
+    lines_of = "  bin/app elf\n    imported symbol AcmeFaceCompare\n    imported symbol AcmeFaceExtra\n"
+    (case,) = cases(f"A case.\n{lines_of}  -> nothing\n")
+    with bench(pack) as made:
+        shown = scene(case, made.vocabulary, tmp_path)
+        everything = pack.signatures, made.vocabulary, shown.nodes, shown.observations
+        small = next(s for s in pack.signatures if s.id == "acme-face")
+        one = explain(small, *everything, (), "delivery")
+    assert (one.findings, dict(one.shown_by)) == ({}, {Capability.VERIFICATION: "acme-big"})
+    assert "In the report under acme-big" in "\n".join(lines(one, verbose=False))
+    assert as_data(one)["capabilities"][0]["shown_by"] == "acme-big"
 
 
 def test_many_places_are_cut_without_verbose(told):

@@ -41,8 +41,8 @@ def explain_signature(identifier: str, file: Path, as_json: bool, verbose: bool,
     with Interrupt() as interrupt, progress(Console(stderr=True, highlight=False), as_json) as update:
         options = Options(progress=update, stop=interrupt.asked, passwords=passwords_from(values))
         survey = examine_all(file, None, vocabulary, pack.digest, options).survey
-    nodes = survey.nodes.values()
-    told = explain(signature, vocabulary, nodes, survey.observations, survey.entries, safe_text(str(file)))
+    everything = pack.signatures, vocabulary, list(survey.nodes.values()), survey.observations
+    told = explain(signature, *everything, survey.entries, safe_text(str(file)))
     if as_json:
         import json
 
