@@ -25,7 +25,8 @@ class Meeting:
         self._tables: dict[tuple[FactKind, str], list[Owner]] = defaultdict(list)
         self._prefixes: dict[FactKind, list[Owner]] = defaultdict(list)
         patterns: dict[Pattern, list[Owner]] = defaultdict(list)
-        for owner in owners:
+        known = list(owners)
+        for owner in known:
             fact = owner[1]
             for pattern in patterns_of(fact):
                 patterns[pattern].append(owner)
@@ -36,6 +37,13 @@ class Meeting:
         named = {f"$p{number}": pattern for number, pattern in enumerate(patterns)}
         self._owners = dict(zip(named, patterns.values(), strict=True))
         self._rules = yara.compile(source=yara_source(named)) if named else None
+
+        self._written = _written(owner for owner in known if owner[1].kind is FactKind.YARA)
+
+    def in_rules(self, data: bytes) -> Iterator[Owner]:
+        """Owners of the strong facts whose hand-written rule matches ``data``."""
+        for rules, owners in self._written:
+            yield from (owners[match.rule] for match in rules.match(data=data) if match.rule in owners)
 
     def in_bytes(self, texts: list[str]) -> Iterator[tuple[int, Owner]]:
         """(index of the text, owner) for every strong fact whose bytes stand in one of ``texts``."""
@@ -58,6 +66,20 @@ class Meeting:
             found = [*self._tables.get((asked, value), ()), *self._tables.get((asked, value.lower()), ())]
             yield from dict.fromkeys(owner for owner in found if owner[1].ignore_case or owner[1].value == value)
             yield from (owner for owner in self._prefixes.get(asked, ()) if value.startswith(owner[1].value))
+
+
+def _written(owners: Iterable[Owner]) -> list[tuple[yara.Rules, dict[str, Owner]]]:
+    """Compiled rules beside each signature, with the fact of each rule; what does not compile is another lint's."""
+    by_file: dict[Subject, dict[str, Owner]] = defaultdict(dict)
+    for owner in owners:
+        by_file[owner[0]][owner[1].value] = owner
+    compiled = []
+    for subject, rules in by_file.items():
+        try:
+            compiled.append((yara.compile(source=subject.rules, includes=False), rules))
+        except yara.Error:
+            continue
+    return compiled
 
 
 @lru_cache(maxsize=2)

@@ -15,7 +15,9 @@ from scanner.authoring.lint.subject import Subject
 from scanner.authoring.listing import Case, Shown
 from scanner.types import Fact, FactKind, Place, Signature
 
-_IN_BYTES = frozenset({Place.TEXT, Place.SCRIPT, Place.CONFIG})
+_READ = frozenset({Place.TEXT, Place.SCRIPT, Place.CONFIG})
+_BYTES = frozenset({FactKind.STRING, FactKind.SYMBOL, FactKind.SONAME, FactKind.CLASS, FactKind.ENDPOINT})
+"""At these places lines of these kinds are bytes of the file; all others are names that detectors look up."""
 _SHORTEST_NAME = 3
 
 
@@ -56,26 +58,31 @@ def counter_hits(shelf: Shelf) -> Mapping[str, list[tuple[Fact, Subject, Case]]]
 
 
 def _counter_owners(shelf: Shelf) -> Iterator[tuple[Subject, Case, Owner]]:
-    lines = [
-        (subject, case, shown)
+    nodes = [
+        (subject, case, node)
         for subject in shelf.subjects
         for case in subject.cases["counter_examples"]
         if not case.expected
         for node in case.nodes
-        for shown in node.shows
     ]
     meeting = strong_facts(shelf)
-    searched = [line for line in lines if line[2].place in _IN_BYTES and line[2].kind is not FactKind.CONFIG]
+    lines = [(subject, case, shown) for subject, case, node in nodes for shown in node.shows]
+    searched = [line for line in lines if _is_searched(line[2])]
     for index, owner in meeting.in_bytes([shown.value for _, _, shown in searched]):
         if _counts(owner[1], searched[index][2]):
             yield *searched[index][:2], owner
     for subject, case, shown in lines:
-        if shown.place not in _IN_BYTES | {Place.DOCUMENT}:
-            yield from (
-                (subject, case, owner)
-                for owner in meeting.in_tables(shown.kind, shown.value)
-                if _counts(owner[1], shown)
-            )
+        if not _is_searched(shown) and shown.kind is not FactKind.CONFIG and shown.place is not Place.DOCUMENT:
+            met = meeting.in_tables(shown.kind, shown.value)
+            yield from ((subject, case, owner) for owner in met if _counts(owner[1], shown))
+    for subject, case, node in nodes:
+        text = "\n".join(shown.value for shown in node.shows if _is_searched(shown))
+        yield from ((subject, case, owner) for owner in meeting.in_rules(text.encode()) if not owner[1].places)
+
+
+def _is_searched(shown: Shown) -> bool:
+    """Whether the line is bytes of its file; a mention in a document is no overlap."""
+    return shown.place in _READ and shown.kind in _BYTES
 
 
 def _counts(fact: Fact, shown: Shown) -> bool:

@@ -15,9 +15,11 @@ from tests.authoring.lint.cases import (
     COUNTER,
     FILE,
     GOOD,
+    KIT,
     fact,
     one,
     other,
+    rule,
     setting,
     shelf,
     silent,
@@ -26,6 +28,8 @@ from tests.authoring.lint.cases import (
 )
 from tests.catalogue.packs import write_pack
 from tests.cli.program import run
+
+TWO = '$a = "acmeface"\n    $b = "acmescan"'
 
 
 def names(files):
@@ -77,6 +81,29 @@ def test_a_declared_value_may_be_of_two_products(monkeypatch):
 def test_a_value_longer_than_what_is_kept_never_matches():
     assert names(one(setting(on=["a" * 61]))) == {("f002", "never-kept")}
     assert names(one(setting(on=["a" * 60, f"/{'a' * 70}/"]))) == set()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "line"),
+    [
+        ({"kind": "import", "value": "acmeface.compare"}, "script import acmeface.compare"),
+        ({"kind": "package", "value": "pypi:acme-face"}, "file package pypi:acme-face"),
+        ({"kind": "soname", "value": "libacmeface.so"}, "imported needed libacmeface.so"),
+        ({"kind": "class", "value": "com.acme.face.", "prefix": True}, "invoked class com.acme.face.Engine"),
+        ({"kind": "soname", "value": "AcmeFace.dll", "ignore_case": True}, "imported needed ACMEFACE.DLL"),
+    ],
+)
+def test_names_in_a_counter_example_are_looked_up_as_detectors_do(theirs, line):
+    files = {FILE: text({**GOOD, **theirs}), **other(KIT, counter=silent(line))}
+    assert names(files) == {("f001", "counter-overlap")}
+    assert names({**files, **other(KIT, counter=silent("document string acme"))}) == set()
+
+
+def test_a_hand_written_rule_is_tried_on_the_whole_of_a_file():
+    files = one(strong("yara", "acme_rule", top="shipped", capabilities=["template"]), rules=rule(TWO, "all of them"))
+    both = silent("text string acmeface\n      text string acmescan")
+    assert names({**files, **other(KIT, counter=both)}) == {("f002", "counter-overlap")}
+    assert names({**files, **other(KIT, counter=silent("text string acmeface"))}) == set()
 
 
 def test_placeholders_and_remarks_of_texts_are_texts():
