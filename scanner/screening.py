@@ -93,6 +93,7 @@ def _no_collector() -> Iterator[None]:
 
 def _screen(path: Path, name: str | None, context: Context, options: Options, wanted: tuple[str, ...]) -> Report:
     from scanner.assess.assessment import assess
+    from scanner.cache.packs import PackCache
     from scanner.catalogue.compile import compile_pack
     from scanner.catalogue.packs import load_packs
     from scanner.document.build import build
@@ -100,9 +101,10 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     from scanner.match.findings import match
 
     started = _now()
-    pack = load_packs(options.signatures, main=options.pack)
+    memory = PackCache(options.cache_dir) if options.cache_dir else None
+    pack = load_packs(options.signatures, main=options.pack, memory=memory)
     laws = pack.select(wanted)
-    vocabulary = compile_pack(pack)
+    vocabulary = compile_pack(pack, memory)
     ran = examine_all(path, name, vocabulary, pack.digest, options)
     survey = ran.survey
     nodes = tuple(survey.nodes[key] for key in sorted(survey.nodes))
@@ -140,7 +142,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
                 tool_paths(),
                 _jobs(options),
                 survey.interrupted,
-                ran.notes,
+                _with_trouble(ran.notes, memory.trouble if memory else ""),
             ),
             identities=matched.identities,
         )
@@ -206,6 +208,12 @@ def examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str,
             session.end()
         notes = (*session.notes(survey.again, len(survey.nodes)), *_password_note(len(options.passwords)), *said)
         return Ran(survey, pool.isolation, notes)
+
+
+def _with_trouble(notes: tuple[str, ...], trouble: str) -> tuple[str, ...]:
+    """``notes`` with what is wrong with the cache of signatures, where the cache of results has not said it already."""
+    note = f"Cache: {trouble}."
+    return notes if not trouble or note in notes else (*notes, note)
 
 
 def _password_note(count: int) -> tuple[str, ...]:

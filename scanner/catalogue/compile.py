@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from io import BytesIO
 
 import yara
 
 from scanner.catalogue.config_terms import config_terms
 from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.memory import Memory
 from scanner.catalogue.names import names_of
 from scanner.catalogue.pack import Pack
 from scanner.catalogue.patterns import shared, yara_source
@@ -18,22 +20,19 @@ FACTS = "facts"
 """The YARA namespace of the rules made from facts; a hand-written rule is in the namespace of its signature."""
 
 
-def compile_pack(pack: Pack) -> Vocabulary:
-    """Compile everything that ``pack`` looks for. Takes about 0.1 s for a thousand facts.
+def compile_pack(pack: Pack, memory: Memory | None = None) -> Vocabulary:
+    """Compile everything that ``pack`` looks for. ``memory`` spares the compiling of what was compiled before.
 
     :raises CatalogueError: for a hand-written rule that does not compile, draws a warning or is no fact's, and for
         facts that cannot be told apart.
     """
-    found = shared(fact for signature in pack.signatures for fact in signature.facts)
-    named = {f"$p{number}": pattern for number, pattern in enumerate(found)}
-    terms = dict(zip(named, found.values(), strict=True))
-    terms |= _rule_terms(pack)
-    sources = dict(pack.rules)
-    if named:
-        sources[FACTS] = yara_source(named)
+    known = memory.recall(f"rules-{pack.digest}") if memory else None
+    rules, terms = _recalled(*known) if known else _compiled(pack)
+    if memory and not known:
+        memory.keep(f"rules-{pack.digest}", terms, _saved(rules))
     settings = config_terms(fact for signature in pack.signatures for fact in signature.facts)
     return Vocabulary(
-        rules=_compiled(sources) if sources else None,
+        rules=rules,
         patterns=terms,
         names=names_of(pack.signatures),
         config_keys=frozenset(settings),
@@ -41,7 +40,34 @@ def compile_pack(pack: Pack) -> Vocabulary:
     )
 
 
-def _compiled(sources: dict[str, str]) -> yara.Rules:
+def _compiled(pack: Pack) -> tuple[yara.Rules | None, dict[str, tuple[Term, ...]]]:
+    """All rules, and what each pattern and each hand-written rule stands for. About 0.1 s for four thousand facts."""
+    found = shared(fact for signature in pack.signatures for fact in signature.facts)
+    named = {f"$p{number}": pattern for number, pattern in enumerate(found)}
+    terms = dict(zip(named, found.values(), strict=True))
+    terms |= _rule_terms(pack)
+    sources = dict(pack.rules)
+    if named:
+        sources[FACTS] = yara_source(named)
+    return _rules(sources) if sources else None, terms
+
+
+def _saved(rules: yara.Rules | None) -> bytes:
+    out = BytesIO()
+    if rules is not None:
+        rules.save(file=out)
+    return out.getvalue()
+
+
+def _recalled(
+    terms: Mapping[str, list[list[str]]], saved: bytes
+) -> tuple[yara.Rules | None, dict[str, tuple[Term, ...]]]:
+    kinds = {kind.value: kind for kind in FactKind}
+    back = {key: tuple((kinds[kind], value) for kind, value in pairs) for key, pairs in terms.items()}
+    return yara.load(file=BytesIO(saved)) if saved else None, back
+
+
+def _rules(sources: dict[str, str]) -> yara.Rules:
     try:
         return yara.compile(sources=sources, includes=False, error_on_warning=True)
     except yara.Error as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from scanner.catalogue.datafolder import check_owner
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.load import load
+from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import Origin, Pack
 from scanner.catalogue.schema import check
 
@@ -81,17 +82,17 @@ def write_record(data: Path, record: Record) -> None:
     Path(name).replace(data / RECORD)
 
 
-def imported_packs(data: Path) -> list[Pack]:
+def imported_packs(data: Path, memory: Memory | None = None) -> list[Pack]:
     """All imported packs, by id.
 
     :raises CatalogueError: when one is not as it was when its signature was checked.
     """
-    return [_load(data, name, entry) for name, entry in sorted(read_record(data).packs.items())]
+    return [_load(data, name, entry, memory) for name, entry in sorted(read_record(data).packs.items())]
 
 
-def _load(data: Path, name: str, entry: Imported) -> Pack:
+def _load(data: Path, name: str, entry: Imported, memory: Memory | None) -> Pack:
     folder = data / entry.folder
-    pack = load(folder, origin=Origin.IMPORTED)
+    pack = load(folder, origin=Origin.IMPORTED, memory=memory)
     about = pack.about[0]
     if (about.id, about.digest) != (name, entry.digest):
         raise CatalogueError(str(folder), "", f"the imported pack {name} was changed since its import; import it again")

@@ -11,13 +11,13 @@ from typing import Any
 from scanner.catalogue.engine import is_version, too_old_for
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.location import pack_folder
+from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
 from scanner.catalogue.policies import policy_from
 from scanner.catalogue.rules import problems
 from scanner.catalogue.schema import check
 from scanner.catalogue.signatures import signature_from
 from scanner.catalogue.yamlfile import read_file, read_yaml
-from scanner.types import Policy, Signature
 
 ABOUT = "pack.yaml"
 POLICIES = "policies"
@@ -28,10 +28,10 @@ _SETS = "policies/sets.yaml"
 _SUFFIXES = frozenset({".yaml", ".yar"})
 
 
-def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED) -> Pack:
+def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED, memory: Memory | None = None) -> Pack:
     """The one pack in the folder ``path``, by default the one that ships with this installation.
 
-    A pack that may be added to another needs no policies.
+    A pack that may be added to another needs no policies. ``memory`` spares the checks of what was checked before.
 
     :raises CatalogueError: for anything in it that cannot be used.
     """
@@ -41,19 +41,35 @@ def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED) -> Pack
     for name in needed:
         if name not in files:
             raise CatalogueError(str(root), "", f"not a signature pack: {' and '.join(needed)} must be there")
-    stated = _stated(files)
-    signatures = tuple(sorted(_signatures(files), key=lambda signature: signature.id))
-    policies, sets = _laws(files)
     digest = _digest(files)
+    known = memory.recall(f"content-{digest}") if memory else None
+    content = known[0] if known else _content(files)
+    if memory and not known:
+        memory.keep(f"content-{digest}", content)
+    return _pack(content, digest, root, origin)
+
+
+def _content(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Everything that the files say, checked, as JSON knows it."""
+    stated = _stated(files)
+    signatures = list(_signatures(files))
+    ids = {data["id"] for data, _ in signatures}
+    return {"about": stated, "signatures": signatures, "rules": list(_rules(files, ids)), **_laws(files)}
+
+
+def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -> Pack:
+    signatures = sorted(
+        (signature_from(data, nursery=nursery) for data, nursery in content["signatures"]), key=lambda s: s.id
+    )
     facts = sum(len(signature.facts) for signature in signatures)
     return Pack(
-        about=(About(**stated, digest=digest, signatures=len(signatures), facts=facts, origin=origin),),
+        about=(About(**content["about"], digest=digest, signatures=len(signatures), facts=facts, origin=origin),),
         digest=digest,
         path=root,
-        signatures=signatures,
-        rules=tuple(_rules(files, {signature.id for signature in signatures})),
-        policies=policies,
-        policy_sets=sets,
+        signatures=tuple(signatures),
+        rules=tuple((name, source) for name, source in content["rules"]),
+        policies={data["id"]: policy_from(data, content["inherit"]) for data in content["policies"]},
+        policy_sets={name: tuple(members) for name, members in content["sets"].items()},
     )
 
 
@@ -120,7 +136,8 @@ def _checked(files: Mapping[str, bytes], name: str, schema: str) -> Any:
     return value
 
 
-def _signatures(files: Mapping[str, bytes]) -> Iterator[Signature]:
+def _signatures(files: Mapping[str, bytes]) -> Iterator[tuple[dict[str, Any], bool]]:
+    """The data of every signature, and whether it lies in the nursery."""
     seen: dict[str, str] = {}
     for name in files:
         folder, slash, _ = name.partition("/")
@@ -133,7 +150,7 @@ def _signatures(files: Mapping[str, bytes]) -> Iterator[Signature]:
         if data["id"] in seen:
             raise CatalogueError(name, "id", f"is also the id of {seen[data['id']]}")
         seen[data["id"]] = name
-        yield signature_from(data, nursery=nursery)
+        yield data, nursery
 
 
 def _rules(files: Mapping[str, bytes], ids: set[str]) -> Iterator[tuple[str, str]]:
@@ -148,36 +165,36 @@ def _rules(files: Mapping[str, bytes], ids: set[str]) -> Iterator[tuple[str, str
             raise CatalogueError(name, "", "not UTF-8") from error
 
 
-def _policies(files: Mapping[str, bytes], inherit: Mapping[str, str]) -> Iterator[tuple[str, Policy]]:
+def _policies(files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
     for name in files:
         if not name.startswith(f"{POLICIES}/") or not name.endswith(".yaml") or name == _SETS:
             continue
         data = _checked(files, name, "policy")
         if data["id"] != _stem(name):
             raise CatalogueError(name, "id", f"must equal the file's name, {_stem(name)}")
-        yield data["id"], policy_from(data, inherit)
+        yield data
 
 
-def _laws(files: Mapping[str, bytes]) -> tuple[dict[str, Policy], dict[str, tuple[str, ...]]]:
-    """Policies and sets of policies; a pack without policies has neither."""
+def _laws(files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Policies, sets of them and the chain that silent cells follow; a pack without policies has neither."""
     if _SETS not in files:
         stray = next((name for name in files if name.startswith(f"{POLICIES}/")), "")
         if stray:
             raise CatalogueError(stray, "", f"policies need {_SETS} beside them")
-        return {}, {}
+        return {"policies": [], "sets": {}, "inherit": {}}
     data = _checked(files, _SETS, "sets")
-    policies = dict(_policies(files, data["inherit"]))
-    return policies, _sets(data["sets"], policies)
+    policies = list(_policies(files))
+    _check_sets(data["sets"], {policy["id"] for policy in policies})
+    return {"policies": policies, "sets": data["sets"], "inherit": data["inherit"]}
 
 
-def _sets(sets: Mapping[str, list[str]], policies: Mapping[str, Policy]) -> dict[str, tuple[str, ...]]:
+def _check_sets(sets: Mapping[str, list[str]], policies: set[str]) -> None:
     for name, members in sets.items():
         for member in members:
             if member not in policies:
                 raise CatalogueError(_SETS, f"sets/{name}", f"no policy {member}")
         if name in policies:
             raise CatalogueError(_SETS, f"sets/{name}", "is also the id of a policy")
-    return {name: tuple(members) for name, members in sets.items()}
 
 
 def _stem(name: str) -> str:

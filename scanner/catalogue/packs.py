@@ -14,25 +14,28 @@ from scanner.catalogue.engine import numbers
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.imported import imported_packs
 from scanner.catalogue.load import load
+from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
 
 ValueT = TypeVar("ValueT")
 
 
-def load_packs(added: Sequence[Path] = (), *, main: Path | None = None, data: Path | None = None) -> Pack:
+def load_packs(
+    added: Sequence[Path] = (), *, main: Path | None = None, data: Path | None = None, memory: Memory | None = None
+) -> Pack:
     """The main pack together with the packs in the folders ``added``.
 
     The main pack is the one in the folder ``main``, and then imported packs are left alone. By default it is the one of
     this installation, or a newer version of it that was imported into the folder ``data`` (by default the user's);
     imported packs of other names are added. Adding a pack only adds: nothing in it can replace or change what the
-    others say.
+    others say. ``memory`` spares the checks of what was checked before.
 
     :raises CatalogueError: for a pack that cannot be used, and for two that have a name in common.
     """
-    own = [load(folder, origin=Origin.ADDED) for folder in added]
+    own = [load(folder, origin=Origin.ADDED, memory=memory) for folder in added]
     if main is not None:
-        return joined(load(main, origin=Origin.CHOSEN), own)
-    return combined(load(), imported_packs(data or data_folder()), own)
+        return joined(load(main, origin=Origin.CHOSEN, memory=memory), own)
+    return combined(load(memory=memory), imported_packs(data or data_folder(), memory), own)
 
 
 def combined(installed: Pack, imported: Sequence[Pack], added: Sequence[Pack]) -> Pack:

@@ -64,14 +64,16 @@ def _folder(asked: Path | None) -> Path:
 
 @click.command()
 @_cache_dir
-@click.option("--clear", is_flag=True, help="Remove all results.")
+@click.option("--clear", is_flag=True, help="Remove all results, and the checked signatures.")
 def cache(cache_dir: Path | None, clear: bool) -> None:
     """Show where earlier results are kept, how many and how large; results hold no bytes of a delivery."""
+    from scanner.cache.packs import forget
     from scanner.cache.store import FILE, overview, remove
 
     folder = _folder(cache_dir)
     file = folder / FILE
     if clear:
         remove(file)
+        forget(folder)
     count, size = overview(file)
     click.echo(f"{safe_text(str(file))}: {plural(count, 'result')}, {size:,} bytes")

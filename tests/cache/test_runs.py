@@ -106,7 +106,7 @@ def test_no_name_of_a_person_and_no_byte_of_a_delivery_is_kept(tmp_path):
     (folder / "media.zip").write_bytes(zipped({"clips/faces/max-mustermann/2.txt": b"noch-ein-inhalt"}))
     for _ in range(2):
         screen(folder, options=options(tmp_path))
-    kept = b"".join(file.read_bytes() for file in (tmp_path / "cache").iterdir())
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "cache").rglob("*") if file.is_file())
     for word in (b"mustermann", b"inhalt-der-datei", b"noch-ein-inhalt"):
         assert word not in kept
 
