@@ -73,6 +73,13 @@ def _below(path: str, folders: Iterable[str]) -> bool:
 
 
 def _in_module(path: str, module: str, census: Census) -> bool:
-    """Whether ``path`` lies in the package folder that ``module`` stands for (Python: with ``__init__.py``)."""
+    """Whether ``path`` lies in the package folder that ``module`` stands for (Python: with ``__init__.py``).
+
+    A folder of that name inside another package is that package's own, as its part for the module is called after it.
+    """
     head, found, _ = path.partition(f"/{module}/")
-    return bool(found) and any(f"{head}/{module}/__init__.{end}" in census.formats for end in ("py", "pyc"))
+    return bool(found) and _is_package(f"{head}/{module}", census) and not _is_package(head, census)
+
+
+def _is_package(folder: str, census: Census) -> bool:
+    return any(f"{folder}/__init__.{end}" in census.formats for end in ("py", "pyc"))

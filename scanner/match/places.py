@@ -26,16 +26,18 @@ def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     if complete is not None:
         ruling = ruling.at_most(complete.state, complete.why)
     if observation.path in exhibit.packaged:
-        ruling = ruling.at_most(_installed(exhibit.signature), "stands in the product's own package")
+        ruling = ruling.at_most(_installed(exhibit.signature, ruling), "stands in the product's own package")
     carrier = exhibit.hosts.get(observation.path)
     if carrier is None:
         return ruling
     return ruling.at_most(carrier, "a general-purpose file that holds this whether it is used or not")
 
 
-def _installed(signature: Signature) -> State:
-    """How far a package of the product gets by being there: one of a general library is only available."""
-    return min(signature.presence, State.AVAILABLE if signature.hosts else State.SHIPPED)
+def _installed(signature: Signature, ruling: Ruling) -> State:
+    """How far a package of the product gets by being there; scripts of a general library show no use of all of it."""
+    if signature.hosts and ruling.state >= State.CALLED:
+        return min(signature.presence, State.AVAILABLE)
+    return min(signature.presence, State.SHIPPED)
 
 
 def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:

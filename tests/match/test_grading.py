@@ -471,6 +471,16 @@ CLOUDS: list[Case] = [
         {"identification": "mentioned"},
     ),
     (
+        "a folder of that name inside another package",
+        [
+            seen("acme_faces.client", "d!/door/acme_faces/a.py", S, FactKind.IMPORT),
+            seen("acme_faces.client", "d!/door/acme_faces/__init__.py", Place.DOCUMENT, FactKind.IMPORT),
+            seen("acme_faces.client", "d!/door/__init__.py", Place.DOCUMENT, FactKind.IMPORT),
+        ],
+        {},
+        {"identification": "called"},
+    ),
+    (
         "a folder of that name that is no package",
         [seen("acme_faces.client", "d!/x/acme_faces/a.py", S, FactKind.IMPORT)],
         {},
