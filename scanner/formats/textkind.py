@@ -22,7 +22,10 @@ _XML_EXTENSIONS = frozenset("xml xaml plist csproj vcxproj nuspec resx xsl xslt 
 _SCRIPT_NAMES = frozenset("makefile gnumakefile dockerfile cmakelists.txt rakefile gemfile jenkinsfile".split())
 _DOCUMENT_NAMES = re.compile(
     r"(readme|licen[sc]e|copying|copyright|notice|changelog|changes|news|authors|install|todo)([-._].*)?"
+    r"|metadata|pkg-info"
 )
+"""Names of documents. METADATA and PKG-INFO (core metadata of Python packages) end in the package's README, with code
+in it that nothing runs."""
 
 _XML_PROLOGUE = re.compile(r"\s*(?:<\?[^>]*\?>|<!--.*?-->)", re.S)
 _XML_ROOT = re.compile(r"\s*(?:<!DOCTYPE\s+([\w:.-]+)|<([\w:.-]+)[\s/>])", re.I)
