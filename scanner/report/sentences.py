@@ -8,7 +8,7 @@ from typing import Any
 from scanner.document.report import Report
 from scanner.report.groups import places, weightiest
 from scanner.report.paths import inner
-from scanner.report.words import word
+from scanner.report.words import table, word
 from scanner.text import plural, shorten, size_text
 from scanner.types import ByteState, Verdict
 
@@ -52,7 +52,13 @@ def evidence_phrase(finding: dict[str, Any]) -> str:
     """``ArcSoft ArcFace, called by /usr/bin/ipcamd``."""
     name = shorten(finding["product"]["name"], LONGEST_NAME)
     where = next((inner(place["path"]) for _, place in places(finding)), "the delivery")
-    return f"{name}, {word('use', finding['state'])} {shorten(where, LONGEST_NAME)}"
+    return f"{name}, {_use(finding)} {shorten(where, LONGEST_NAME)}"
+
+
+def _use(finding: dict[str, Any]) -> str:
+    """A kit that operates devices is no use of faces by being there: it gets a wording of its own."""
+    words = table("use_client") if finding["product"]["kind"] == "client" else {}
+    return str(words.get(finding["state"]) or word("use", finding["state"]))
 
 
 def _found(report: Report) -> str:

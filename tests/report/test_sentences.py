@@ -34,6 +34,19 @@ def test_sentences(make: Callable[[], Result]) -> None:
     assert verdict_sentence(build(make())) == SENTENCES[make]
 
 
+def test_a_kit_that_operates_devices_does_not_read_like_a_use() -> None:
+    result = sample.review()
+    (finding, *_) = result.findings
+    client = replace(finding, product=replace(finding.product, kind="client", name="NetSDK"))
+    report = build(replace(result, findings=(client, *result.findings[1:])))
+    assert verdict_sentence(report) == (
+        "A person must decide on face recognition here: NetSDK, which can operate devices that may recognise faces, "
+        "in /usr/lib/libopencv_objdetect.so.406."
+    )
+    called = replace(result, findings=(replace(client, state=State.CALLED), *result.findings[1:]))
+    assert "NetSDK, called by /usr/lib" in verdict_sentence(build(called))
+
+
 def test_an_empty_delivery_says_so() -> None:
     result = replace(sample.inconclusive(), nodes=(), entries=(), findings=(), finding_ids=())
     assert verdict_sentence(build(result)) == "This delivery could not be checked: it does not hold a single byte."
