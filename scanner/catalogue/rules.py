@@ -12,6 +12,9 @@ FREE_STRONG, OWN_STRONG = 24, 12
 """Bytes from which a free text may be strong, and one that begins with a prefix of its vendor."""
 
 _BEYOND_BRANCH = re.compile(r"(?<!\\)\(\?(?!:)|\\[1-9AbBZ]")
+_HOST = re.compile(r"(?:[A-Za-z0-9-]+\.|\.)+[A-Za-z]{2,}")
+_SCRIPTS = (".cgi", ".php", ".asp", ".aspx", ".jsp", ".do")
+"""Endings of paths that look like the ending of a host."""
 _EXACT_KINDS = frozenset({"symbol", "soname", "needed", "import", "class", "string", "endpoint"})
 _WHOLE_KINDS = frozenset({"hash", "package", "config", "yara"})
 
@@ -100,8 +103,9 @@ def _file_name(fact: Raw, _: Sequence[str]) -> str:
 
 
 def _without_host(fact: Raw, _: Sequence[str]) -> str:
-    alone = fact["kind"] == "endpoint" and fact["value"].startswith("/")
-    return "a path without its host" if alone else ""
+    first = re.split(r"[/:?]", fact["value"], maxsplit=1)[0]
+    alone = not _HOST.fullmatch(first) or first.endswith(_SCRIPTS)
+    return "a path without its host" if fact["kind"] == "endpoint" and alone else ""
 
 
 def _short_text(fact: Raw, own_prefixes: Sequence[str]) -> str:

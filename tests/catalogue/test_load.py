@@ -51,6 +51,8 @@ WRONG = {
     "doubtful and strong": (_with("verified: true", "verified: true, doubtful: also a word"), "doubtful"),
     "strong file name": (_value("path", "acme.so"), "file name"),
     "path with folder": (_value("path", "x/acme.so", WEAK), "facts/a/value"),
+    "path without a host": (_value("endpoint", "acme.cgi?do=compare"), "without its host"),
+    "word without a host": (_value("endpoint", "acmeface/compare"), "without its host"),
     "short free text": (_value("string", "AcmeFaceXYZ1"), "own_prefixes"),
     "too short": (_value("symbol", "Acme", WEAK), "shorter than 5"),
     "not a hash": (_value("hash", "abc"), "facts/a/value"),
