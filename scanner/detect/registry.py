@@ -9,6 +9,7 @@ from scanner.detect.interface import Detector
 from scanner.detect.managed.dex import Dex
 from scanner.detect.managed.dotnet import DotNet
 from scanner.detect.managed.java import Java
+from scanner.detect.managed.pyc import Pyc
 from scanner.detect.modules import Modules
 from scanner.detect.names import Names
 from scanner.detect.native import Native
@@ -23,6 +24,7 @@ DETECTORS: tuple[Detector, ...] = (
     Java(),
     Dex(),
     DotNet(),
+    Pyc(),
     Packages(),
     Modules(),
     Scripts(),

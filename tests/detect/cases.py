@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
+import marshal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,7 @@ def _bytes(data: bytes) -> Callable[[Path], object]:
 
 CALLER = ManagedClass("org.city.App", calls=(("org.sdk.Api", "ASFFaceFeatureCompare"),))
 CLASS_FILE, DEX_FILE, ASSEMBLY = javaclass.build(CALLER), dex.build(CALLER), dotnet.build("App", CALLER)
+COMPILED = importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(compile("import example_face", "a.py", "exec"))
 LIBRARY = (NATIVE / "libexample_face.so").read_bytes()
 
 POSITIVE = {
@@ -41,6 +44,7 @@ POSITIVE = {
     "java": Case("x!/App.class", "class", _bytes(CLASS_FILE), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
     "dex": Case("x!/classes.dex", "dex", _bytes(DEX_FILE), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
     "dotnet": Case("x!/App.dll", "pe", _bytes(ASSEMBLY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
+    "pyc": Case("x!/a.pyc", "pyc", _bytes(COMPILED), FactKind.IMPORT, "example_face"),
     "packages": Case(
         "x!/package.json",
         "text:json",
@@ -65,6 +69,7 @@ HOSTILE = {
     "java": Case("x!/App.class", "class", _bytes(CLASS_FILE[:-9]), error=ParseFailure),
     "dex": Case("x!/classes.dex", "dex", _bytes(DEX_FILE[:-90]), error=ParseFailure),
     "dotnet": Case("x!/App.dll", "pe", _bytes(ASSEMBLY[:0x280]), error=ParseFailure),
+    "pyc": Case("x!/a.pyc", "pyc", _bytes(COMPILED[:16] + b"(\1\0\0\0" * 9000), error=ParseFailure),
     "packages": Case("x!/package.json", "text:json", _bytes(b"[" * 100_000), error=ParseFailure),
     "modules": Case("/site-packages/" + "example_face/" * 5000 + "x.py", "text:script", _bytes(b"")),
     "scripts": Case(
