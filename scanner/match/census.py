@@ -22,6 +22,8 @@ _MANAGED = frozenset({"mscoree.dll"})
 _NETWORK = re.compile(r"(?i)(?:lib)?(?:curl|ws2_32|winhttp|wininet|urlmon|qt\d?network)\b|libcurl")
 """Libraries with which a program sends requests, where the functions are imported by ordinal or class."""
 
+_TABLES = frozenset({Place.DEFINED, Place.IMPORTED, Place.DECLARED, Place.INVOKED})
+
 
 @dataclass(slots=True)
 class Census:
@@ -43,8 +45,10 @@ class Census:
         found: dict[str, State] = {}
         for host in signature.hosts:
             pattern = re.compile(host.value)
+            # A symbol is a whole name; where its beginning counted, a fact of another product could make carriers.
+            meets = pattern.fullmatch if host.kind is FactKind.SYMBOL else pattern.match
             for path, values in self._values(host.kind):
-                if any(pattern.match(value) for value in values):
+                if any(map(meets, values)):
                     found[path] = min(found.get(path, host.state), host.state)
         return found
 
@@ -87,14 +91,19 @@ def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> C
     for seen in observations:
         if seen.kind is FactKind.IDENTITY and seen.value in told:
             told[seen.value].add(seen.path)
-        elif seen.kind in by_kind and not (seen.kind is FactKind.SONAME and not _is_table(seen)):
+        elif seen.kind in by_kind and _is_of_the_node(seen):
             by_kind[seen.kind][seen.path].add(seen.value)
     return census
 
 
-def _is_table(seen: Observation) -> bool:
-    """Whether a library name is the node's own (its SONAME), not a text in it that names another library."""
-    return seen.place is Place.DEFINED
+def _is_of_the_node(seen: Observation) -> bool:
+    """Whether a name stands in the node's tables, and a library name as its own (its SONAME).
+
+    Texts that name something else do not count: whether they are looked for depends on the facts of other products.
+    """
+    if seen.kind is FactKind.SONAME:
+        return seen.place is Place.DEFINED
+    return seen.kind is not FactKind.SYMBOL or seen.place in _TABLES
 
 
 def base_name(path: str) -> str:
