@@ -35,20 +35,24 @@ class CommonWord(FactLint):
 
 
 class CommonPrefix(FactLint):
-    """A prefix of one or two everyday words belongs to no vendor, and makes no short text strong."""
+    """A prefix of one or two everyday words, or of such words alone up to the text's end, belongs to no vendor."""
 
     NAME = "common-prefix"
     ADVICE = "take a prefix with the product's own word in it, a longer text, or make it support"
 
     def wrong(self, fact: Raw, subject: Subject, _shelf: Shelf) -> list[str]:
-        """A strong text that is strong by such a prefix only."""
-        if fact["kind"] != "string" or fact["strength"] != "strong" or len(fact["value"].encode()) >= FREE_STRONG:
+        """A short text that is strong by such a prefix only."""
+        value = fact["value"]
+        if fact["kind"] != "string" or fact["strength"] != "strong" or len(value.encode()) >= FREE_STRONG:
             return []
-        own = [prefix for prefix in subject.data.get("own_prefixes", ()) if fact["value"].startswith(prefix)]
-        bare = [
-            prefix for prefix in own if len(parts(prefix)) <= MOST_WORDS and common_words().issuperset(parts(prefix))
-        ]
-        return [f"{fact['value']!r} leans on the everyday words {bare[0]!r}"] if bare and bare == own else []
+        own = [prefix for prefix in subject.data.get("own_prefixes", ()) if value.startswith(prefix)]
+        bare = [prefix for prefix in own if _is_bare(prefix, value)]
+        return [f"{value!r} leans on the everyday words {bare[0]!r}"] if bare and bare == own else []
+
+
+def _is_bare(prefix: str, value: str) -> bool:
+    words = parts(prefix)
+    return (len(words) <= MOST_WORDS or prefix == value) and common_words().issuperset(words)
 
 
 _MEANINGS: Mapping[str, str] = {

@@ -189,7 +189,7 @@ CASES: dict[str, tuple[Files, Files]] = {
         one(strong("symbol", "AcmeDetector"), fact(id="f3", value="FaceDetector")),
     ),
     "common-prefix": (
-        one(strong("string", "face.match.find"), own="own_prefixes: [face.match]"),
+        one(strong("string", "face.match.find"), own="own_prefixes: [face.match.find]"),
         one(strong("string", "acme.match.find"), own="own_prefixes: [acme.match]"),
     ),
     "unstated-meaning": (
