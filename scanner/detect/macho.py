@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.detect.binary import Binary, Remark, Table, beyond, named
+from scanner.detect.objc import class_table
 from scanner.types import ParseFailure, Place
 
 if TYPE_CHECKING:
@@ -28,18 +29,19 @@ def read(source: Source) -> tuple[Binary, ...]:
     fat = lief.MachO.parse(source.open(), config)
     if fat is None or not len(fat):
         raise ParseFailure("lief cannot read it as Mach-O")
-    return tuple(_slice(fat, binary, source.size) for binary in fat)
+    return tuple(_slice(fat, binary, source) for binary in fat)
 
 
-def _slice(fat: lief.MachO.FatBinary, binary: lief.MachO.Binary, size: int) -> Binary:
+def _slice(fat: lief.MachO.FatBinary, binary: lief.MachO.Binary, source: Source) -> Binary:
     import lief
 
     own = lief.MachO.LoadCommand.TYPE.ID_DYLIB
     sonames = named(library for library in binary.libraries if library.command == own)
     needed = named(library for library in binary.libraries if library.command != own)
     ends = [binary.fat_offset + s.file_offset + s.file_size for s in binary.segments]
-    faults = beyond("a segment", max(ends, default=0), size)
-    return Binary(fat, _kind(binary), (_table(binary),), tuple(sonames), tuple(needed), _identity(binary), (), faults)
+    faults = beyond("a segment", max(ends, default=0), source.size)
+    tables = (_table(binary), class_table(binary, source.data))
+    return Binary(fat, _kind(binary), tables, tuple(sonames), tuple(needed), _identity(binary), (), faults)
 
 
 def _table(binary: lief.MachO.Binary) -> Table:

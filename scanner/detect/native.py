@@ -39,9 +39,11 @@ class Native:
     """Reads symbol tables, library names, build ids and version resources of ELF, PE and Mach-O."""
 
     NAME: ClassVar[str] = "native"
-    VERSION: ClassVar[str] = "1.1.0"
+    VERSION: ClassVar[str] = "1.2.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "A statically linked and stripped binary has no symbol table: only its texts are found.",
+        "Of Swift, names without substitutions (repeated words) are understood; stripped Swift types that Objective-C "
+        "does not see are not.",
         "Imports by ordinal show the library and not the function.",
         "Signatures are noticed, not verified.",
         "The parser copies the binary into memory: one above the worker's memory limit fails and is reported so.",

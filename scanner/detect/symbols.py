@@ -16,6 +16,10 @@ _JNI_ESCAPE = re.compile(r"_(0[0-9a-fA-F]{4}|[123])")
 _JNI_MARKS = {"1": "_", "2": ";", "3": "["}
 _RTTI = ("_ZTS", "_ZTI", "_ZTV")
 _OBJC = ("OBJC_CLASS_$_", "OBJC_METACLASS_$_")
+_SWIFT = "$s"
+_SWIFT_NAME = re.compile(r"\d{1,3}")
+_SWIFT_KINDS = frozenset("CVO")
+"""Class, structure, enumeration."""
 _SPECIAL = frozenset({*_RTTI, "Java", "OBJC"})
 """First four characters of the names that say more than one thing."""
 _HEAD = 8
@@ -40,7 +44,10 @@ def class_name(name: str) -> str | None:
     names. Source of the escapes: Java Native Interface Specification, chapter 2, "Resolving Native Method Names"."""
     for prefix in _OBJC:
         if name.startswith(prefix):
-            return name.removeprefix(prefix)
+            plain = name.removeprefix(prefix)
+            return swift_class(plain[4:].lstrip("C")) if plain.startswith("_TtC") else plain
+    if name.startswith(_SWIFT):
+        return swift_class(name[len(_SWIFT) :])
     if not name.startswith("Java_"):
         return None
     # "__" begins the argument signature; an escaped "_" is "_1", so that a plain "__" is nothing else.
@@ -48,6 +55,23 @@ def class_name(name: str) -> str | None:
     marked = _JNI_ESCAPE.sub(lambda m: f"\0{m[1]}\0", mangled).replace("_", ".")
     dotted = re.sub("\0([^\0]*)\0", lambda m: _JNI_MARKS.get(m[1]) or chr(int(m[1], 16)), marked)
     return dotted.rpartition(".")[0] or None
+
+
+def swift_class(mangled: str) -> str | None:
+    """``Acme.Face`` of ``4Acme4FaceC…``: module and type in a Swift name behind its prefix.
+
+    Source: docs/ABI/Mangling.rst of Swift. In names for Objective-C (``_TtC4Acme4Face``) the kind stands before them.
+    """
+    parts: list[str] = []
+    at = 0
+    while len(parts) < 2:
+        length = _SWIFT_NAME.match(mangled, at)
+        if length is None or mangled[at] == "0":  # a repeated word is written shorter
+            return None
+        at = length.end() + int(length[0])
+        parts.append(mangled[length.end() : at])
+    kind = mangled[at : at + 1]
+    return ".".join(parts) if len(mangled) >= at and (not kind or kind.isdigit() or kind in _SWIFT_KINDS) else None
 
 
 def demangled(name: str) -> str:
@@ -87,7 +111,7 @@ class Finder:
     def _candidates(self, unique: set[str]) -> Iterator[tuple[FactKind, str, str]]:
         """(kind, candidate, name in the table)."""
         symbols = self._lists.get(FactKind.SYMBOL)
-        special = sorted(name for name in unique if "@" in name or name[:4] in _SPECIAL)
+        special = sorted(name for name in unique if "@" in name or name[:4] in _SPECIAL or name[:2] == _SWIFT)
         variants = [(kind, variant, name) for name in special for kind, variant in _variants(name)]
         if symbols is not None:
             yield from ((FactKind.SYMBOL, name, name) for name in sorted(symbols.of(unique)))

@@ -103,6 +103,25 @@ def test_a_payload_behind_a_pe_changes_nothing(tmp_path):
     assert observe(Native(), tmp_path / "node", "x!/face.dll", "pe") == look("face.dll", "pe")
 
 
+@pytest.mark.parametrize("fixup", [0, 0x8010 << 48])
+def test_macho_classes_without_symbols(fixup, tmp_path):
+    image = thin((), (), "libx.dylib", (), ("CVWindow", "ExampleFaceView"), fixup)
+    for data in (image, fat(image, image)):
+        (tmp_path / "node").write_bytes(data)
+        seen = observe(Native(), tmp_path / "node", "x!/l.dylib", "macho")
+        (found,) = (o for o in seen if o.kind is FactKind.CLASS)
+        assert (found.value, found.place) == ("ExampleFaceView", Place.DEFINED)
+        assert found.offset is not None
+        assert data[found.offset :].startswith(b"ExampleFaceView\0")
+
+
+def test_macho_class_lists_that_lead_nowhere_are_passed_over(tmp_path):
+    image = bytearray(thin((), (), "libx.dylib", (), ("ExampleFaceView", "Other")))
+    image[0xC00:0xC08] = b"\xff" * 8
+    (tmp_path / "node").write_bytes(image)
+    assert not have(observe(Native(), tmp_path / "node", "x!/l.dylib", "macho"), FactKind.CLASS)
+
+
 def test_macho_thin_and_fat(tmp_path):
     image = thin(
         ("ASFFaceFeatureCompare", "OBJC_CLASS_$_ExampleFaceView"),
@@ -225,6 +244,14 @@ def test_decoration_is_removed(name, plain):
         ("Java_", None),
         ("Java_m", None),
         ("OBJC_CLASS_$_Face", "Face"),
+        ("OBJC_CLASS_$__TtC4Acme4Face", "Acme.Face"),
+        ("OBJC_CLASS_$__TtCC4Acme4Face5Inner", "Acme.Face"),
+        ("$s4Acme4FaceC7compareyyF", "Acme.Face"),
+        ("$s4Acme4FaceVMa", "Acme.Face"),
+        ("$s4Acme7compareyyF", None),  # a function of the module
+        ("$s4Acme99Fa", None),
+        ("$s4Acme0A4FaceC", None),
+        ("$sSo", None),
         ("main", None),
     ],
 )
