@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import page_accuracy, page_unpacking
+from benchmarks import page_accuracy, page_speed, page_unpacking
 from benchmarks.places import DOCS
 from benchmarks.results import kept
 from benchmarks.tables import Section
@@ -13,6 +13,7 @@ from benchmarks.tables import Section
 PAGES: tuple[tuple[str, Callable[[], str], Sequence[Section]], ...] = (
     ("unpacking.md", page_unpacking.introduction, page_unpacking.SECTIONS),
     ("accuracy.md", page_accuracy.introduction, page_accuracy.SECTIONS),
+    ("speed.md", page_speed.introduction, page_speed.SECTIONS),
 )
 """(file below docs, its head, its sections)."""
 

@@ -1,0 +1,50 @@
+"""The sections of ``docs/speed.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from benchmarks.packs import LOAD, SCAN
+from benchmarks.tables import Rows, Section, table
+from scanner.text import size_text
+
+_INTRODUCTION = """\
+# Speed
+
+Written by `python -m benchmarks.page` from the measurements named below; nothing is edited by hand. Times are CPU
+seconds on a shared machine, the best of several; rely on what they are relative to the targets.
+"""
+
+
+def introduction() -> str:
+    """The head of the page."""
+    return _INTRODUCTION
+
+
+def _packs(rows: Rows) -> Iterator[str]:
+    yield (
+        "*load* reads and checks the YAML files, *compile* makes YARA rules and indexes of them, *both, cached* does "
+        f"the same from the user's cache folder (target {LOAD} s). *scan* is YARA with all byte facts over large "
+        f"shared libraries of the machine, on one core (target {SCAN:.0f} MB/s); the cached rules give the same "
+        "patterns, or the measurement fails."
+    )
+    yield ""
+    heads = ("pack", "signatures", "facts", "load", "compile", "both, cached", "scan", "libraries")
+    yield from table(heads, (_row(row) for row in rows))
+
+
+def _row(row: dict[str, Any]) -> Sequence[object]:
+    return (
+        row["pack"],
+        row["signatures"],
+        f"{row['facts']:,}",
+        f"{row['load']:.3f} s",
+        f"{row['compile']:.3f} s",
+        f"{row['cached']:.3f} s",
+        f"{row['rate']:.0f} MB/s",
+        f"{row['files']}, {size_text(row['bytes'])}",
+    )
+
+
+SECTIONS: tuple[Section, ...] = (("packs", "Signature packs", "python -m benchmarks.packs", _packs),)
