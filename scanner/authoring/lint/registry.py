@@ -7,6 +7,7 @@ from scanner.authoring.lint.expressions import EXPRESSIONS
 from scanner.authoring.lint.form import FORM
 from scanner.authoring.lint.interface import Lint
 from scanner.authoring.lint.overlap import OVERLAP
+from scanner.authoring.lint.reach import REACH
 from scanner.authoring.lint.sentence import SENTENCE
 from scanner.authoring.lint.spelling import SPELLING
 from scanner.authoring.lint.strength import STRENGTH
@@ -15,5 +16,5 @@ from scanner.authoring.lint.words import WORDS
 from scanner.authoring.lint.yararules import YARA_RULES
 
 LINTS: tuple[Lint, ...] = (
-    *FORM, *SENTENCE, *EXAMPLES, *SPELLING, *STRENGTH, *WORDS, *EXPRESSIONS, *YARA_RULES, *OVERLAP, *TWICE
+    *FORM, *SENTENCE, *EXAMPLES, *SPELLING, *REACH, *STRENGTH, *WORDS, *EXPRESSIONS, *YARA_RULES, *OVERLAP, *TWICE
 )  # fmt: skip

@@ -12,7 +12,7 @@ from scanner.catalogue.config_terms import ANY, bare, is_expression
 from scanner.catalogue.rules import Raw, too_short
 from scanner.detect.config import SHOWN
 from scanner.detect.keys import SafePaths
-from scanner.types import FactKind, Place
+from scanner.detect.manifests.wanted import normal
 
 _LONGEST_NAME = 255
 """POSIX, NAME_MAX on every common file system."""
@@ -26,10 +26,11 @@ def _table(*pairs: tuple[str, str]) -> Complaints:
 
 _LIBRARY = _table((r"[/\\]", "library names are compared without folders"), (r"\.{2}", "no library is named so"))
 _PACKAGES: Mapping[str, Complaints] = {
-    "pypi": _table((r"[A-Z]", "upper case"), (r"[_.]|--", "not normalised: only single hyphens (PEP 503)")),
+    "pypi": _table((r"[^A-Za-z0-9._-]", "no package of PyPI has this character")),
     "npm": _table((r"[A-Z]", "upper case"), (r"\A[^@].*/|\A@[^/]*\Z|/.*/", "not a name or @scope/name")),
     "maven": _table((r"\A[^:]*\Z|:.*:", "not group:artefact")),
     "nuget": _table((r"[/:\\]", "no NuGet id has this character")),
+    "oci": _table((r":(?!.*/)|@", "an image is named without tag and digest"), (r"\A\w+://", "a scheme")),
     "deb": _table((r"[^a-z0-9+.-]", "a Debian name is lower case letters, digits, + - .")),
 }
 _BY_KIND: Mapping[str, Complaints] = {
@@ -93,6 +94,19 @@ class NeverGiven(FactLint):
         for pattern, complaint in _PACKAGES.get(system, ()) if kind == "package" else _BY_KIND.get(kind, ()):
             if pattern.search(checked):
                 yield f"{value!r} cannot be found: {complaint}"
+
+
+class PackageSpelling(FactLint):
+    """A package has the one spelling of its registry: another one hides that two signatures mean the same."""
+
+    NAME = "package-spelling"
+    ADVICE = "write it as the registry compares it (PEP 503 for PyPI, lower case for images)"
+
+    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
+        """A package in another spelling; NuGet shows capitals to people, and compares without."""
+        value = fact["value"]
+        right = value if fact["kind"] != "package" or value.startswith("nuget:") else normal(value)
+        return [f"{value!r} is {right!r}"] if right != value else []
 
 
 class NeverKept(FactLint):
@@ -166,65 +180,6 @@ def _demangles(name: str) -> bool:
     return symbol.demangled_name not in {"", name}
 
 
-_PLACES: Mapping[str, frozenset[str]] = {
-    "hash": frozenset({Place.FILE.value}),
-    "path": frozenset({Place.FILE.value, Place.IMPORTED.value, Place.DEFINED.value}),
-    "config": frozenset({Place.CONFIG.value, Place.DOCUMENT.value}),
-    "needed": frozenset({Place.IMPORTED.value, Place.SCRIPT.value, Place.DECLARED.value}),
-} | {
-    kind: frozenset({Place.TEXT.value, Place.SCRIPT.value, Place.DOCUMENT.value, Place.CONFIG.value})
-    for kind in (FactKind.STRING.value, FactKind.YARA.value, FactKind.ENDPOINT.value)
-}
-
-
-class NeverPlaced(FactLint):
-    """A fact counts at a place where its kind can stand."""
-
-    NAME = "never-placed"
-    ADVICE = "leave the place out, or change the kind"
-
-    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
-        """Places where no detector gives this kind."""
-        possible = _PLACES.get(fact["kind"])
-        wrong = [place for place in fact.get("places", ()) if possible is not None and place not in possible]
-        return [f"a {fact['kind']} never stands at {place}" for place in wrong]
-
-
-class ProvesNothing(FactLint):
-    """A setting says which values switch it on."""
-
-    NAME = "proves-nothing"
-    ADVICE = "name the values in on (present, >0, a text, /expression/)"
-
-    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> list[str]:
-        """A setting without a value that counts."""
-        empty = fact["kind"] == "config" and not fact.get("on") and not fact.get("off")
-        return ["no value of this setting proves anything"] if empty else []
-
-
-_TOPS: Mapping[str, tuple[str, ...]] = {
-    "hash": ("mentioned", "available", "shipped"),
-    "path": ("mentioned", "available", "shipped", "called"),
-    "config": ("mentioned", "available", "shipped", "called", "enabled", "enrolled"),
-}
-
-
-class TooHigh(FactLint):
-    """Only a setting shows that something is switched on, only a database that people are in it."""
-
-    NAME = "top-too-high"
-    ADVICE = "lower top"
-
-    def wrong(self, fact: Raw, _subject: Subject, _shelf: Shelf) -> Iterable[str]:
-        """A state that this kind cannot show."""
-        kind, top = fact["kind"], fact["top"]
-        if top not in _TOPS.get(kind, _TOPS["path"]):
-            yield f"a {kind} cannot show {top}"
-        if kind == "config" and top == "enrolled" and fact["role"] != "database":
-            yield f"the role {fact['role']} cannot show enrolled"
-
-
 SPELLING: tuple[Lint, ...] = (
-    TooShort(), NeverGiven(), NeverKept(), Placeholder(), SeveralValues(), NeverWhole(), NeverPlaced(),
-    ProvesNothing(), TooHigh(),
+    TooShort(), NeverGiven(), PackageSpelling(), NeverKept(), Placeholder(), SeveralValues(), NeverWhole()
 )  # fmt: skip

@@ -139,8 +139,12 @@ CASES: dict[str, tuple[Files, Files]] = {
     "no-counter-example": (one(counter=COUNTER.replace("elf", "elf\n   three spaces")), one()),
     "too-short": (one(fact(value="Acme")), one(fact(value="Acme1"))),
     "never-given": (
+        one(fact(kind="class", value="com/acme/face/Engine")),
+        one(fact(kind="class", value="com.acme.face.Engine")),
+    ),
+    "package-spelling": (
         one(fact(kind="package", value="pypi:Acme_Face")),
-        one(fact(kind="package", value="pypi:acme-face")),
+        one(fact(kind="package", value="pypi:acme-face"), fact(id="f3", kind="package", value="nuget:Acme.Face")),
     ),
     "never-kept": (one(setting(value="Acme/face of x/on")), one(setting(value="Acme/face.of-x[n]/*/on"))),
     "placeholder": (

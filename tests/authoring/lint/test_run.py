@@ -106,6 +106,51 @@ def test_a_hand_written_rule_is_tried_on_the_whole_of_a_file():
     assert names({**files, **other(KIT, counter=silent("text string acmeface"))}) == set()
 
 
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("soname", "lib/acmeface.so"),
+        ("needed", "C:\\\\acmeface.dll"),
+        ("path", "a" * 256),
+        ("symbol", "acme::Face::compare"),
+        ("symbol", "_AcmeFaceOpen@16"),
+        ("class", "Lcom.acme.Face;"),
+        ("import", "acmeface.py"),
+        ("import", "import acmeface"),
+        ("endpoint", "https://face.acme.example"),
+        ("endpoint", "Face.Acme.com/compare"),
+        ("package", "npm:@acmeface"),
+        ("package", "maven:com.acme"),
+        ("package", "oci:acme/face:1.0"),
+        ("package", "deb:Acme"),
+        ("class", " com.acme.Face"),
+    ],
+)
+def test_spellings_that_no_detector_gives(kind, value):
+    top = "shipped" if kind == "path" else "called"
+    assert names(one(fact(kind=kind, value=value, top=top))) == {("f002", "never-given")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("symbol", "?create@Face@acme@@SAXXZ"),
+        ("class", "Acme.Face.Engine$Inner"),
+        ("import", "@acme/face-kit"),
+        ("endpoint", "face.acme.com:8443/v1/compare"),
+        ("endpoint", "/Acme/faceCompare.cgi?action=add"),
+        ("package", "npm:@acme/face"),
+        ("package", "oci:ghcr.io/acme/face"),
+        ("package", "oci:localhost:5000/acme/face"),
+        ("package", "maven:com.acme:face"),
+        ("path", "Acme Face.bin"),
+    ],
+)
+def test_spellings_that_detectors_give(kind, value):
+    top = "shipped" if kind == "path" else "called"
+    assert names(one(fact(kind=kind, value=value, top=top))) == set()
+
+
 def test_placeholders_and_remarks_of_texts_are_texts():
     assert names(one(fact(kind="string", value="Acme: %s of <none>, %d (faces)", top="shipped"))) == set()
 
