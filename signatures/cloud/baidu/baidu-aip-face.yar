@@ -48,3 +48,42 @@ rule baidu_aip_face_liveness
   condition:
     any of ($service*) and any of ($call*)
 }
+
+rule baidu_aip_face_kit_identification
+{
+  strings:
+    $service = "AipFace"
+    $call1 = ".multiSearch("
+    $call2 = "client.search("
+  condition:
+    $service and any of ($call*)
+}
+
+rule baidu_aip_face_kit_verification
+{
+  strings:
+    $service = "AipFace"
+    $call1 = "client.match("
+    $call2 = ".personVerify("
+  condition:
+    $service and any of ($call*)
+}
+
+rule baidu_aip_face_kit_enrollment
+{
+  strings:
+    $service = "AipFace"
+    $call1 = ".addUser("
+    $call2 = ".groupAdd("
+  condition:
+    $service and any of ($call*)
+}
+
+rule baidu_aip_face_kit_detection
+{
+  strings:
+    $service = "AipFace"
+    $call1 = "client.detect("
+  condition:
+    $service and any of ($call*)
+}
