@@ -1,4 +1,4 @@
-"""``python -m vendor_samples build|check|list|reports``; exit code 0 passed, 1 check failed, 2 usage."""
+"""``python -m vendor_samples build|check|list|reports|carriers``; exit code 0 passed, 1 check failed, 2 usage."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("list", help="what each sample is and what verdict it must get").set_defaults(command=_list)
     reports = commands.add_parser("reports", help="rebuild the example reports in reports/")
     reports.set_defaults(command=_reports)
+    carriers = commands.add_parser("carriers", help="write files that carry the names of signatures")
+    carriers.add_argument("out", type=Path, metavar="OUT", help="folder; every signature gets one in it")
+    carriers.add_argument("ids", nargs="+", metavar="ID", help="ids of signatures")
+    carriers.add_argument("--plain", action="store_true", help="built here, even where clang and lld are installed")
+    carriers.set_defaults(command=_carriers)
     return parser
 
 
@@ -71,6 +76,23 @@ def _reports(_: argparse.Namespace) -> int:
 
     for path in rebuild():
         print(path)
+    return 0
+
+
+def _carriers(options: argparse.Namespace) -> int:
+    from scanner.catalogue.load import load
+    from vendor_samples.carriers import toolchain
+    from vendor_samples.carriers.written import write
+
+    known = {signature.id: signature for signature in load().signatures}
+    unknown = [one for one in options.ids if one not in known]
+    if unknown:
+        raise RecipeError(f"no such signature: {', '.join(unknown)}")
+    real = toolchain.present() and not options.plain
+    for one in options.ids:
+        for path in write(known[one], options.out / one, real=real):
+            print(path)
+    print("native files: clang and lld" if real else "native files: built without a compiler")
     return 0
 
 

@@ -15,8 +15,9 @@ from scanner.detect.registry import DETECTORS
 from scanner.formats.source import Source
 from scanner.match.findings import match
 from scanner.types import Capability, Limits, Node, Observation, Signature, State, Strength
+from vendor_samples.carriers.carrier import Carrier, Role
 from vendor_samples.carriers.cpus import CPUS, WINDOWS
-from vendor_samples.carriers.product import Carrier, Role, carriers
+from vendor_samples.carriers.product import carriers
 
 PACK = load()
 VOCABULARY = compile_pack(PACK)

@@ -35,12 +35,17 @@ def wheel(name: str, modules: Mapping[str, bytes], requires: Sequence[str] = (),
 
 def jar(coordinate: str, classes: Mapping[str, bytes], version: str = "1.0") -> bytes:
     """A jar of ``group:artefact``: ``classes`` (dotted name → class file)."""
-    group, _, artefact = coordinate.partition(":")
-    files = {"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0\r\n\r\n"}
-    properties = f"groupId={group}\nartifactId={artefact}\nversion={version}\n"
-    files[f"META-INF/maven/{group}/{artefact}/pom.properties"] = properties.encode()
+    path, text = pom_properties(coordinate, version)
+    files = {"META-INF/MANIFEST.MF": b"Manifest-Version: 1.0\r\n\r\n", path: text.encode()}
     files |= {f"{name.replace('.', '/')}.class": content for name, content in classes.items()}
     return zipped(files)
+
+
+def pom_properties(coordinate: str, version: str) -> tuple[str, str]:
+    """(path, text) of what Maven writes about ``group:artefact`` into its jar."""
+    group, _, artefact = coordinate.partition(":")
+    text = f"groupId={group}\nartifactId={artefact}\nversion={version}\n"
+    return f"META-INF/maven/{group}/{artefact}/pom.properties", text
 
 
 def npm(name: str, scripts: Mapping[str, bytes], requires: Sequence[str] = (), version: str = "1.0.0") -> bytes:
