@@ -46,8 +46,9 @@ def deviations(value: Any, schema: str) -> Iterator[Deviation]:
     """Everything in ``value`` that is not as ``schema`` says."""
     for error in _validator(schema).iter_errors(value):
         steps = tuple(error.instance_path)
-        unknown_word = list(error.schema_path)[-1:] == ["enum"]
-        yield Deviation(steps, _named(value, list(steps)), error.message[:300], unknown_word)
+        words = getattr(error.kind, "options", None)
+        problem = error.message if words is None else f"{error.instance!r} is none of {', '.join(map(str, words))}"
+        yield Deviation(steps, _named(value, list(steps)), problem[:300], list(error.schema_path)[-1:] == ["enum"])
 
 
 def _named(value: Any, steps: list[Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,13 @@ LISTINGS = ("examples", "counter_examples")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """One signature file. Lints look at ``facts`` and ``signature``: what deviates from the schema is not among them,
-    and where the deviation is outside the facts there is no signature at all."""
+    """One signature file. What deviates from the schema is neither in ``data`` nor in ``facts``; where that is outside
+    the facts, there is no ``signature`` either."""
 
     name: str
     """Its name in the pack: ``sdk/acme/acme-face.yaml``."""
     data: Raw
+    """Its head, without the fields that deviate from the schema."""
     facts: tuple[Raw, ...]
     signature: Signature | None
     deviations: tuple[Deviation, ...]
@@ -74,9 +75,11 @@ def subject_from(name: str, content: bytes, rules: bytes = b"") -> Subject:
     wrong = () if unreadable else tuple(deviations(data, "signature"))
     elsewhere = [d for d in wrong if len(d.steps) < 2 or d.steps[0] != "facts"]
     spoiled = {d.steps[1] for d in wrong if d not in elsewhere}
+    listed = data["facts"] if isinstance(data.get("facts"), list) else []
+    facts = tuple(fact for index, fact in enumerate(listed) if index not in spoiled and isinstance(fact, dict))
     usable = not unreadable and not elsewhere
-    facts = tuple(fact for index, fact in enumerate(data["facts"]) if index not in spoiled) if usable else ()
-    signature = signature_from({**data, "facts": facts}, nursery=name.startswith(f"{NURSERY}/")) if usable else None
+    head = _head(data, elsewhere)
+    signature = signature_from({**head, "facts": facts}, nursery=name.startswith(f"{NURSERY}/")) if usable else None
     read: dict[str, tuple[Case, ...]] = {}
     broken: dict[str, str] = {}
     for field in LISTINGS:
@@ -85,7 +88,13 @@ def subject_from(name: str, content: bytes, rules: bytes = b"") -> Subject:
         except ListingError as error:
             read[field], broken[field] = (), str(error)
     text = rules.decode("utf-8", "replace")
-    return Subject(name, data, facts, signature, wrong, unreadable, text, read, broken)
+    return Subject(name, head, facts, signature, wrong, unreadable, text, read, broken)
+
+
+def _head(data: Raw, wrong: Iterable[Deviation]) -> dict[str, Any]:
+    """Everything but the facts, as far as it follows the schema."""
+    spoiled = {d.steps[0] for d in wrong if d.steps}
+    return {key: value for key, value in data.items() if key != "facts" and key not in spoiled}
 
 
 def _mapping(content: bytes, name: str) -> tuple[dict[str, Any], str]:

@@ -47,6 +47,11 @@ def test_every_problem_is_said_and_a_bad_fact_does_not_hide_the_others():
     }
 
 
+def test_a_bad_head_does_not_hide_the_facts():
+    files = one(fact(value="Ac"), presence="presence: here", sources="sources: [1]")
+    assert names(files) >= {("presence", "unknown-word"), ("sources", "schema"), ("f002", "too-short")}
+
+
 @pytest.mark.parametrize(
     "content", ["id: [", "- 1", "", "facts: 1", "facts: [1, {}]", "id: x\nfacts: {a: b}", "\0", "a: &b c"]
 )
