@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scanner.match.census import Census
 from scanner.match.classes import class_state
 from scanner.match.exhibit import Exhibit
@@ -12,6 +14,8 @@ from scanner.types import Fact, FactKind, Observation, Place, Signature, State
 
 _REFERENCES = frozenset({FactKind.SYMBOL, FactKind.SONAME, FactKind.PATH, FactKind.CLASS, FactKind.IMPORT})
 """Kinds whose value names something that lives elsewhere when it stands in another node's text or import table."""
+_TYPE_NAME = re.compile(r"N\d|\d+[A-Za-z_]|\.\?A[UV]")
+"""Names of types in run-time type information (Itanium C++ ABI, 5.1.5; Microsoft's begin with ``.?A``)."""
 _LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
 
 TOP = "the fact proves no more"
@@ -106,9 +110,11 @@ def _reference(exhibit: Exhibit, fact: Fact, observation: Observation, census: C
     """A name in a node that does not define it: a call in a script, or where the binary loads by name.
 
     Code without an import table of its own (.NET, static programs, bytecode) shows no call by name, nor rules one out:
-    there a name is for a person to judge.
+    there a name is for a person to judge. The name of a C++ type is in a binary only where its code is.
     """
     place = observation.place
+    if place is Place.TEXT and fact.kind is FactKind.SYMBOL and _TYPE_NAME.match(fact.value):
+        return _present(exhibit, fact)
     if place is Place.SCRIPT:
         return _of_library(exhibit, fact, _called(fact, "a script or source file uses it"))
     if place is Place.TEXT and observation.path in census.loads:

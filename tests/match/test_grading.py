@@ -531,6 +531,24 @@ OTHERS: list[tuple[Signature, Case]] = [
     (
         ENGINE,
         (
+            "type names in a stripped program that an engine was linked into",
+            [*named(["N4acme10RecogniserE"], APP, T), NEEDS_C],
+            {APP: "elf"},
+            {"identification": "shipped"},
+        ),
+    ),
+    (
+        ENGINE,
+        (
+            "type names are not loaded by name",
+            [*named(["N4acme10RecogniserE"], APP, T), LOADS, NEEDS_C],
+            {APP: "elf"},
+            {"identification": "shipped"},
+        ),
+    ),
+    (
+        ENGINE,
+        (
             "a program needs the engine's library",
             [*EXPORTS, SONAME, seen("libacme.so", APP, I, FactKind.NEEDED)],
             {},
