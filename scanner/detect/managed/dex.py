@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _CODE_HEADER = 16
 _MOST_FILES = 256
+_SHARED = 4
+"""Optimisers let equal methods share their code; counted in units for every method, it is at most the file so often."""
 
 
 class Dex:
@@ -85,7 +87,7 @@ class _Reading:
 
     def faults(self) -> Iterator[str]:
         """Read everything; what is broken, in sentences."""
-        self.budget = len(self.file.data)
+        self.budget = _SHARED * len(self.file.data)
         yield from self._types()
         self._methods()
         for kind, body, at in self.file.classes():
@@ -155,13 +157,13 @@ class _Reading:
 
     def _walked(self, at: int) -> Used:
         """The uses in the code item at ``at``, which several methods may share."""
-        known = self.walked.get(at)
-        if known is not None:
-            return known
         (size,) = struct.unpack_from("<I", self.file.data, at + 12)
         self.budget -= size
         if self.budget < 0:
-            raise ParseFailure("methods share their code in parts")
+            raise ParseFailure("methods share more code than the file has")
+        known = self.walked.get(at)
+        if known is not None:
+            return known
         code = units(self.file.data[at + _CODE_HEADER : at + _CODE_HEADER + 2 * size])
         if len(code) < size:
             raise ParseFailure("the file ends inside a method")

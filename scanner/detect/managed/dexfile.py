@@ -16,6 +16,8 @@ _LITTLE = 0x12345678
 _CALL_SITES, _METHOD_HANDLES = 7, 8
 """Types in the map list."""
 _VALUE_METHOD_HANDLE, _VALUE_ARRAY, _VALUE_NULL = 0x16, 0x1C, 0x1E
+_MOST_ARGUMENTS = 32
+"""Values of a call site that are looked at; the bootstrap method of lambdas has six."""
 _INVOKING = range(4, 9)
 """Kinds of method handles that stand for a method; the others stand for a field."""
 
@@ -48,6 +50,7 @@ class DexFile:
         self._strings, self._types = tables[0:2], tables[2:4]
         self._methods, self._classes = tables[8:10], tables[10:12]
         self._names: dict[int, str] = {}
+        self._members_left = len(data)
 
     @property
     def type_count(self) -> int:
@@ -102,8 +105,9 @@ class DexFile:
         for _ in range(4):
             value, at = uleb(self.data, at)
             counts.append(value)
-        if sum(counts) > len(self.data):
-            raise ParseFailure("a class has more members than the file has bytes")
+        self._members_left -= sum(counts)
+        if self._members_left < 0:
+            raise ParseFailure("classes have more members than the file has bytes")
         for _ in range(2 * (counts[0] + counts[1])):
             _, at = uleb(self.data, at)
         for count in counts[2:]:
@@ -138,7 +142,7 @@ class DexFile:
     def _handles_at(self, at: int) -> Iterator[int]:
         """Method handles in the encoded array at ``at``, up to the first nested array."""
         count, at = uleb(self.data, at)
-        for _ in range(min(count, 256)):
+        for _ in range(min(count, _MOST_ARGUMENTS)):
             head = self.data[at] if at < len(self.data) else _VALUE_ARRAY
             kind, width = head & 0x1F, (head >> 5) + 1
             if _VALUE_ARRAY <= kind < _VALUE_NULL:

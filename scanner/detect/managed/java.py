@@ -37,8 +37,8 @@ REFLECTION = frozenset(
     }
 )
 """Methods that load the class whose dotted name they are given."""
-_DESCRIBED = re.compile(r"L([^;<>()\[\s]+)[;<]")
-"""A class in a descriptor or a generic signature (4.3, 4.7.9.1)."""
+_DESCRIBED = re.compile(r"L([^;<>()\[\s]{1,255})[;<]")
+"""A class in a descriptor or a generic signature (4.3, 4.7.9.1); bounded, as a hostile text may be all ``L``."""
 
 
 class Java:

@@ -13,6 +13,8 @@ from scanner.types import ParseFailure
 
 DEEPEST = 100
 """Levels of nesting: a function in a function takes two."""
+_SHARED = 4
+"""Equal parts of code objects are written once; all counted for each, they are at most the file so often."""
 Value = Any
 _REFERABLE = 0x80
 _PLAIN: dict[int, Value] = {
@@ -56,6 +58,7 @@ class Reader:
         self._references: list[Value] = []
         self._interned: list[Value] = []
         self.codes: list[Code] = []
+        self._left = _SHARED * len(data) + 4096
 
     def value(self, depth: int = 0) -> Value:
         """The value at the current place.
@@ -144,6 +147,9 @@ class Reader:
         code, consts, names = (self.value(depth + 1) for _ in range(3))
         if not isinstance(code, Raw) or not isinstance(consts, tuple) or not isinstance(names, tuple):
             raise ParseFailure("a code object without code, constants and names")
+        self._left -= len(code.data) + len(consts) + len(names)
+        if self._left < 0:
+            raise ParseFailure("code objects share more parts than the file has")
         consts, names = (tuple(map(self._word, values)) for values in (consts, names))
         self.codes.append(Code(code, consts, tuple(name if isinstance(name, str) else "" for name in names)))
         for part in behind:

@@ -22,6 +22,8 @@ UNREAD = "code-unread"
 """Identity of a node whose code could not be read to its end: there a class name in its bytes is all there is."""
 MOST_SITES = 10_000
 """Calls (one for each fact and calling package) that are kept of one node."""
+DEEPEST = 16
+"""Packages within packages that are looked up; names in use have up to ten."""
 _TEXT = 200
 
 
@@ -174,10 +176,8 @@ def _lineage(name: str) -> list[str]:
     outer = top_level(name)
     if outer != name:
         names += [name.replace("$", ".").replace("+", "."), outer]
-    while "." in outer:
-        outer = outer.rpartition(".")[0]
-        names.append(outer)
-    return names
+    parts = outer.split(".", DEEPEST)[:-1]
+    return names + [".".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
 def _home(value: str) -> str:

@@ -170,11 +170,35 @@ def test_a_header_that_lies_is_a_failure(field, value, tmp_path):
 def test_methods_that_share_their_code_in_parts_end_the_reading(tmp_path):
     classes = [ManagedClass(f"org.city.C{n}", calls=((API.name, SEARCH),)) for n in range(60)]
     data = bytearray(build(*classes))
+    size, first = len(data), _code_items(data)[0]
+    struct.pack_into("<I", data, first + 12, (size - first - 16) // 2)
     for at in _code_items(data):
-        struct.pack_into("<I", data, at + 12, (len(data) - at - 16) // 2)
+        _point_to(data, at, first)
     _, error = until_it_breaks(DEX, bytes(data), tmp_path)
     assert error is not None
-    assert "share their code" in str(error)
+    assert "share more code" in str(error)
+
+
+def _point_to(data: bytearray, code: int, other: int) -> None:
+    """Let the method whose code stands at ``code`` have the code at ``other``; both numbers take two bytes."""
+    packed, replaced = _uleb(code), _uleb(other)
+    assert len(packed) == len(replaced)
+    at = data.rindex(packed)
+    data[at : at + len(packed)] = replaced
+
+
+def test_classes_that_share_their_members_end_the_reading(tmp_path):
+    api = ManagedClass("com.acme.NativeApi", declares=FUNCTIONS, interface=True)
+    data = bytearray(build(api, *(ManagedClass(f"org.city.C{n}", texts=("x",)) for n in range(300))))
+    (count, at) = struct.unpack_from("<2I", data, 0x60)
+    for place in range(at, at + 32 * count, 32):
+        struct.pack_into("<I", data, place + 24, struct.unpack_from("<I", data, at + 24)[0])
+    # One class says to have thousands of members, and all others point to it.
+    body = struct.unpack_from("<I", data, at + 24)[0]
+    data[body : body + 4] = b"\xff\x7f\0\0"
+    _, error = until_it_breaks(DEX, bytes(data), tmp_path)
+    assert error is not None
+    assert "more members" in str(error)
 
 
 def _code_items(data: bytearray) -> list[int]:

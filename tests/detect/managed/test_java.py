@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scanner.detect.managed.java import Java
+from scanner.detect.managed.sightings import DEEPEST, _lineage
 from scanner.types import ParseFailure, Place
 from tests.detect.managed.world import COMPARE, ENGINE, FUNCTIONS, PREFIX, SEARCH, look, told, until_it_breaks
 from vendor_samples.carriers.javaclass import build
@@ -95,3 +96,13 @@ def test_what_was_read_before_the_break_is_kept(tmp_path):
     data = build(ManagedClass("org.city.App", calls=((API, SEARCH),)))
     seen, _ = until_it_breaks(JAVA, data[: len(data) - 5], tmp_path)
     assert [(o.place.value, o.value) for o in seen] == [("file", "code-unread"), ("invoked", SEARCH)]
+
+
+def test_a_hostile_text_of_one_letter_is_read_in_bounded_steps(tmp_path):
+    hostile = ManagedClass("org.city.App", texts=("L" * 60_000 + "(;", f"L{'a/' * 200}B;", "." * 5000 + ";"))
+    assert not look(JAVA, build(hostile), tmp_path)
+
+
+def test_a_name_of_very_many_packages_costs_little():
+    assert len(_lineage(".".join("a" * 3000))) == DEEPEST + 1
+    assert _lineage("a.b.C$D") == ["a.b.C$D", "a.b.C.D", "a.b.C", "a.b", "a"]

@@ -129,3 +129,11 @@ def test_a_value_that_holds_itself_ends(tmp_path):
     # A tuple whose only element refers to the tuple, which is not there yet.
     reader = Reader(memoryview(b"\xa8\x01\0\0\0r\0\0\0\0"), 0, 3531)
     assert reader.value() == (None,)
+
+
+def test_code_objects_that_share_a_long_list_end_the_reading():
+    names = b"\xa8" + struct.pack("<I", 2000) + b"z\x01a" * 2000
+    code = b"c" + bytes(20) + b"s" + bytes(4) + EMPTY + b"r\0\0\0\0" + NEW
+    data = b"(" + struct.pack("<I", 201) + names + code * 200
+    with pytest.raises(ParseFailure, match="share more parts"):
+        Reader(memoryview(data), 0, 3531).value()
