@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scanner.document.result import Context, PackInfo, PackPart, Result, Run
 from scanner.text import plural
-from scanner.types import Finding, Limits
+from scanner.types import Finding, Limits, UsageError
 from scanner.types.limits import GIB
 from scanner.workdir import work_folder
 
@@ -100,7 +100,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     from scanner.inventory import capabilities, tool_paths
     from scanner.match.findings import match
 
-    started = _now()
+    started, date = _now(), _screening_date(options.as_of)
     memory = PackCache(options.cache_dir) if options.cache_dir else None
     pack = load_packs(options.signatures, main=options.pack, memory=memory)
     laws = pack.select(wanted)
@@ -111,7 +111,6 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     entries = tuple(sorted(survey.entries, key=lambda entry: (entry.path, entry.offset)))
     matched = match(pack.signatures, vocabulary, nodes, survey.observations, options.limits.evidence)
     findings = {finding_id(finding): finding for finding in matched.findings}
-    date = options.as_of or today()
     assessment = assess(laws, findings, nodes, entries, survey.refused, pack.about, date)
     return build(
         Result(
@@ -225,6 +224,17 @@ def _password_note(count: int) -> tuple[str, ...]:
 
 def _jobs(options: Options) -> int:
     return options.jobs or os.cpu_count() or 1
+
+
+def _screening_date(asked: str) -> str:
+    """The day that was asked for, or today, ISO.
+
+    :raises UsageError: when what was asked for is no day.
+    """
+    try:
+        return datetime.date.fromisoformat(asked or today()).isoformat()
+    except ValueError as error:
+        raise UsageError(f"the screening date {asked!r} is no day (YYYY-MM-DD)") from error
 
 
 def today() -> str:

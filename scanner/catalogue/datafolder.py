@@ -10,20 +10,28 @@ from pathlib import Path
 from scanner.catalogue.errors import CatalogueError
 
 VARIABLE = "FACESCREEN_DATA_DIR"
+_CUSTOMS = {
+    "win32": ("LOCALAPPDATA", "AppData/Local"),
+    "darwin": ("", "Library/Application Support"),
+    "linux": ("XDG_DATA_HOME", ".local/share"),
+}
+"""System → the variable that names the folder for data, and where it is below the home folder."""
 
 
-def data_folder() -> Path:
-    """Where this user's data lie: ``FACESCREEN_DATA_DIR``, else by the custom of the system (XDG base directories)."""
+def data_folder() -> Path | None:
+    """Where this user's data lie: ``FACESCREEN_DATA_DIR``, else by the custom of the system (XDG base directories).
+
+    None for a user without a home folder, as in some containers.
+    """
     asked = os.environ.get(VARIABLE)
     if asked:
         return Path(asked)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Application Support")
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "facescreen"
+    given, custom = _CUSTOMS.get(sys.platform, _CUSTOMS["linux"])
+    base = os.environ.get(given) if given else None
+    try:
+        return (Path(base) if base else Path.home() / custom) / "facescreen"
+    except RuntimeError:
+        return None
 
 
 def check_owner(folder: Path) -> None:

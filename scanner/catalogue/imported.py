@@ -20,6 +20,10 @@ RECORD = "imported.json"
 PACKS = "packs"
 
 
+class Unreachable(CatalogueError):
+    """The data folder is closed to this user: whatever was imported there is somebody else's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """One imported pack as the record has it."""
@@ -55,6 +59,8 @@ def read_record(data: Path) -> Record:
         content = file.read_bytes()
     except FileNotFoundError:
         return Record({}, {})
+    except PermissionError as error:
+        raise Unreachable(str(file), "", f"cannot be read: {error.strerror}") from error
     except OSError as error:
         raise CatalogueError(str(file), "", f"cannot be read: {error.strerror}") from error
     check_owner(data)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from scanner.catalogue.datafolder import data_folder
 from scanner.catalogue.engine import numbers
 from scanner.catalogue.errors import CatalogueError
-from scanner.catalogue.imported import imported_packs
+from scanner.catalogue.imported import Unreachable, imported_packs
 from scanner.catalogue.load import load
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
@@ -35,7 +35,13 @@ def load_packs(
     own = [load(folder, origin=Origin.ADDED, memory=memory) for folder in added]
     if main is not None:
         return joined(load(main, origin=Origin.CHOSEN, memory=memory), own)
-    return combined(load(memory=memory), imported_packs(data or data_folder(), memory), own)
+    installed, where = load(memory=memory), data or data_folder()
+    try:
+        imported = imported_packs(where, memory) if where else []
+    except Unreachable:
+        remark = "The data folder cannot be read by this user: packs that were imported there are not used."
+        installed, imported = replace(installed, remarks=(remark,)), []
+    return combined(installed, imported, own)
 
 
 def combined(installed: Pack, imported: Sequence[Pack], added: Sequence[Pack]) -> Pack:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from scanner import screen
 from scanner.catalogue.engine import numbers, too_old_for
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.load import load
 from scanner.catalogue.packs import load_packs
+from scanner.screening import Options
+from scanner.types import UsageError
 from tests.catalogue.packs import ABOUT, POLICY, SIGNATURE, write_pack
 
 _CITY = ABOUT.replace("id: acme", "id: city-of-x")
@@ -100,6 +103,12 @@ def test_a_citys_own_policy_can_be_chosen(tmp_path):
     }
     pack = load_packs([_city(tmp_path / "city", own)], main=write_pack(tmp_path / "main"))
     assert [policy.id for policy in pack.select(["city", "all"])] == ["own", "test-law"]
+
+
+def test_a_screening_date_is_a_day(tmp_path):
+    (tmp_path / "x").write_text("x")
+    with pytest.raises(UsageError, match="'soon' is no day"):
+        screen(tmp_path / "x", options=Options(as_of="soon"))
 
 
 @pytest.mark.parametrize(

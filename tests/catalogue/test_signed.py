@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import struct
 import zipfile
@@ -300,6 +301,26 @@ def test_a_folder_that_others_can_write_is_not_believed(good, tmp_path):
         load_packs(data=tmp_path / "data")
     with pytest.raises(CatalogueError, match="somebody else"):
         _import(good, tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everywhere")
+def test_a_folder_that_cannot_be_read_is_said(good, tmp_path):
+    _import(good, tmp_path)
+    (tmp_path / "data").chmod(0)
+    pack = load_packs(data=tmp_path / "data")
+    (tmp_path / "data").chmod(0o700)
+    assert [about.id for about in pack.about] == ["facescreen"]
+    assert "cannot be read by this user" in pack.remarks[0]
+
+
+def test_a_user_without_a_home_has_imported_nothing(monkeypatch):
+    def nowhere():
+        raise RuntimeError
+
+    for name in ("FACESCREEN_DATA_DIR", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert [about.id for about in load_packs().about] == ["facescreen"]
 
 
 def test_a_trusted_key_that_is_gone_or_another(good, tmp_path):

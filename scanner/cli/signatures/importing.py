@@ -37,9 +37,12 @@ def import_pack(file: Path, trust: Path | None) -> None:
     from scanner.catalogue.signed.keys import read_public
 
     key = read_public(trust) if trust else None
+    data = data_folder()
+    if data is None:
+        raise click.UsageError("this user has no home folder: say in FACESCREEN_DATA_DIR where imported packs are kept")
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     try:
-        done = install(file, data_folder(), today, key)
+        done = install(file, data, today, key)
     except Refused as error:
         click.echo(f"Refused: {safe_text(str(error))}", err=True)
         sys.exit(1)
