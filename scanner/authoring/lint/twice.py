@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,7 +11,7 @@ from scanner.authoring.lint.data import shared_values
 from scanner.authoring.lint.interface import FactLint, Found, Lint
 from scanner.authoring.lint.shelf import Owned, Shelf
 from scanner.authoring.lint.subject import Subject
-from scanner.catalogue.rules import Raw
+from scanner.catalogue.rules import Raw, no_expression
 from scanner.types import State
 
 _STRENGTHS = ("context", "support", "strong")
@@ -32,27 +33,36 @@ class SharedValue(FactLint):
 
 
 class AddsNothing(Lint):
-    """A name that a shorter `prefix` of the file finds too adds a capability, a state or weight."""
+    """A name that a `prefix` or `pattern` of the file finds too adds a capability, a state or weight."""
 
     NAME = "adds-nothing"
-    ADVICE = "leave it out, or give it the capability that the beginning has not"
+    ADVICE = "leave it out, or give it the capability that the other has not"
 
     def check(self, subject: Subject, _: Shelf) -> Found:
-        """Names that begin with the value of another fact and prove no more than it."""
-        beginnings = [fact for fact in subject.facts if fact.get("prefix")]
+        """Names that another fact finds and that prove no more than it."""
+        wider = [fact for fact in subject.facts if fact.get("prefix") or fact.get("pattern")]
         for fact in subject.facts:
-            for other in beginnings:
+            for other in wider:
                 if other is not fact and _covers(other, fact):
                     yield fact["id"], f"{fact['value']!r} proves no more than {other['id']} {other['value']!r}"
 
 
+def _finds(wider: Raw, fact: Raw) -> bool:
+    """Whether the beginning or pattern ``wider`` finds the name in ``fact``."""
+    if wider["kind"] != fact["kind"] or fact.get("pattern"):
+        return False
+    if wider.get("prefix"):
+        return bool(fact["value"].startswith(wider["value"]))
+    usable = not list(no_expression(wider["value"]))
+    return usable and re.fullmatch(wider["value"], fact["value"]) is not None
+
+
 def _covers(beginning: Raw, fact: Raw) -> bool:
     """Whether ``beginning`` finds all that ``fact`` finds, and proves at least as much."""
-    if beginning["kind"] != fact["kind"] or not fact["value"].startswith(beginning["value"]):
-        return False
     everywhere = not beginning.get("places")
     return (
-        set(fact.get("capabilities", ())) <= set(beginning.get("capabilities", ()))
+        _finds(beginning, fact)
+        and set(fact.get("capabilities", ())) <= set(beginning.get("capabilities", ()))
         and set(fact.get("qualifiers", ())) <= set(beginning.get("qualifiers", ()))
         and State.of(fact["top"]) <= State.of(beginning["top"])
         and _STRENGTHS.index(fact["strength"]) <= _STRENGTHS.index(beginning["strength"])

@@ -156,6 +156,14 @@ def test_spellings_that_detectors_give(kind, value):
     assert names(one(fact(kind=kind, value=value, top=top))) == set()
 
 
+def test_a_name_that_a_pattern_finds_adds_nothing():
+    pattern = fact(kind="path", value="acme_[0-9]{1,3}[.]bin", pattern=True, top="shipped")
+    name = fact(id="f003", kind="path", value="acme_12.bin", top="shipped")
+    assert names(one(pattern, name)) == {("f003", "adds-nothing")}
+    assert names(one(pattern, {**name, "value": "acme_x.bin"})) == set()
+    assert names(one({**pattern, "value": "acme(.bin"}, name)) == {("f002", "misfit")}
+
+
 def test_placeholders_and_remarks_of_texts_are_texts():
     assert names(one(fact(kind="string", value="Acme: %s of <none>, %d (faces)", top="shipped"))) == set()
 
