@@ -25,6 +25,8 @@ application (PEP 441), what PyInstaller packs (PYZ, ``_internal``), py2exe and c
 _MODULE = re.compile(r"([A-Za-z_]\w*)(?:\.(?:py|pyc|pyo)|\.(?:[\w.-]*\.)?(?:pyc|pyd|so))(?:#\d+)?")
 _NODE = re.compile(r".*/node_modules/((?:@[\w.~-]+/)?[\w.~-]+)/.*\.(?:js|mjs|cjs|node|wasm)(?:#\d+)?", re.DOTALL)
 _DEPTH = 32
+_CODE = (".py", ".so")
+"""Parts of every path of a Python module, compiled or not: most paths are dismissed with one look."""
 
 
 def python_modules(path: str) -> tuple[str, ...]:
@@ -32,6 +34,8 @@ def python_modules(path: str) -> tuple[str, ...]:
 
     Empty outside of the folders in which Python looks for packages: any folder may be called ``face_recognition``.
     """
+    if not any(part in path for part in _CODE):
+        return ()
     roots = [match.end() + 1 for match in _PYTHON_ROOT.finditer(path)]
     if not roots:
         return ()
@@ -46,7 +50,7 @@ def python_modules(path: str) -> tuple[str, ...]:
 
 def npm_package(path: str) -> str:
     """The package (``@scope/name``) that the code file at ``path`` is part of; empty outside ``node_modules``."""
-    match = _NODE.fullmatch(path)
+    match = _NODE.fullmatch(path) if "/node_modules/" in path else None
     return match[1] if match else ""
 
 

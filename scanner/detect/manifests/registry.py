@@ -42,19 +42,23 @@ FORMS: tuple[Form, ...] = tuple(
 )
 """In order: the first whose pattern matches reads the file."""
 
-_HINT = re.compile(
-    r"(?i:METADATA|PKG-?INFO|egg-info|\.json|pom|\.mf|\.version|\.toml|\.cfg|\.properties|nuspec|control|status|config"
-    r"|\.txt|\.in|\.lock(?:file)?|file|proj|\.props|\.targets|podspec|resolved|go\.mod|go\.sum|installed|rpmdb\.sqlite"
-    r"|Packages(?:\.db)?|\.ya?ml|gradle)[^/]*\Z|status\.d/"
+_ENDINGS = frozenset(
+    "json toml cfg txt in lock lockfile xml pom mf version properties gradle kts nuspec config csproj vbproj fsproj "
+    "props targets podspec resolved private mod sum sqlite db pkginfo yaml yml tmpl tpl j2 control egg-info dockerfile "
+    "containerfile".split()
 )
-"""In every path that a pattern above can match: most paths of a delivery are dismissed with one look."""
+_NAMES = frozenset("metadata pkg-info pipfile podfile cartfile control status installed packages".split())
+"""Endings and names that a pattern above can match: most paths of a delivery are dismissed with one look."""
+_BEGINNINGS = ("dockerfile", "containerfile")
 _REPEATED = re.compile(r"#\d+\Z")
 """Added where a container holds one name twice."""
 
 
 def form_for(path: str) -> tuple[Form, str] | None:
     """The form of the manifest at ``path`` with the path as it was named; None where no manifest is expected."""
-    if not _HINT.search(path):
+    plain = _REPEATED.sub("", path) if "#" in path else path
+    name = plain.rpartition("/")[2].lower()
+    likely = name.rpartition(".")[2] in _ENDINGS or name in _NAMES or name.startswith(_BEGINNINGS)
+    if not likely and "/status.d/" not in plain:
         return None
-    plain = _REPEATED.sub("", path)
     return next(((one, plain) for one in FORMS if one.pattern.fullmatch(plain)), None)
