@@ -98,3 +98,35 @@ rule azure_face_python_enrollment
   condition:
     any of ($service*) and any of ($call*)
 }
+
+rule azure_face_web_identification
+{
+  strings:
+    $service = "@azure-rest/ai-vision-face"
+    $call1 = "path(\"/identify\""
+    $call2 = "path('/identify'"
+    $call3 = "path(\"/findsimilars\""
+    $call4 = "path('/findsimilars'"
+  condition:
+    $service and any of ($call*)
+}
+
+rule azure_face_web_verification
+{
+  strings:
+    $service = "@azure-rest/ai-vision-face"
+    $call1 = "path(\"/verify\""
+    $call2 = "path('/verify'"
+  condition:
+    $service and any of ($call*)
+}
+
+rule azure_face_web_detection
+{
+  strings:
+    $service = "@azure-rest/ai-vision-face"
+    $call1 = "path(\"/detect\""
+    $call2 = "path('/detect'"
+  condition:
+    $service and any of ($call*)
+}
