@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scanner import __version__
 from scanner.authoring.draft import Draft, Wanted
+from scanner.authoring.lint.interface import Problem
 from scanner.authoring.lint.run import lint
 from scanner.authoring.lint.shelf import Shelf, shelf_of
 from scanner.authoring.specimen import Results, counter_example, example
@@ -31,6 +32,10 @@ version: {version}
 date: {date}
 min_engine: {engine}
 """
+
+
+_ASK_FOR_SUPPORT = frozenset({"common-word", "common-prefix", "doubtful-value", "shared-value", "other-product"})
+"""Lints that are content once a fact is no longer strong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def begin(draft: Draft, root: Path, pack_id: str) -> Begun:
     pack = load_packs() if made else packs_with(root)
     if any(signature.id == draft.id for signature in pack.signatures):
         raise UsageError(f"there is a signature {draft.id} already; see: facescreen signatures show {draft.id}")
-    text = _with_examples(draft, pack)
+    text = _with_examples(_weakened(draft, root), pack)
     target.parent.mkdir(parents=True, exist_ok=True)
     if made:
         (root / ABOUT).write_text(_about(pack_id), encoding="utf-8")
@@ -135,8 +140,19 @@ def left_to_do(draft: Draft, root: Path) -> Iterator[str]:
     yield "read the expectations of both cases: are they what you want? Add a case for each kind of fact"
 
 
-def _lint(draft: Draft, root: Path) -> list[object]:
-    shelf = shelf_of(root)
-    if not _is_main(root):
-        shelf = Shelf((*shelf_of(pack_folder()).subjects, *shelf.subjects))
+def _lint(draft: Draft, root: Path) -> list[Problem]:
+    shelf = _shelf(root)
     return list(lint(shelf, [subject for subject in shelf.subjects if subject.name == draft.file]))
+
+
+def _weakened(draft: Draft, root: Path) -> Draft:
+    """``draft`` with those facts as support that the lint would ask to be so."""
+    shelf, subject = _shelf(root).with_file(draft.file, draft.yaml().encode())
+    places = {problem.place for problem in lint(shelf, [subject]) if problem.lint in _ASK_FOR_SUPPORT}
+    return replace(draft, weak=frozenset(fact["value"] for fact in subject.facts if fact["id"] in places))
+
+
+def _shelf(root: Path) -> Shelf:
+    """The pack in ``root``, where there is one, beside the installed one, where it cannot stand alone."""
+    own = shelf_of(root) if (root / ABOUT).exists() else Shelf(())
+    return own if _is_main(root) else shelf_of(pack_folder()) + own

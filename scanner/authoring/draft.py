@@ -63,6 +63,8 @@ class Draft:
     facts: tuple[Wanted, ...]
     source: str = ""
     """Where all of ``facts`` were seen; empty: nowhere yet."""
+    weak: frozenset[str] = frozenset()
+    """Values that the lint does not accept as strong."""
 
     @property
     def presence(self) -> State:
@@ -78,7 +80,8 @@ class Draft:
     def strength(self, fact: Wanted) -> Strength:
         """As strong as the rules allow; nothing that was not seen is strong."""
         raw = {"kind": fact.kind.value, "value": fact.value, "strength": "strong", "verified": bool(self.source)}
-        return Strength.SUPPORT if fact.kind is FactKind.CONFIG or any(too_strong(raw)) else Strength.STRONG
+        weak = fact.kind is FactKind.CONFIG or fact.value in self.weak or any(too_strong(raw))
+        return Strength.SUPPORT if weak else Strength.STRONG
 
     def yaml(self, examples: str = "", counter_examples: str = "") -> str:
         """The file, with its listings where they are known."""

@@ -100,7 +100,7 @@ def test_a_file_that_proposes_nothing_says_so(content, tmp_path):
 @pytest.mark.parametrize(
     ("fact", "kind"),
     [
-        ("verification:symbol=AcmeFaceCompare", "sdk"),
+        ("verification:symbol=NewFaceCompare", "sdk"),
         ("verification:soname=libacmeface.so", "sdk"),
         ("verification:needed=libacmeface.so", "sdk"),
         ("verification:class=com.acme.face.Engine", "sdk"),
@@ -131,6 +131,14 @@ def test_weaker_facts_are_shown_together(root):
     assert "app/newface.dll unknown" in text
     assert "text string new face licence" in text
     assert "-> verification" in text
+
+
+def test_what_the_lint_takes_for_an_everyday_word_is_support(root):
+    made = draft("verification:import=face_engine", "verification:package=pypi:face-engine")
+    text = begin(made, root, "own").file.read_text()
+    assert "value: face_engine, strength: support" in text
+    assert "file package pypi:face-engine" in text
+    assert not any("common-word" in line for line in left_to_do(made, root))
 
 
 def test_what_was_never_seen_goes_to_the_nursery_and_says_so(root):
