@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -108,19 +109,31 @@ def pack_files(root: Path) -> dict[str, bytes]:
 
 
 def file_names(root: Path) -> list[str]:
-    """Relative POSIX names of the pack's files, sorted. Editors' hidden files and Markdown are no part of it.
+    """Relative POSIX names of the pack's files, sorted.
+
+    Hidden files and folders (of editors, of git) and Markdown are no part of it.
 
     :raises CatalogueError: for a file that a pack does not have.
     """
     names = []
-    for file in root.rglob("*"):
-        name = file.relative_to(root).as_posix()
-        if file.is_dir() or file.name.startswith(".") or file.suffix == ".md":
-            continue
-        if file.suffix not in _SUFFIXES:
-            raise CatalogueError(name, "", "a pack holds .yaml, .yar and .md files; this one would be ignored")
-        names.append(name)
-    return sorted(names)
+    for place, folders, files in os.walk(root, onerror=_unreadable):
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
+        links = [folder for folder in folders if Path(place, folder).is_symlink()]
+        names += [Path(place, file).relative_to(root) for file in (*files, *links) if not file.startswith(".")]
+    for name in names:
+        if name.suffix not in _SUFFIXES | {".md"}:
+            raise CatalogueError(
+                name.as_posix(), "", "a pack holds .yaml, .yar and .md files; this one would be ignored"
+            )
+    return sorted(name.as_posix() for name in names if name.suffix != ".md")
+
+
+def _unreadable(error: OSError) -> None:
+    """A folder that cannot be listed would be signatures that nobody looks for.
+
+    :raises CatalogueError: always.
+    """
+    raise CatalogueError(str(error.filename), "", f"cannot be read: {error.strerror}") from error
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from scanner.catalogue.errors import CatalogueError
@@ -145,3 +147,34 @@ def test_policies_are_found_by_id_and_by_set_in_any_case(tmp_path):
 def test_yaml_that_does_more_than_data_is_refused(content):
     with pytest.raises(CatalogueError, match=r"x\.yaml"):
         check(read_yaml(content, "x.yaml"), "pack", "x.yaml")
+
+
+def test_a_folder_that_cannot_be_listed_is_an_error(tmp_path, monkeypatch):
+    write_pack(tmp_path)
+    real = os.scandir
+
+    def closed(path):
+        if str(path).endswith("acme"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    with pytest.raises(CatalogueError, match=r"sdk.acme: cannot be read: Permission denied"):
+        load(tmp_path)
+
+
+def test_what_git_and_editors_keep_is_no_part_of_a_pack(tmp_path):
+    before = load(write_pack(tmp_path)).digest
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config").write_text("x")
+    (tmp_path / "sdk" / ".acme-face.yaml.swp").write_text("x")
+    (tmp_path / "README.md").write_text("x")
+    assert load(tmp_path).digest == before
+
+
+def test_a_linked_folder_is_not_left_out_in_silence(tmp_path):
+    pack = write_pack(tmp_path / "pack")
+    (tmp_path / "elsewhere").mkdir()
+    (pack / "client").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CatalogueError, match="client: a pack holds"):
+        load(pack)

@@ -342,6 +342,13 @@ def test_an_export_that_expires_before_its_own_date(tmp_path):
         signed(city(tmp_path / "pack"), tmp_path / "a.zip", expires="2026-11-24")
 
 
+def test_an_export_of_a_name_that_no_import_takes(tmp_path):
+    folder = city(tmp_path / "pack")
+    (folder / "sdk/city").rename(folder / "sdk/a city")
+    with pytest.raises(UsageError, match="cannot be carried"):
+        signed(folder, tmp_path / "a.zip")
+
+
 def test_an_export_that_cannot_be_written(tmp_path):
     with pytest.raises(UsageError, match="No such file"):
         signed(city(tmp_path / "pack"), Path(tmp_path / "none" / "a.zip"))

@@ -25,6 +25,11 @@ _ENCRYPTED = 0x1
 """General purpose bit 0 (APPNOTE 4.4.4)."""
 
 
+def is_name(name: str) -> bool:
+    """Whether a file of this name can be carried: plain letters, no hidden file, nowhere but below the pack."""
+    return _NAME.fullmatch(name) is not None
+
+
 class Archive:
     """The members of one zip, checked by what its directory says of them."""
 
@@ -81,7 +86,7 @@ class Archive:
 
 def _problem(info: zipfile.ZipInfo, seen: set[str]) -> str:
     kind = stat.S_IFMT(info.external_attr >> 16)
-    if not _NAME.fullmatch(info.orig_filename) or info.filename != info.orig_filename:
+    if not is_name(info.orig_filename) or info.filename != info.orig_filename:
         return "has a name that no pack has"
     if info.filename.casefold() in seen:
         return "stands twice"
