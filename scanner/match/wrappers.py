@@ -17,6 +17,9 @@ LEAST = 10
 """Names from which the share says something: a program may well use all of a handful of functions."""
 SHARE = 0.75
 """A wrapper of one edition of an SDK lacks the functions of another; in HCNetSDK a fifth of them were renamed."""
+STRUCTURES = 1 / 3
+"""The same for structures and constants, of which each translation of a header takes along what it needs: a public
+class for HCNetSDK has 28 of 68, one for dhnetsdk 61 of 71."""
 _NAMED = frozenset({FactKind.SYMBOL, FactKind.STRING, FactKind.CLASS, FactKind.ENDPOINT})
 _PLACES = frozenset({Place.IMPORTED, Place.DECLARED, Place.INVOKED, Place.TEXT, Place.SCRIPT, Place.CONFIG})
 
@@ -31,9 +34,11 @@ def complete_spots(signature: Signature, met: Iterable[tuple[Fact, Observation]]
             named[seen.path, seen.place][family].add(fact.value)
     found = {}
     for spot, by_family in named.items():
-        best = max(((len(values), families[family]) for family, values in by_family.items()), key=_share)
-        if best[0] >= LEAST and _share(best) >= SHARE:
-            found[spot] = _ruling(signature, spot[1], *best)
+        full = [
+            (len(names), families[family]) for family, names in by_family.items() if _is_full(family, names, families)
+        ]
+        if full:
+            found[spot] = _ruling(signature, spot[1], *max(full, key=_share))
     return found
 
 
@@ -55,6 +60,11 @@ def _family(fact: Fact) -> str:
     return f"{fact.kind.value} {_style(fact.value)}"
 
 
+def is_structure(fact: Fact) -> bool:
+    """Whether a symbol is spelled like a structure or constant of C: nothing that a program could call."""
+    return fact.kind is FactKind.SYMBOL and fact.value.upper() == fact.value
+
+
 def _style(value: str) -> str:
     """How a name is written: functions of C have small letters, its structures and constants have none."""
     for style, marks in (("route", "/"), ("dotted", ".")):
@@ -65,6 +75,11 @@ def _style(value: str) -> str:
     return "lower" if value.lower() == value else "function"
 
 
+def _is_full(family: str, names: set[str], families: Mapping[str, int]) -> bool:
+    share = STRUCTURES if family.endswith("structure") else SHARE
+    return len(names) >= LEAST and len(names) >= share * families[family]
+
+
 def _share(counts: tuple[int, int]) -> float:
     return counts[0] / counts[1]
 
@@ -73,4 +88,4 @@ def _ruling(signature: Signature, place: Place, count: int, known: int) -> Rulin
     """Presence: what all of it is there for. In a script a program's own calls may stand in the same file."""
     presence = min(signature.presence, State.SHIPPED)
     state = max(presence, State.AVAILABLE) if place is Place.SCRIPT else presence
-    return Ruling(state, f"a complete wrapper: it names {count} of {known} known functions, and shows no use of one")
+    return Ruling(state, f"a complete wrapper: it names {count} of {known} known names, and shows no use of one")

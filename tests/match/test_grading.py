@@ -201,6 +201,18 @@ LEVEL_C: list[Case] = [
     ("a name in a static program", named(SEARCH[:1], APP, T), {APP: "elf"}, {"identification": "available"}),
     ("a name in a .NET program", named(SEARCH[:1], APP, T), {APP: "pe"}, {"identification": "available"}),
     (
+        "a source file defines one of many structures",
+        named(STRUCTURES[:1], "fw!/src/structure/MATCH.java", S),
+        {},
+        {"identification": "available"},
+    ),
+    (
+        "a structure's name in a binary that loads by name",
+        [*named(STRUCTURES[:1], APP, T), LOADS, NEEDS_C],
+        {APP: "elf"},
+        {"identification": "available"},
+    ),
+    (
         "a script outside the package imports the module",
         [seen("acme_sdk.faces", "fw!/app/main.py", S, FactKind.IMPORT)],
         {},
