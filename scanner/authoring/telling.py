@@ -66,7 +66,7 @@ def _unread(told: Explanation) -> str:
 
 def _named(title: str, paths: tuple[str, ...], verbose: bool) -> Iterator[str]:
     if paths:
-        shown = paths if verbose else paths[:FEW]
+        shown = [*map(inside, paths if verbose else paths[:FEW])]
         rest = f" and {len(paths) - len(shown):,} more" if len(paths) > len(shown) else ""
         yield f"{title}: {', '.join(shown)}{rest}"
 
@@ -91,7 +91,7 @@ def _proof(proof: Proof) -> str:
     offset = "" if seen.offset is None else f", byte {seen.offset:,}"
     times = f", {seen.count:,} times" if seen.count > 1 else ""
     detail = f": {seen.detail}" if seen.detail and seen.detail != seen.value else ""
-    return f"{proof.state.word} ({proof.why})  {seen.place.value} in {seen.path}{offset}{times}{detail}"
+    return f"{proof.state.word} ({proof.why})  {seen.place.value} in {inside(seen.path)}{offset}{times}{detail}"
 
 
 def _missed(told: Explanation, verbose: bool) -> Iterator[str]:
@@ -110,7 +110,13 @@ def _missed(told: Explanation, verbose: bool) -> Iterator[str]:
 def _where(seen: Iterable[Observation]) -> str:
     places = sorted({(observation.place.value, observation.path) for observation in seen})
     more = f" and {len(places) - 1:,} more" if len(places) > 1 else ""
-    return f"{places[0][0]} in {places[0][1]}{more}"
+    return f"at {places[0][0]} in {inside(places[0][1])}{more}"
+
+
+def inside(path: str) -> str:
+    """``path`` without the file that was handed over, which stands in every one; of a folder everything is told."""
+    outer, mark, inner = path.partition("!/")
+    return f"…!/{inner}" if mark and "/" not in outer else path
 
 
 def _said(remark: str, judged: Judgement) -> bool:

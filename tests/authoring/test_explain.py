@@ -9,7 +9,7 @@ import pytest
 from scanner.authoring.explain import explain
 from scanner.authoring.listing import cases
 from scanner.authoring.scene import scene
-from scanner.authoring.telling import as_data, lines
+from scanner.authoring.telling import as_data, inside, lines
 from scanner.authoring.trial import bench
 from scanner.catalogue.load import load
 from scanner.match.findings import match
@@ -107,7 +107,7 @@ def test_a_fact_seen_where_it_does_not_count(told):
     one = told("  bin/app elf\n    text symbol AcmeFaceCompare\n")
     assert one.hits == {}
     said = "\n".join(lines(one, verbose=False))
-    assert "seen text in delivery/bin/app; it counts at defined, imported only" in said
+    assert "seen at text in delivery/bin/app; it counts at defined, imported only" in said
     assert "None: no fact of the product was seen at a place where it counts." in said
 
 
@@ -163,3 +163,10 @@ def test_the_data_says_the_same(told):
     (place,) = data["hits"][0]["places"]
     assert (place["place"], place["state"], bool(place["why"])) == ("imported", "called", True)
     assert len(data["hits"]) + len(data["missed"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("a.zip!/x/b", "…!/x/b"), ("folder/a.zip!/b", "folder/a.zip!/b"), ("a", "a")]
+)
+def test_paths_lose_what_all_have_in_common(path, shown):
+    assert inside(path) == shown
