@@ -10,6 +10,7 @@ from scanner.match.exhibit import Exhibit
 from scanner.match.own import OWN_PLACES, calls_itself
 from scanner.match.ruling import Ruling
 from scanner.match.servers import route_ruling
+from scanner.match.wrappers import is_structure
 from scanner.types import Fact, FactKind, Observation, Place, Signature, State
 
 _REFERENCES = frozenset({FactKind.SYMBOL, FactKind.SONAME, FactKind.PATH, FactKind.CLASS, FactKind.IMPORT})
@@ -117,6 +118,8 @@ def _reference(exhibit: Exhibit, fact: Fact, observation: Observation, census: C
     place = observation.place
     if place is Place.TEXT and fact.kind is FactKind.SYMBOL and _TYPE_NAME.match(fact.value):
         return _present(exhibit, fact)
+    if is_structure(fact) and exhibit.signature.presence is State.AVAILABLE and place in {Place.SCRIPT, Place.TEXT}:
+        return _called(fact, "").at_most(State.AVAILABLE, "a structure or constant: headers and wrappers have it too")
     if place is Place.SCRIPT:
         return _of_library(exhibit, fact, _called(fact, "a script or source file uses it"))
     if place is Place.TEXT and observation.path in census.loads:
