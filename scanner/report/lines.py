@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scanner.document.report import Report
 from scanner.report.groups import Product, places, products
-from scanner.report.packs import age, described, holds, warnings
+from scanner.report.packs import age, holds, warnings
 from scanner.report.paths import at
 from scanner.report.sentences import bytes_by_state, missing_tools, numbers, unread, verdict_sentence
 from scanner.report.words import word
@@ -152,4 +152,5 @@ def _packs(report: Report, width: int) -> Iterator[Line]:
     for part in textwrap.wrap(f"{told}; fail on {screening['fail_on']}; exit code {report.exit_code}", width):
         yield Line(part, "dim")
     for each in pack["packs"] if len(pack["packs"]) > 1 else ():
-        yield Line(f"  {each['id']} {each['digest'][:12]} {described(each)}", "dim")
+        told = f"{each['id']} {each['version']} ({each['digest'][:12]}), {age(each['age_days'])}: {holds(each)}"
+        yield Line(f"  {told}", "dim")
