@@ -44,7 +44,7 @@ def _spellings(shown: Shown, form: str) -> Iterator[bytes]:
     if shown.place not in TABLES:
         if shown.place is not Place.FILE and shown.kind is not FactKind.YARA:
             yield _bytes(shown.value)
-    elif shown.kind in _NAMES:
+    elif shown.kind in _NAMES or (shown.kind is FactKind.IMPORT and form == "pyc"):
         yield _bytes(shown.value)
     elif shown.kind is FactKind.CLASS:
         yield _bytes(_CLASSES.get(form, _native_class)(shown.value))

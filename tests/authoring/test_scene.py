@@ -11,6 +11,7 @@ from scanner.detect.config import Configuration
 from scanner.detect.managed.dex import Dex
 from scanner.detect.names import Names
 from scanner.detect.native import Native
+from scanner.detect.registry import DETECTORS
 from scanner.detect.scripts import Scripts
 from scanner.types import FactKind, Place
 from tests.detect.managed.world import ENGINE, SEARCH, look, told
@@ -163,3 +164,10 @@ def test_a_hash_is_the_files(tmp_path):
 def test_what_no_detector_reports_of_such_a_file_is_refused(form, line, said, tmp_path):
     with pytest.raises(ListingError, match=said):
         observed(f"    {line}\n", "file.txt", form, tmp_path)
+
+
+def test_every_detector_has_its_part_in_an_example():
+    """A new detector is added here once it is settled how a listing shows what it sees."""
+    asked = {"names", "modules", "bytes", "scripts"}
+    by_lines = {"native", "java", "dex", "dotnet", "pyc", "packages", "config"}
+    assert {detector.NAME for detector in DETECTORS} == asked | by_lines
