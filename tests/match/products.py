@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.types import Capability, Fact, FactKind, Host, Observation, Place, Signature, State, Strength
-from tests.match.world import fact, seen
+from tests.match.world import fact, matched, seen, states
 
 SEARCH = [f"Acme_SearchFace{number}" for number in range(12)]
 DETECT = [f"Acme_DetectFace{number}" for number in range(4)]
@@ -140,3 +140,28 @@ def setting(key: str, value: str, path: str = "fw!/etc/face.xml") -> Observation
 def invoked(value: str, path: str, caller: str, kind: FactKind = FactKind.SYMBOL) -> Observation:
     """A call site in the class ``caller``."""
     return seen(value, path, Place.INVOKED, kind, instance=caller)
+
+
+D, I, T, S = Place.DEFINED, Place.IMPORTED, Place.TEXT, Place.SCRIPT  # noqa: E741
+ALL = {"identification": "available", "detection": "available", "enrollment": "available"}
+EXPORTS = named(FUNCTIONS, LIB, D)
+SONAME = seen("libacme.so", LIB, D, FactKind.SONAME)
+NEEDS_C = seen("libc.so.6", APP, I, FactKind.NEEDED)
+LOADS, LISTENS, CONNECTS = (told(word, APP) for word in ("dynamic-loading", "listens", "connects"))
+DEVICE, SDK = "com.acme.sdk.Device", "fw!/app.apk!/classes.dex"
+DECLARED = named(FUNCTIONS, "fw!/app/Vms.exe", Place.DECLARED)
+OTHER_CALLER, OWN_CALLER = "org.city.Main", "com.acme.sdk.Session"
+
+Case = tuple[str, list[Observation], dict[str, str], dict[str, str]]
+"""What is tried, what is seen, formats by path, capability → state."""
+
+
+def ids(cases: list[Case]) -> list[str]:
+    """The names of ``cases``, for pytest."""
+    return [case[0] for case in cases]
+
+
+def check(signature: Signature, case: Case) -> None:
+    """Assert that the case comes out as told."""
+    _, observations, formats, expected = case
+    assert states(matched(signature, observations, formats=formats)) == expected
