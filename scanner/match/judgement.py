@@ -20,6 +20,9 @@ MOST_DOUBTFUL = State.AVAILABLE
 
 _FILE_NAMES = frozenset({FactKind.PATH, FactKind.SONAME, FactKind.NEEDED})
 """One name in three places is one fact: a library is called in its table as its file is, and asked for by that name."""
+_TEXTS = frozenset({FactKind.STRING, FactKind.SYMBOL, FactKind.CLASS, FactKind.ENDPOINT})
+_BYTES = frozenset({Place.TEXT, Place.SCRIPT, Place.CONFIG, Place.DOCUMENT})
+"""Kinds and places of what is found as bytes: one text may be found for several facts at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,33 @@ def _combined_state(proofs: list[Proof], sound: bool) -> State | None:
 
 
 def _count(proofs: Iterable[Proof]) -> tuple[int, int]:
-    """How many kinds and how many different values ``proofs`` are of."""
+    """How many kinds and how many different values ``proofs`` are of.
+
+    A text inside another one's is no fact of its own: whatever shows the longer shows both. Either the shorter or the
+    longer ones count, whichever are more, so that one more fact never makes less of the others.
+    """
+    counted = list(proofs)
+    texts = {proof.fact.value for proof in counted if _is_text(proof)}
+    pairs = [(text, other) for text in texts for other in texts if text != other and text in other]
+    nested = [(text, other) for text, other in pairs if _stands_in(text, other)]
+    inner, outer = {text for text, _ in nested}, {other for _, other in nested}
+    counts = [_numbers(p for p in counted if not _is_text(p) or p.fact.value not in one) for one in (inner, outer)]
+    return max(kinds for kinds, _ in counts), max(facts for _, facts in counts)
+
+
+def _is_text(proof: Proof) -> bool:
+    """Whether it was found among the bytes of its file, not in a table of names."""
+    return proof.fact.kind in _TEXTS and proof.observation.place in _BYTES
+
+
+def _stands_in(text: str, other: str) -> bool:
+    """Whether ``text`` stands in ``other`` as a whole word, as byte rules look for it."""
+    at = other.find(text)
+    around = other[max(at - 1, 0) : at] + other[at + len(text) :][:1]
+    return not any(char.isalnum() for char in around)
+
+
+def _numbers(proofs: Iterable[Proof]) -> tuple[int, int]:
     counted = list(proofs)
     kinds = {FactKind.PATH if proof.fact.kind in _FILE_NAMES else proof.fact.kind for proof in counted}
     return len(kinds), len({proof.fact.value for proof in counted})
