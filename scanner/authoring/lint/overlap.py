@@ -52,9 +52,16 @@ def counter_hits(shelf: Shelf) -> Mapping[str, list[tuple[Fact, Subject, Case]]]
     for subject, case, owner in _counter_owners(shelf):
         owning, fact = owner
         signature = owning.signature
-        if signature and (fact.capabilities or signature.does) and (owning is subject or not named(case, signature)):
+        if signature and (fact.capabilities or signature.does) and not _on_purpose(subject, case, owning):
             found[owning.name].append((fact, subject, case))
     return found
+
+
+def _on_purpose(subject: Subject, case: Case, owning: Subject) -> bool:
+    """Whether the example of ``subject`` means to show the product of ``owning``: by name, or its maker's other one."""
+    if owning is subject or subject.signature is None or owning.signature is None:
+        return False
+    return subject.signature.vendor == owning.signature.vendor or named(case, owning.signature)
 
 
 def _counter_owners(shelf: Shelf) -> Iterator[tuple[Subject, Case, Owner]]:

@@ -164,6 +164,12 @@ def test_a_name_that_a_pattern_finds_adds_nothing():
     assert names(one({**pattern, "value": "acme(.bin"}, name)) == {("f002", "misfit")}
 
 
+def test_a_counter_example_may_show_another_product_of_its_maker():
+    shown = silent("imported symbol AcmeFaceCompare", "The kit for devices.")
+    assert names({FILE: text(GOOD), **other(KIT, counter=shown)}) == {("f001", "counter-overlap")}
+    assert names({FILE: text(GOOD), **other(KIT, counter=shown, vendor="vendor: Acme")}) == set()
+
+
 def test_placeholders_and_remarks_of_texts_are_texts():
     assert names(one(fact(kind="string", value="Acme: %s of <none>, %d (faces)", top="shipped"))) == set()
 
