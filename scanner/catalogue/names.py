@@ -13,6 +13,7 @@ from scanner.types import Fact, FactKind, Signature
 
 _TABLES = (
     FactKind.SYMBOL,
+    FactKind.STRING,
     FactKind.SONAME,
     FactKind.NEEDED,
     FactKind.PATH,

@@ -1,4 +1,4 @@
-"""Compiled Python: the modules that its instructions import, and the libraries that it loads by name."""
+"""Compiled Python: the modules that its instructions import, the libraries and functions that it takes by name."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LIBRARY_LOADERS = frozenset({"CDLL", "WinDLL", "OleDLL", "PyDLL", "LoadLibrary"})
 _IMPORTERS = frozenset({"import_module", "__import__"})
+_TAKEN = {FactKind.SYMBOL: Place.IMPORTED, FactKind.STRING: Place.SCRIPT}
+"""Facts that an attribute's name may meet, and where it then stands. In the bytes of compiled Python a name is often
+followed by a letter (the type of the next value), so that a search for the whole word misses it."""
 _HAVE_ARGUMENT = 90
 """Opcode from which an instruction has an argument, where instructions have different lengths (before 3.6)."""
 _PYTHON_2 = 50_000
@@ -32,16 +35,21 @@ class _Opcodes:
     constant: int = 100
     small: int = -1
     extended: int = 144
+    attributes: tuple[int, ...] = (106, 160)
+    """Those that take an attribute or a method of an object."""
+    shift: int = 0
+    """Bits of their argument below the number of the name."""
     wide: bool = True
     """Every instruction takes two bytes."""
 
 
 _VERSIONS: tuple[tuple[int, _Opcodes | None], ...] = (
     (62_171, _Opcodes(extended=145, wide=False)),
-    (_PYTHON_2, _Opcodes(name=107, member=108, extended=143, wide=False)),
+    (_PYTHON_2, _Opcodes(name=107, member=108, extended=143, attributes=(105,), wide=False)),
     (3650, None),
-    (3600, _Opcodes(name=73, member=72, constant=82, small=94, extended=69)),
-    (3550, _Opcodes(name=75, member=74, constant=83, extended=71)),
+    (3600, _Opcodes(name=73, member=72, constant=82, small=94, extended=69, attributes=(80,), shift=1)),
+    (3550, _Opcodes(name=75, member=74, constant=83, extended=71, attributes=(82,), shift=1)),
+    (3510, _Opcodes(attributes=(106,), shift=1)),
     (3361, _Opcodes()),
     (3000, _Opcodes(wide=False)),
 )
@@ -56,12 +64,13 @@ class Pyc:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Imports are read from the instructions of Python 2 and 3 up to 3.14 (3.6 to 3.13 compared with Python's own "
         "disassembler); of a newer one every name counts.",
+        "A function that is taken from an object by its name counts as one of a library, whatever the object is.",
         "Modules whose names are computed at run time are not seen.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = frozenset({"pyc"})
 
     def observe(self, subject: Subject) -> Iterator[Observation]:
-        """Modules and libraries that the vocabulary names, at the place ``imported``.
+        """Modules, libraries and functions that the vocabulary names, at the place ``imported``.
 
         :raises ParseFailure: where the file is broken, after everything that could be read.
         """
@@ -77,6 +86,7 @@ class Pyc:
         opcodes = next((known for first, known in _VERSIONS if magic >= first), None)
         for code in reader.codes:
             _imports(code, opcodes, subject.vocabulary, tally)
+            _functions(code, opcodes, subject.vocabulary, tally)
             _by_name(code, subject.vocabulary, tally)
         yield from tally.observations()
         if fault is not None:
@@ -108,6 +118,21 @@ def _instructions(code: Code, opcodes: _Opcodes) -> Iterator[tuple[str, int]]:
         elif op == opcodes.member and module:
             yield f"{module}.{name}", code.code.at + at
         before = (*before, (op, argument))[-2:]
+
+
+def _functions(code: Code, opcodes: _Opcodes | None, vocabulary: Vocabulary, tally: Tally) -> None:
+    """Attributes that are functions of a library: ``library.ACME_Compare`` through ctypes, ``module.compare``."""
+    found = dict[str, list[tuple[FactKind, str, Place]]]()
+    for kind, place in _TAKEN.items():
+        for value, name in vocabulary.find(kind, code.names):
+            found.setdefault(name, []).append((kind, value, place))
+    if not found or opcodes is None:
+        return
+    for op, argument, at in _decoded(code.code.data, opcodes):
+        index = argument >> opcodes.shift
+        if op in opcodes.attributes and index < len(code.names):
+            for kind, value, place in found.get(code.names[index], ()):
+                tally.add(kind, value, place, code.code.at + at, safe_text(code.names[index], 200))
 
 
 def _level(instruction: tuple[int, int], code: Code, opcodes: _Opcodes) -> int:

@@ -11,7 +11,7 @@ import pytest
 from scanner.detect.managed.marshal import Reader
 from scanner.detect.managed.pyc import Pyc
 from scanner.types import ParseFailure
-from tests.detect.managed.world import look, told, until_it_breaks
+from tests.detect.managed.world import COMPARE, SEARCH, look, told, until_it_breaks
 
 PYC = Pyc()
 MODULE, MEMBER = ("imported", "import", "acme_faces"), ("imported", "import", "acme_faces.compare")
@@ -44,6 +44,12 @@ def written(magic: int, instructions: bytes, names: tuple[str, ...], header: int
         ("import importlib\nimportlib.import_module('acme_faces.compare')", {MODULE, MEMBER}),
         ("import ctypes\nctypes.CDLL('./libacmeface.so')", {("imported", "needed", "libacmeface.so")}),
         ("print('libacmeface.so')", set()),
+        (
+            f"import x\nx.{SEARCH}(1)\nf = x.{COMPARE}",
+            {("imported", "symbol", SEARCH), ("imported", "symbol", COMPARE)},
+        ),
+        ("import x\nx.compare_acme_faces()", {("script", "string", "compare_acme_faces")}),
+        (f"def {SEARCH}(): pass\n{SEARCH}()\nx.{SEARCH} = 1", set()),
     ],
 )
 def test_what_a_module_imports(source, expected, tmp_path):
@@ -76,6 +82,22 @@ NAMES = ("acme_faces", "compare")
 def test_other_versions_of_python(magic, instructions, header, numbers, behind, tmp_path):
     data = written(magic, instructions, NAMES, header, numbers, behind)
     assert told(look(PYC, data, tmp_path)) == {MODULE, MEMBER}
+
+
+@pytest.mark.parametrize(
+    ("magic", "instructions", "header", "numbers", "behind"),
+    [
+        (62_211, b"\x6a\1\0\x53", 8, 4, OLD),
+        (3394, b"\xa0\1", 16, 5, OLD),  # LOAD_METHOD of 3.7 to 3.11
+        (3413, b"\x6a\1", 16, 6, OLD),
+        (3531, b"\x6a\3", 16, 5, NEW),  # 3.12: the lowest bit says that it is called
+        (3571, b"\x52\2", 16, 5, NEW),
+        (3627, b"\x50\3", 16, 5, NEW),
+    ],
+)
+def test_attributes_in_other_versions_of_python(magic, instructions, header, numbers, behind, tmp_path):
+    data = written(magic, instructions, ("x", SEARCH, COMPARE), header, numbers, behind)
+    assert told(look(PYC, data, tmp_path)) == {("imported", "symbol", SEARCH)}
 
 
 def test_of_an_unknown_version_every_name_counts(tmp_path):

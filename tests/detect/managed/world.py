@@ -18,6 +18,7 @@ VOCABULARY = Vocabulary(
     {},
     {
         FactKind.SYMBOL: Names(frozenset({*FUNCTIONS, "Java_com_acme_face_Engine_match_1two"}), {}, ()),
+        FactKind.STRING: Names(frozenset({"compare_acme_faces"}), {}, ()),
         FactKind.CLASS: Names(frozenset({ENGINE, NAMESPACE, "AcmeFaceView"}), {}, (PREFIX,)),
         FactKind.SONAME: Names(frozenset({"libacmeface.so"}), {"acmeface.dll": "AcmeFace.dll"}, ()),
         FactKind.IMPORT: Names(frozenset({"acme_faces", "acme_faces.compare"}), {}, ()),
