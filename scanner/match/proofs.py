@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from scanner.catalogue.vocabulary import EMPTY, Names, Vocabulary
 from scanner.match.census import Census
@@ -17,6 +17,8 @@ _NAMING = frozenset({Place.IMPORTED, Place.DECLARED, Place.INVOKED})
 _IN_TABLES = frozenset({FactKind.SYMBOL, FactKind.CLASS})
 
 Pair = tuple[Fact, Observation]
+_LIBRARIES = frozenset({FactKind.NEEDED, FactKind.SONAME})
+"""Kinds that are observed as they stand and looked up here, see :func:`_terms`."""
 
 
 def exhibits(
@@ -53,10 +55,10 @@ def _names_a_function(fact: Fact, observation: Observation) -> bool:
 
 
 def _pairs(
-    signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Iterable[Observation]
+    signatures: Sequence[Signature], vocabulary: Vocabulary, seen: Sequence[Observation]
 ) -> dict[str, list[Pair]]:
     """Facts and the observations that meet them, by signature id."""
-    index = _index(signatures)
+    index = _index(signatures, _values(seen, vocabulary.names))
     result: dict[str, list[Pair]] = defaultdict(list)
     for observation in _unsettled(seen):
         for term in _terms(observation, vocabulary.names):
@@ -66,11 +68,21 @@ def _pairs(
     return result
 
 
-def _index(signatures: Sequence[Signature]) -> dict[tuple[FactKind, str], list[tuple[str, Fact]]]:
+def _values(seen: Sequence[Observation], names: Mapping[FactKind, Names]) -> set[str]:
+    """Every value that a fact must have to be met."""
+    values = {observation.value for observation in seen}
+    libraries = (observation for observation in seen if observation.kind in _LIBRARIES)
+    return values | {value for observation in libraries for _, value in _terms(observation, names)}
+
+
+def _index(
+    signatures: Sequence[Signature], values: Container[str]
+) -> dict[tuple[FactKind, str], list[tuple[str, Fact]]]:
+    """The facts with one of ``values``: few of a pack's thousands, and making an index of all takes longer."""
     index: dict[tuple[FactKind, str], list[tuple[str, Fact]]] = defaultdict(list)
     for signature in signatures:
         for fact in signature.facts:
-            if fact.kind is not FactKind.CONFIG:
+            if fact.value in values and fact.kind is not FactKind.CONFIG:
                 index[fact.kind, fact.value].append((signature.id, fact))
     return index
 
