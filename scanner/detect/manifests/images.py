@@ -15,7 +15,11 @@ from scanner.types import ParseFailure, Place
 _REFERENCE = re.compile(
     r"(?:docker://|docker-pullable://)?([a-z0-9][a-z0-9._/:-]{0,250}?)(?::([\w.-]{1,128}))?(?:@[\w:]+)?"
 )
-_LINE = re.compile(r"""^[ \t]*(?:-[ \t]+)?["']?image["']?[ \t]*:[ \t]*["']?(?:\$\{[^}\n]*:-)?([^\s"'#}{,]+)""", re.M)
+_LINE = re.compile(
+    r"""^[ \t]*(?:-[ \t]+)?["']?image["']?[ \t]*:[ \t]*["']?((?:\$\{[^}\n]{0,200}\}|[^\s"'#}{,])+)""", re.M
+)
+_VARIABLE = re.compile(r"\$\{\w+(?::?-([^}\n]*))?\}")
+"""A variable of compose files with the value that it has if nobody sets it (Compose specification, Interpolation)."""
 _SPLIT = re.compile(
     r"""^([ \t]*)(?:registry:[ \t]*["']?[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M
 )
@@ -28,7 +32,8 @@ _ANNOTATIONS = ("io.containerd.image.name", "org.opencontainers.image.base.name"
 
 def image(reference: str, place: Place) -> Package | None:
     """The image that ``reference`` means (distribution/reference, "Grammar"); None where it is none."""
-    match = _REFERENCE.fullmatch(reference.strip())
+    known = _VARIABLE.sub(lambda match: match[1] or "", reference.strip())
+    match = _REFERENCE.fullmatch(known.strip("/:"))
     if match is None:
         return None
     name, tag = match[1], match[2] or ""

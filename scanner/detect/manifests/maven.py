@@ -12,6 +12,8 @@ from scanner.types import Place
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_OWN = ("play-services-", "firebase-")
+"""Names that are Google's even where the line that repeats them is missing."""
 _GOOGLE = ("com.google.android.gms", "com.google.mlkit", "com.google.firebase")
 
 
@@ -29,9 +31,8 @@ def in_jar(manifest: Manifest) -> Iterator[Package]:
 
 def google(manifest: Manifest) -> Iterator[Package]:
     """``<artefact>.properties`` at the root of an Android app, where Google's libraries leave name and version."""
-    values = properties(manifest.text)
-    name = values.get("client", "")
-    if name and manifest.name == f"{name}.properties":
+    values, name = properties(manifest.text), manifest.name.removesuffix(".properties")
+    if values.get("client") == name or ("version" in values and name.startswith(_OWN)):
         names = [f"maven:{group}:{name}" for group in _GOOGLE]
         yield Package(names[0], values.get("version", ""), others=tuple(names[1:]))
 

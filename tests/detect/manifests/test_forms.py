@@ -74,6 +74,10 @@ COMPOSE = """services:
     image: "ghcr.io/example/face:1.2@sha256:0123456789abcdef"
   old:
     image: ${FACE_IMAGE:-example/oldface:3}
+  variable:
+    image: ${registry}face-core:${VERSION}
+  nothing:
+    image: ${IMAGE}
   template:
     image: {{ .Values.image }}
 """
@@ -104,6 +108,7 @@ CASES = [
     ("x.jar!/META-INF/MANIFEST.MF", BUNDLE, [("maven:com.example:engine", "4.0", FILE)]),
     ("x.apk!/META-INF/androidx.face_face-core.version", "1.0.1\n", [("maven:androidx.face:face-core", "1.0.1", FILE)]),
     ("x.apk!/play-services-face.properties", "version=17\nclient=play-services-face\n", [("maven:com.google.android.gms:play-services-face", "17", FILE)]),
+    ("x.apk!/firebase-face.properties", "version=24\n", [("maven:com.google.android.gms:firebase-face", "24", FILE)]),
     ("x/other-settings.properties", "version=17\nclient=else\n", []),
     ("packages.config", '<packages><package id="Example.Face" version="4"/></packages>', [("nuget:Example.Face", "4")]),
     ("Shop.csproj", CSPROJ, [("nuget:Example.Face", "4"), ("nuget:Other", "")]),
@@ -123,7 +128,7 @@ CASES = [
     ("Cargo.lock", '[[package]]\nname = "face"\nversion = "2"\n', [("cargo:face", "2")]),
     ("r!/lib/apk/db/installed", "C:Q1\nP:face\nV:1-r0\n\nP:b\nV:2\n", [("apk:face", "1-r0", FILE), ("apk:b", "2", FILE)]),
     ("x.apk!/.PKGINFO", "# x\npkgname = face\npkgver = 1-r0\n", [("apk:face", "1-r0", FILE)]),
-    ("docker-compose.yml", COMPOSE, [("oci:ghcr.io/example/face", "1.2", CONFIG), ("oci:example/oldface", "3", CONFIG)]),
+    ("docker-compose.yml", COMPOSE, [("oci:ghcr.io/example/face", "1.2", CONFIG), ("oci:example/oldface", "3", CONFIG), ("oci:face-core", "", CONFIG)]),
     ("k8s/face.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: face\n", [("oci:face", "", CONFIG)]),
     ("site/page.yml", "title: x\nimage: example/face\n", []),
     ("chart/values.yaml", "image:\n  registry: a\n  repository: e/face\n  tag: 1\n", [("oci:e/face", "", CONFIG)]),
