@@ -22,6 +22,7 @@ _PYTHON_ROOT = re.compile(
 )
 """Where Python looks for packages: folders of the module ``site``, the root of a wheel (PEP 427), of an egg, of a zip
 application (PEP 441), what PyInstaller packs (PYZ, ``_internal``), py2exe and cx_Freeze."""
+_PYINSTALLER = "_internal"
 _MODULE = re.compile(r"([A-Za-z_]\w*)(?:\.(?:py|pyc|pyo)|\.(?:[\w.-]*\.)?(?:pyc|pyd|so))(?:#\d+)?")
 _NODE = re.compile(r".*/node_modules/((?:@[\w.~-]+/)?[\w.~-]+)/.*\.(?:js|mjs|cjs|node|wasm)(?:#\d+)?", re.DOTALL)
 _DEPTH = 32
@@ -36,10 +37,12 @@ def python_modules(path: str) -> tuple[str, ...]:
     """
     if not any(part in path for part in _CODE):
         return ()
-    roots = [match.end() + 1 for match in _PYTHON_ROOT.finditer(path)]
+    roots = [match for match in _PYTHON_ROOT.finditer(path)]
+    # Packages have folders of PyInstaller's name too (pip/_internal): there another root comes before.
+    roots = [root for root in roots if root[0] != _PYINSTALLER] or roots[:1]
     if not roots:
         return ()
-    *folders, name = path[roots[-1] :].split("/")
+    *folders, name = path[roots[-1].end() + 1 :].split("/")
     module = _MODULE.fullmatch(name)
     folders = [folder for folder in folders if folder != "__pycache__"]
     if module is None or len(folders) > _DEPTH or not all(map(str.isidentifier, folders)):

@@ -26,6 +26,8 @@ from tests.detect.vocabulary import observe
         ("r!/app.pyz!/face/x.py", "face.x"),
         ("r!/app.exe!/PYZ-00.pyz!/face/x.pyc", "face.x"),
         ("r!/dist/_internal/cv2/__init__.py", "cv2"),
+        ("r!/v/site-packages/pip/_internal/models/face.py", "pip._internal.models.face"),
+        ("r!/dist/_internal/pip/_internal/models/face.py", "pip._internal.models.face"),
         ("r!/library.zip!/face/x.pyc", "face.x"),
         ("r!/usr/lib/python3.9/face/x.py", "face.x"),
         ("r!/usr/lib/python3.9/site-packages/face/x.py", "face.x"),
