@@ -126,7 +126,8 @@ def _finding(exhibit: Exhibit, judged: Judgement, state: State, evidence_limit: 
     qualifiers = {q for proof in judged.proofs for q in proof.fact.qualifiers} | set(signature.qualifiers)
     kept, left_out = most_telling(judged.proofs, evidence_limit)
     lifted = exhibit.lifts if state is State.CALLED else []
-    lifted = lifted + sorted({_call_sentence(p) for p in kept if p.state is State.CALLED and _is_call(p)})
+    if state >= State.CALLED:
+        lifted = lifted + sorted({_call_sentence(p) for p in kept if p.state is State.CALLED and _is_call(p)})
     return Finding(
         signature,
         judged.capability,
@@ -154,6 +155,8 @@ def _is_call(proof: Proof) -> bool:
 
 def _call_sentence(proof: Proof) -> str:
     verb = _VERBS[proof.observation.place]
+    if proof.observation.place is Place.TEXT and proof.fact.kind in {FactKind.ENDPOINT, FactKind.STRING}:
+        verb = "names"
     return f"{proof.observation.path} {verb} {proof.observation.detail or proof.observation.value}"
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from scanner.match.devices import by_route, is_sound
 from scanner.match.exhibit import Exhibit
 from scanner.text import plural
 from scanner.types import Capability, FactKind, Place, Proof, Signature, State, Strength
@@ -14,7 +15,6 @@ MIN_KINDS, MIN_FACTS = 2, 3
 """Weaker facts are independent when they are of two kinds, or three different ones of one kind, in one folder."""
 MIN_SOUND = 2
 """How many of three facts of one kind must be sound; of two kinds one must be."""
-_SEEN = frozenset({"true", "secondary"})
 MOST_DOUBTFUL = State.AVAILABLE
 """How far weaker facts get together when doubtful or unseen ones are needed for it: to a person, who is to judge."""
 
@@ -50,7 +50,7 @@ def judgements(exhibit: Exhibit) -> list[Judgement]:
     for proof in proofs:
         for capability in proof.fact.capabilities:
             by_capability[capability].append(proof)
-    weighed = {capability: _weigh(of, proven) for capability, of in by_capability.items()}
+    weighed = {capability: _weigh(exhibit.signature, of, proven) for capability, of in by_capability.items()}
     strong = [proof for proof in proofs if proof.fact.strength is Strength.STRONG]
     if strong and all(state is None for _, state, _ in weighed.values()):
         for capability in exhibit.signature.does:
@@ -78,13 +78,14 @@ def _judgement(
     return Judgement(capability, basis, state, reason, tuple(proofs))
 
 
-def _weigh(proofs: list[Proof], product_is_proven: bool) -> Weighed:
+def _weigh(signature: Signature, proofs: list[Proof], product_is_proven: bool) -> Weighed:
     """What ``proofs`` of one capability carry."""
     if product_is_proven:
         best = max(proofs, key=lambda proof: proof.state)
         return "strong", best.state, f"a strong fact shows that the product is there; {best.why}"
     # A strong fact that is only mentioned proves that mention, and lends no weight to a weaker fact elsewhere.
-    return _combined(proofs) or _mentioned(proofs)
+    carried = [found for found in (_combined(proofs), by_route(signature, proofs)) if found is not None]
+    return max(carried, key=lambda found: found[1]) if carried else _mentioned(proofs)
 
 
 def _mentioned(proofs: list[Proof]) -> Weighed:
@@ -99,7 +100,7 @@ def _mentioned(proofs: list[Proof]) -> Weighed:
     )
 
 
-def _combined(proofs: list[Proof]) -> Weighed | None:
+def _combined(proofs: list[Proof]) -> tuple[str, State, str] | None:
     """What several weaker facts carry together.
 
     Generic words must not accuse anybody. Above ``MOST_DOUBTFUL`` most of the facts must be sound, seen at a source and
@@ -113,10 +114,6 @@ def _combined(proofs: list[Proof]) -> Weighed | None:
         return far
     words = f"{far[2]}; {far[1].word} becomes {MOST_DOUBTFUL.word}: too many are doubtful, unseen or far apart"
     return "combined", MOST_DOUBTFUL, words
-
-
-def _is_sound(proof: Proof) -> bool:
-    return proof.fact.verified in _SEEN and not proof.fact.doubtful
 
 
 def _best(groups: Mapping[str, list[Proof]], *, sound: bool) -> tuple[str, State, str] | None:
@@ -156,7 +153,7 @@ def _combined_state(proofs: list[Proof], sound: bool) -> State | None:
     for state in sorted({proof.state for proof in proofs}, reverse=True):
         at_least = [proof for proof in proofs if proof.state >= state]
         kinds, facts = _count(at_least)
-        _, seen = _count(filter(_is_sound, at_least) if sound else at_least)
+        _, seen = _count(filter(is_sound, at_least) if sound else at_least)
         if (kinds >= MIN_KINDS and seen) or (facts >= MIN_FACTS and seen >= MIN_SOUND):
             return state
     return None

@@ -7,7 +7,7 @@ import pytest
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.match.findings import match
 from scanner.types import Capability, Fact, FactKind, Finding, Node, Observation, Place, Qualifier, Signature, State
-from tests.match.products import SUPPORT
+from tests.match.products import SUPPORT, told
 from tests.match.world import fact, matched, product, seen, states
 
 WORDS = [f"FaceWord{number}" for number in range(4)]
@@ -71,6 +71,45 @@ def test_a_file_beside_a_text_counts_with_it() -> None:
     shown = [*in_script(WORDS[0]), seen("face.bin", "d!/a/face.bin", Place.FILE, FactKind.PATH)]
     (finding,) = matched(signature, shown).findings
     assert (finding.basis, finding.state) == ("combined", State.SHIPPED)
+
+
+ROUTE = "/device/Intelligent/FaceLibrary/search"
+"""One long path of a device's requests."""
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "told_of", "state"),
+    [
+        ("fw!/bin/httpd", Place.TEXT, "listens", "shipped"),
+        ("fw!/www/face.js", Place.SCRIPT, "", "shipped"),
+        ("fw!/bin/tool", Place.TEXT, "connects", "available"),
+        ("fw!/bin/static", Place.TEXT, "", "available"),
+        ("fw!/app/a.py", Place.SCRIPT, "", "available"),
+        ("fw!/api.md", Place.DOCUMENT, "", None),
+        ("fw!/api.json", Place.CONFIG, "", "available"),
+    ],
+)
+def test_the_host_of_a_devices_path_is_the_device(path: str, place: Place, told_of: str, state: str | None) -> None:
+    device = product(weak(ROUTE, FactKind.ENDPOINT), presence=State.AVAILABLE)
+    shown = [seen(ROUTE, path, place, FactKind.ENDPOINT), *([told(told_of, path)] if told_of else [])]
+    found = states(matched(device, shown, formats={path: "elf" if place is Place.TEXT else ""}))
+    assert found == ({"identification": state} if state else {})
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        product(weak("/api/faces", FactKind.ENDPOINT), presence=State.AVAILABLE),
+        product(weak(ROUTE, FactKind.ENDPOINT, doubtful=True), presence=State.AVAILABLE),
+        product(weak(ROUTE, FactKind.ENDPOINT, verified="false"), presence=State.AVAILABLE),
+        product(weak(ROUTE, FactKind.ENDPOINT), presence=State.MENTIONED),
+        product(weak(ROUTE, FactKind.ENDPOINT), presence=State.SHIPPED),
+    ],
+)
+def test_a_short_or_doubtful_path_or_one_of_a_service_needs_its_host(signature: Signature) -> None:
+    path = signature.facts[0].value
+    shown = [seen(path, "fw!/bin/httpd", Place.TEXT, FactKind.ENDPOINT), told("listens", "fw!/bin/httpd")]
+    assert states(matched(signature, shown, formats={"fw!/bin/httpd": "elf"})) == {}
 
 
 def two(first: Signature, second: Signature, observations: list[Observation]) -> list[Finding]:
