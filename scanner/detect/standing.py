@@ -37,7 +37,7 @@ def python_modules(path: str) -> tuple[str, ...]:
     """
     if not any(part in path for part in _CODE):
         return ()
-    roots = [match for match in _PYTHON_ROOT.finditer(path)]
+    roots = list(_PYTHON_ROOT.finditer(path))
     # Packages have folders of PyInstaller's name too (pip/_internal): there another root comes before.
     roots = [root for root in roots if root[0] != _PYINSTALLER] or roots[:1]
     if not roots:

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from scanner.detect.manifests.interface import Form, Manifest, Package, form, items, json_object, table, word
+from scanner.detect.manifests.interface import Form, Manifest, Package, form, holds, items, json_object, table, word
 from scanner.types import ParseFailure, Place
 
 _REFERENCE = re.compile(
@@ -70,6 +70,8 @@ def dockerfile(manifest: Manifest) -> Iterator[Package]:
 
 def index(manifest: Manifest) -> Iterator[Package]:
     """``index.json`` and image manifests (OCI image specification): annotations with the name of the image."""
+    if not holds(manifest, '"annotations"'):
+        return
     data = json_object(manifest)
     notes = [table(data, "annotations"), *(table(one, "annotations") for one in items(data.get("manifests")))]
     for note in notes:
@@ -83,6 +85,8 @@ def saved(manifest: Manifest) -> Iterator[Package]:
 
     :raises ParseFailure: where it is no JSON.
     """
+    if not holds(manifest, '"RepoTags"'):
+        return
     try:
         data = json.loads(manifest.text)
     except (ValueError, RecursionError) as error:

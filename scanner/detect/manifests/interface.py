@@ -85,6 +85,11 @@ def declared(name: str, version: str = "") -> Package:
     return Package(name, version, Place.DOCUMENT)
 
 
+def holds(manifest: Manifest, marker: str) -> bool:
+    """Whether ``marker`` stands in a file of a common name: without it, it is another file and none that is broken."""
+    return marker in manifest.text
+
+
 def json_object(manifest: Manifest) -> Mapping[str, Any]:
     """The object in ``manifest``.
 

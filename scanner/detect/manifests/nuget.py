@@ -10,6 +10,7 @@ from scanner.detect.manifests.interface import (
     Package,
     declared,
     form,
+    holds,
     json_object,
     table,
     tag,
@@ -39,6 +40,8 @@ def config(manifest: Manifest) -> Iterator[Package]:
 
 def project(manifest: Manifest) -> Iterator[Package]:
     """``*.csproj`` and the like, ``Directory.Packages.props``: package references."""
+    if not holds(manifest, "<Project"):
+        return
     for element in xml_root(manifest).iter():
         name = element.get("Include") or element.get("Update")
         if tag(element) in _REFERENCES and name:
@@ -47,6 +50,8 @@ def project(manifest: Manifest) -> Iterator[Package]:
 
 def libraries(manifest: Manifest) -> Iterator[Package]:
     """``*.deps.json`` and ``project.assets.json``: keys ``Name/1.0`` with their type; projects are no packages."""
+    if not holds(manifest, '"libraries"'):
+        return
     for key, entry in table(json_object(manifest), "libraries").items():
         name, _, version = key.partition("/")
         if name and table(entry).get("type") != "project":

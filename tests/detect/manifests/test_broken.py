@@ -23,12 +23,12 @@ from tests.detect.manifests.test_forms import CASES, read
         ("setup.cfg", "no section\n"),
         ("package-lock.json", "{"),
         ("pom.xml", "<project>"),
-        ("x.csproj", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
-        ("x.deps.json", "5"),
+        ("x.csproj", '<!DOCTYPE a [<!ENTITY b "c">]><Project>&b;</Project>'),
+        ("x.deps.json", '["libraries"'),
         ("Package.resolved", '"x"'),
         ("Cargo.lock", "\0"),
-        ("index.json", "[" * 100_000),
-        ("manifest.json", "[" * 100_000),
+        ("index.json", "[" * 100_000 + '"annotations"'),
+        ("manifest.json", "[" * 100_000 + '"RepoTags"'),
         ("libs.versions.toml", "x"),
         ("var/lib/rpm/rpmdb.sqlite", "SQLite format 3\0" + "x" * 200),
         ("var/lib/rpm/Packages", "x" * 200),
@@ -38,6 +38,21 @@ from tests.detect.manifests.test_forms import CASES, read
 def test_what_is_no_manifest_is_a_failure(path, text):
     with pytest.raises(ParseFailure):
         read(path, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("web/index.json", "[1, 2"),
+        ("web/manifest.json", "// theme\n{"),
+        ("etc/device.props", "face.enabled=1\n"),
+        ("js/app.deps.json", "[1]"),
+        ("k8s.yaml", "a: [b"),
+        ("play/some-thing.properties", "client"),
+    ],
+)
+def test_another_file_of_the_same_name_is_not_broken(path, text):
+    assert read(path, text) == []
 
 
 def test_npm_6_nests_without_end():
