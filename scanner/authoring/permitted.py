@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.authoring.listing import ListedNode, Shown
+from scanner.authoring.tables import is_taken
 from scanner.detect.bytes import RULE_KEY
 from scanner.detect.comments import comment_mark
 from scanner.formats import ids
@@ -55,6 +56,6 @@ def _wrong_place(shown: Shown, listed: ListedNode) -> str:
         return f"{listed.form} holds files: list the file in it that shows {shown.value!r}"
     place = text_place(listed.form)
     comment = listed.form == SCRIPT and shown.place is Place.DOCUMENT and bool(comment_mark(listed.path))
-    if shown.place is place or comment:
+    if shown.place is place or comment or is_taken(shown, listed.form):
         return ""
     return f"a text of {listed.form} stands at {place.value}, not at {shown.place.value}"

@@ -94,8 +94,13 @@ _LOOKED_UP = {
 """Places where the vocabulary is asked for the name as it stands; elsewhere its bytes are searched."""
 
 
+def is_taken(shown: Shown, form: str) -> bool:
+    """Whether ``shown`` is a function that compiled Python takes from an object by its name."""
+    return form == "pyc" and shown.kind is FactKind.STRING and shown.place is Place.SCRIPT
+
+
 def _look_up(shown: Shown, subject: Subject, tally: Tally) -> None:
-    if shown.place not in _LOOKED_UP.get(shown.kind, ()):
+    if shown.place not in _LOOKED_UP.get(shown.kind, ()) and not is_taken(shown, subject.node.format):
         return
     names = _with_parents(shown.value) if shown.kind is FactKind.IMPORT else (shown.value,)
     for value, name in subject.vocabulary.find(shown.kind, names):

@@ -9,11 +9,13 @@ from scanner.authoring.scene import DELIVERY, scene
 from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
 from scanner.detect.managed.dex import Dex
+from scanner.detect.managed.pyc import Pyc
 from scanner.detect.names import Names
 from scanner.detect.native import Native
 from scanner.detect.registry import DETECTORS
 from scanner.detect.scripts import Scripts
 from scanner.types import FactKind, Place
+from tests.detect.managed.test_pyc import compiled
 from tests.detect.managed.world import ENGINE, SEARCH, look, told
 from tests.detect.managed.world import VOCABULARY as MANAGED
 from tests.detect.vocabulary import NATIVE, PHRASE, VOCABULARY, subject
@@ -118,6 +120,20 @@ def test_bytecode(classes, lines, tmp_path):
     (case,) = cases(f"A case.\n  classes.dex dex\n{lines}  -> nothing\n")
     shown = told(scene(case, MANAGED, tmp_path).observations)
     assert shown == told(look(Dex(), build(*classes), tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("import acme_faces.compare", "    imported import acme_faces.compare\n"),
+        ("import ctypes\nctypes.CDLL('./libacmeface.so')", "    imported needed libacmeface.so\n"),
+        (f"import x\nx.{SEARCH}(1)", f"    imported symbol {SEARCH}\n"),
+        ("import x\nx.compare_acme_faces()", "    script string compare_acme_faces\n"),
+    ],
+)
+def test_compiled_python(source, lines, tmp_path):
+    (case,) = cases(f"A case.\n  app.pyc pyc\n{lines}  -> nothing\n")
+    assert told(scene(case, MANAGED, tmp_path).observations) == told(look(Pyc(), compiled(source), tmp_path))
 
 
 @pytest.mark.parametrize(
