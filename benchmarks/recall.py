@@ -20,6 +20,8 @@ from benchmarks.screening import must_screen
 from scanner.document.report import Report
 from scanner.types import State
 
+NONE = "none"
+
 
 def main() -> int:
     """Screen every package; fails where one is not as expected."""
@@ -59,9 +61,9 @@ def _row(entry: dict[str, Any], report: Report) -> dict[str, Any]:
     return {
         **{key: entry.get(key, "") for key in ("what", "from", "names", "platform", "expected", "note", "argued")},
         "at_least": entry.get("at_least", False),
-        "got": {capability: finding["state"] if finding else "none" for capability, finding in got.items()},
+        "got": {capability: finding["state"] if finding else NONE for capability, finding in got.items()},
         "right": right,
-        "highest": f"{top['capability']} {top['state']}" if top else "none",
+        "highest": f"{top['capability']} {top['state']}" if top else NONE,
         "by": sorted({finding["product"]["id"] for finding in got.values() if finding}),
         "verdict": report.verdict.value,
         "read": report.coverage,
@@ -80,9 +82,10 @@ def _best(report: Report) -> dict[str, dict[str, Any]]:
 
 
 def _meets(entry: dict[str, Any], capability: str, finding: dict[str, Any] | None) -> bool:
-    if finding is None:
-        return False
-    wanted, got = State.of(entry["expected"][capability]), State.of(finding["state"])
+    expected = entry["expected"][capability]
+    if finding is None or expected == NONE:
+        return finding is None and expected == NONE
+    wanted, got = State.of(expected), State.of(finding["state"])
     return got >= wanted if entry.get("at_least") else got is wanted
 
 
