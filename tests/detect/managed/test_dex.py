@@ -9,7 +9,7 @@ import pytest
 from scanner.detect.managed.dex import Dex
 from scanner.detect.managed.dexcode import WIDTHS, units, walk
 from scanner.types import ParseFailure, Place
-from tests.detect.managed.world import COMPARE, ENGINE, FUNCTIONS, PREFIX, SEARCH, look, told, until_it_breaks
+from tests.detect.managed.world import COMPARE, COMPILED, ENGINE, FUNCTIONS, PREFIX, SEARCH, look, told, until_it_breaks
 from vendor_samples.carriers.dex import build
 from vendor_samples.carriers.managed import ManagedClass
 
@@ -209,3 +209,13 @@ def _code_items(data: bytearray) -> list[int]:
         found.append(at)
         at += 1
     return found
+
+
+def test_a_method_reference_is_a_call(tmp_path):
+    """From ``tests/fixtures/managed/Lambda.smali``, assembled by smali."""
+    seen = look(DEX, (COMPILED / "lambda.dex").read_bytes(), tmp_path)
+    assert told(seen) == {
+        ("declared", "symbol", FUNCTIONS[0]),
+        ("invoked", "symbol", FUNCTIONS[1]),
+        ("invoked", "symbol", FUNCTIONS[2]),
+    }

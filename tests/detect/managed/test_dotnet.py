@@ -11,7 +11,7 @@ from scanner.detect.managed.dotnet import DotNet
 from scanner.detect.managed.metadata import compressed
 from scanner.detect.managed.tables import SCHEMA, decoded
 from scanner.types import FactKind, ParseFailure, Place
-from tests.detect.managed.world import COMPARE, FUNCTIONS, NAMESPACE, SEARCH, look, told, until_it_breaks
+from tests.detect.managed.world import COMPARE, COMPILED, FUNCTIONS, NAMESPACE, SEARCH, look, told, until_it_breaks
 from tests.detect.vocabulary import NATIVE
 from vendor_samples.carriers.dotnet import build
 from vendor_samples.carriers.managed import ManagedClass
@@ -175,3 +175,14 @@ def test_every_table_of_the_standard_is_known():
     assert sorted(SCHEMA) == list(range(0x2D))
     assert decoded("TypeDefOrRef", 2 << 2 | 3)[0] == -1
     assert decoded("MemberRefParent", 5 << 3 | 1) == (tables.TYPE_REF, 5)
+
+
+def test_what_a_compiler_makes_of_generic_nested_and_asynchronous_code(tmp_path):
+    """From ``tests/fixtures/managed/Viewer.cs``, compiled by mcs."""
+    seen = look(DOTNET, (COMPILED / "viewer.exe").read_bytes(), tmp_path)
+    assert {value for place, _, value in told(seen) if place == "declared"} == set(FUNCTIONS[:4])
+    calls = {o.value: o for o in seen if o.place is Place.INVOKED}
+    assert set(calls) == {*FUNCTIONS[:3], NAMESPACE}  # the fourth only from inside the class that declares it
+    assert calls[FUNCTIONS[1]].instance.startswith("City.Viewer+<Later>")
+    assert calls[NAMESPACE].count == 4  # two constructors, a generic method, a method of a generic type
+    assert ("defined", "class", NAMESPACE) in told(seen)

@@ -10,6 +10,7 @@ from scanner.detect.interface import Detector, Subject
 from scanner.formats.source import Source
 from scanner.types import FactKind, LimitReached, Limits, Node, Observation, ParseFailure
 
+COMPILED = Path(__file__).parents[2] / "fixtures" / "managed"
 FUNCTIONS = tuple(f"ACME_FaceFunction{number}" for number in range(12))
 SEARCH, COMPARE = FUNCTIONS[:2]
 ENGINE, PREFIX, NAMESPACE = "com.acme.face.Engine", "com.acme.face.", "Acme.Faces"
