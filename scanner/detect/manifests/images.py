@@ -9,7 +9,18 @@ import json
 import re
 from collections.abc import Iterator
 
-from scanner.detect.manifests.interface import Form, Manifest, Package, form, holds, items, json_object, table, word
+from scanner.detect.manifests.interface import (
+    ANYWHERE,
+    Form,
+    Manifest,
+    Package,
+    form,
+    holds,
+    items,
+    json_object,
+    table,
+    word,
+)
 from scanner.types import ParseFailure, Place
 
 _REFERENCE = re.compile(
@@ -20,6 +31,8 @@ _LINE = re.compile(
 )
 _VARIABLE = re.compile(r"\$\{\w+(?::?-([^}\n]*))?\}")
 """A variable of compose files with the value that it has if nobody sets it (Compose specification, Interpolation)."""
+_UNKNOWN = re.compile(r"\$\{\w+\}")
+"""A variable that nobody sets here, where the registry or the owner stands: ``${registry}compreface-core``."""
 _SPLIT = re.compile(
     r"""^([ \t]*)(?:registry:[ \t]*["']?[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M
 )
@@ -40,6 +53,8 @@ def image(reference: str, place: Place) -> Package | None:
     host, slash, rest = name.partition("/")
     hosted = bool(slash) and ("." in host or ":" in host or host == "localhost")
     plain = (rest if hosted else name).removeprefix(_OFFICIAL)
+    if _UNKNOWN.match(reference.strip()) and not hosted:
+        return Package(f"oci:{ANYWHERE}{plain}", tag, place)
     registry = host if hosted else "docker.io"
     first, *others = dict.fromkeys((f"oci:{name}", f"oci:{plain}", f"oci:{registry}/{plain}"))
     return Package(first, tag, place, tuple(others))

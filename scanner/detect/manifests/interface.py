@@ -20,6 +20,10 @@ DEPTH = 200
 """Deepest nesting of objects that is walked; package managers write fewer than ten levels, npm 6 about fifty."""
 
 
+ANYWHERE = "*/"
+"""In the name of a container image: its owner is not known, only what follows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """One package that a manifest names, as facts write it (``pypi:dlib``)."""

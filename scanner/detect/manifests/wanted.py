@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from scanner.detect.manifests.interface import Form, Manifest, Package
+from scanner.detect.manifests.interface import ANYWHERE, Form, Manifest, Package
 from scanner.text import safe_text
 from scanner.types import FactKind
 
@@ -28,6 +28,8 @@ _SAME: Mapping[str, Callable[[str], str]] = {
 """What the registries hold for the same name: PEP 503; crates.io and NuGet compare so, image names are lower case."""
 _PURL_TYPES = {"go": "golang", "opkg": "opkg"}
 _SHOWN = 200
+_TELLING = 12
+"""Characters from which the last part of an image's name says whose it is; anybody may call an image ``openface``."""
 
 
 def normal(name: str) -> str:
@@ -46,8 +48,17 @@ class Wanted:
 
     def find(self, package: Package) -> Iterator[str]:
         """The fact values that ``package`` meets."""
-        found = (self._values.get(normal(name)) for name in package.names)
+        found = [self._values.get(normal(name)) for name in package.names]
+        found += self._of_any_owner(package.name)
         yield from dict.fromkeys(value for value in found if value is not None)
+
+    def _of_any_owner(self, name: str) -> Iterator[str]:
+        ecosystem, _, rest = name.partition(f":{ANYWHERE}")
+        if len(rest) >= _TELLING:
+            ending, beginning = f"/{normal(f'{ecosystem}:{rest}').partition(':')[2]}", f"{ecosystem}:"
+            yield from (
+                value for key, value in self._values.items() if key.startswith(beginning) and key.endswith(ending)
+            )
 
     def may_stand_in(self, manifest: Manifest, form: Form) -> bool:
         """Whether a wanted name of the form's ecosystems may stand in ``manifest``: far cheaper than reading it."""

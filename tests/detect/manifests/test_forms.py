@@ -128,7 +128,7 @@ CASES = [
     ("Cargo.lock", '[[package]]\nname = "face"\nversion = "2"\n', [("cargo:face", "2")]),
     ("r!/lib/apk/db/installed", "C:Q1\nP:face\nV:1-r0\n\nP:b\nV:2\n", [("apk:face", "1-r0", FILE), ("apk:b", "2", FILE)]),
     ("x.apk!/.PKGINFO", "# x\npkgname = face\npkgver = 1-r0\n", [("apk:face", "1-r0", FILE)]),
-    ("docker-compose.yml", COMPOSE, [("oci:ghcr.io/example/face", "1.2", CONFIG), ("oci:example/oldface", "3", CONFIG), ("oci:face-core", "", CONFIG)]),
+    ("docker-compose.yml", COMPOSE, [("oci:ghcr.io/example/face", "1.2", CONFIG), ("oci:example/oldface", "3", CONFIG), ("oci:*/face-core", "", CONFIG)]),
     ("k8s/face.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: face\n", [("oci:face", "", CONFIG)]),
     ("site/page.yml", "title: x\nimage: example/face\n", []),
     ("chart/values.yaml", "image:\n  registry: a\n  repository: e/face\n  tag: 1\n", [("oci:e/face", "", CONFIG)]),

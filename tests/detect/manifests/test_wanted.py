@@ -35,6 +35,25 @@ def test_names_of_other_ecosystems_keep_their_spelling():
 
 
 @pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("image: ${registry}compreface-core:${CORE_VERSION}", ["oci:exadel/compreface-core"]),
+        ("image: ${registry}/compreface-core", ["oci:exadel/compreface-core"]),
+        ("image: ${registry:-exadel/}compreface-core", ["oci:exadel/compreface-core"]),
+        ("image: compreface-core", []),
+        ("image: ${registry}openface", []),
+        ("image: ${registry}core", []),
+        ("image: ${IMAGE}", []),
+    ],
+)
+def test_an_image_whose_owner_is_a_variable_is_told_by_a_long_name_alone(line, values):
+    form, path = form_for("compose.yml")
+    (*found,) = form.parse(Manifest(path, f"services:\n  x:\n    {line}\n".encode()))
+    known = wanted("oci:exadel/compreface-core", "oci:bamos/openface", "npm:x/compreface-core")
+    assert [value for package in found for value in known.find(package)] == values
+
+
+@pytest.mark.parametrize(
     ("value", "version", "purl"),
     [
         ("pypi:face-recognition", "1.3", "pkg:pypi/face-recognition@1.3"),
