@@ -19,6 +19,7 @@ from scanner.formats.source import Source
 from scanner.sandbox.fence import Fence
 from scanner.sandbox.interface import Emit, Lost, Part
 from scanner.sandbox.pool import Pool
+from scanner.text import safe_text
 from scanner.types import FactKind, Limits, ParseFailure, Place, UsageError
 from scanner.workdir import work_folder
 
@@ -47,14 +48,15 @@ def proposals(file: Path) -> Proposed:
     """
     names = _names_in(file)
     digest = _sha256(file)
-    return Proposed(tuple(_facts(names, file.name)), f"exports of {file.name}, sha256 {digest}")
+    return Proposed(tuple(_facts(names, file.name)), f"exports of {safe_text(file.name)}, sha256 {digest}")
 
 
 def _facts(names: list[tuple[str, str]], file_name: str) -> Iterator[Wanted]:
     """The library's names, then the exports that say what they do, then some of the others."""
     sonames = dict.fromkeys(spellings(name)[-1] for kind, name in names if kind == FactKind.SONAME and _is_text(name))
     yield from (Wanted(FactKind.SONAME, name) for name in sonames)
-    yield Wanted(FactKind.PATH, file_name)
+    if _is_text(file_name):
+        yield Wanted(FactKind.PATH, file_name)
     exports = dict.fromkeys(name for kind, name in names if kind == FactKind.SYMBOL and _is_own(name))
     telling = dict.fromkeys((*_meant(name), guess(name)) for name in exports)
     ranked = sorted(telling, key=lambda meant: meant[2] is None)

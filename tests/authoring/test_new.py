@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import sys
 
 import pytest
 
@@ -87,6 +90,15 @@ def test_a_library_proposes_its_names(name):
     assert not any(value.startswith(("_ZTS", "_ZTI")) for _, value in values)
     if name.endswith(".so"):
         assert (FactKind.SONAME, "libexample_face.so") in values
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="names are Unicode there")
+def test_a_name_that_cannot_be_written_is_left_out(tmp_path):
+    file = tmp_path / os.fsdecode(b"lib\xff.so")
+    shutil.copy(NATIVE / "libexample_face.so", file)
+    found = proposals(file)
+    assert FactKind.PATH not in {fact.kind for fact in found.facts}
+    assert found.source.startswith("exports of lib\\xff.so, sha256 ")
 
 
 @pytest.mark.parametrize("content", [b"", b"no library", (NATIVE / "libexample_face.so").read_bytes()[:200]])
