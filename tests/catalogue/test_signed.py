@@ -17,7 +17,7 @@ from scanner.catalogue.packs import load_packs
 from scanner.catalogue.signed import archive as limits
 from scanner.catalogue.signed.errors import Refused
 from scanner.catalogue.signed.install import install
-from scanner.catalogue.signed.manifest import ENVELOPE
+from scanner.catalogue.signed.manifest import ENVELOPE, MEDIA_TYPE
 from scanner.types import UsageError
 from tests.catalogue.packs import ABOUT, SIGNATURE, write_pack
 from tests.catalogue.signed import KEY, OTHER, TODAY, city, entry, manifest_of, signed, spoilt
@@ -116,11 +116,19 @@ REFUSED = {
         {"members": {ENVELOPE: b'{"payload": "", "payloadType": "x", "signatures": [1]}'}},
         "cannot be read",
     ),
+    "a type that is no text": (
+        {"members": {ENVELOPE: b'{"payload": "", "payloadType": "\\ud800", "signatures": []}'}},
+        "no signature pack",
+    ),
+    "deep": ({"members": {ENVELOPE: b"[" * 100_000}}, "cannot be read"),
     "not base64": (
         {"members": {ENVELOPE: b'{"payload": "?", "payloadType": "x", "signatures": [{"keyid": "a", "sig": "!"}]}'}},
-        "cannot be read|wrong signature",
+        "cannot be read",
     ),
-    "unsigned": ({"members": {ENVELOPE: b'{"payload": "e30=", "payloadType": "x", "signatures": []}'}}, "wrong"),
+    "unsigned": (
+        {"members": {ENVELOPE: b'{"payload": "e30=", "payloadType": "%b", "signatures": []}' % MEDIA_TYPE.encode()}},
+        "no trusted key signed",
+    ),
     "climbing name": ({"members": {"../outside.yaml": b"x"}}, "a name that no pack has"),
     "absolute name": ({"members": {"/etc/outside.yaml": b"x"}}, "a name that no pack has"),
     "drive name": ({"members": {"C:\\outside.yaml": b"x"}}, "a name that no pack has"),

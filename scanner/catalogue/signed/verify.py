@@ -28,6 +28,8 @@ def verified(archive: Archive, keys: Sequence[SSlibKey]) -> tuple[Manifest, str]
     from securesystemslib.exceptions import VerificationError
 
     envelope = _envelope(archive.read(ENVELOPE))
+    if envelope.payload_type != MEDIA_TYPE:
+        raise Refused("wrong signature: what is signed is no signature pack")
     if not keys:
         signers = safe_text(", ".join(sorted(envelope.signatures)) or "nobody", 300)
         raise Refused(
@@ -38,8 +40,6 @@ def verified(archive: Archive, keys: Sequence[SSlibKey]) -> tuple[Manifest, str]
         accepted = envelope.verify(list(keys), 1)
     except VerificationError as error:
         raise Refused("wrong signature: no trusted key signed this file as it is") from error
-    if envelope.payload_type != MEDIA_TYPE:
-        raise Refused("wrong signature: what is signed is no signature pack")
     return decode(envelope.payload), next(iter(accepted))
 
 
