@@ -50,7 +50,7 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     if place is Place.DOCUMENT:
         return Ruling(State.MENTIONED, "named in a document, a schema or a comment")
     if place in OWN_PLACES or exhibit.is_own(observation) or calls_itself(exhibit.signature.facts, observation):
-        return _present(exhibit, fact)
+        return _own(exhibit, fact, observation)
     if place in {Place.IMPORTED, Place.INVOKED}:
         return _imported(exhibit, fact, observation)
     if place is Place.DECLARED:
@@ -61,6 +61,16 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     if fact.kind in _REFERENCES:
         return _reference(exhibit, fact, observation, census)
     return _text(exhibit, fact, place)
+
+
+def _own(exhibit: Exhibit, fact: Fact, observation: Observation) -> Ruling:
+    """What the product says of itself. In a file with other code, a text may be that code's request of the product."""
+    present = _present(exhibit, fact)
+    shared = observation.path in exhibit.mixed and observation.place is Place.TEXT
+    if shared and fact.kind in {FactKind.ENDPOINT, FactKind.STRING} and present.state < State.AVAILABLE:
+        why = "stands in one file with classes of the product and other code: whose text it is stays open"
+        return Ruling(State.AVAILABLE, why).at_most(fact.top, TOP)
+    return present
 
 
 def _present(exhibit: Exhibit, fact: Fact) -> Ruling:

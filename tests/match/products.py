@@ -78,6 +78,7 @@ CLOUD = Signature(
         fact("faces.acme.example", FactKind.ENDPOINT),
         fact("npm:@acme/faces", FactKind.PACKAGE),
         fact("acme_faces.client", FactKind.IMPORT),
+        fact("com.acme.faces.", FactKind.CLASS, prefix=True, capabilities=()),
     ),
     (Host(FactKind.PATH, r".*/allcloud/", State.MENTIONED),),
 )

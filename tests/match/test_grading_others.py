@@ -19,6 +19,7 @@ from tests.match.products import (
     MANY,
     NEEDS_C,
     OPERATIONS,
+    SDK,
     SEARCH,
     SONAME,
     WRAPPER,
@@ -90,6 +91,15 @@ CLOUDS: list[Case] = [
         [seen("faces.acme.example", APP, T, FactKind.ENDPOINT), LISTENS],
         {APP: "elf"},
         {"identification": "called"},
+    ),
+    (
+        "an application's dex file with the kit's classes and its address",
+        [
+            seen("com.acme.faces.", SDK, D, FactKind.CLASS),
+            seen("faces.acme.example", SDK, T, FactKind.ENDPOINT),
+        ],
+        {SDK: "dex"},
+        {"identification": "available"},
     ),
     (
         "the address in a manual",
