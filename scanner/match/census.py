@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from scanner.types import FactKind, Node, Observation, Place, Signature, State
+from scanner.types import FactKind, Host, Node, Observation, Place, Signature, State
 
 DYNAMIC_LOADING, LISTENS, CONNECTS = "dynamic-loading", "listens", "connects"
 """Identities that the native detector gives a binary that imports dlopen, listen, connect or the like."""
@@ -40,22 +40,20 @@ class Census:
     names: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
 
-    def hosts(self, signature: Signature) -> dict[str, State]:
-        """Nodes that are general-purpose carriers of ``signature``'s code → how far it gets in them by itself."""
+    def hosts(self, signature: Signature, paths: Iterable[str]) -> dict[str, State]:
+        """Those of ``paths`` that are general-purpose carriers of ``signature``'s code → how far it gets in them."""
+        hosts = [(host, _meets(host)) for host in signature.hosts]
         found: dict[str, State] = {}
-        for host in signature.hosts:
-            pattern = re.compile(host.value)
-            # A symbol is a whole name; where its beginning counted, a fact of another product could make carriers.
-            meets = pattern.fullmatch if host.kind is FactKind.SYMBOL else pattern.match
-            for path, values in self._values(host.kind):
-                if any(map(meets, values)):
-                    found[path] = min(found.get(path, host.state), host.state)
+        for path in paths if hosts else ():
+            states = [host.state for host, meets in hosts if any(map(meets, self._values(host.kind, path)))]
+            if states:
+                found[path] = min(states)
         return found
 
-    def _values(self, kind: FactKind) -> Iterable[tuple[str, Iterable[str]]]:
+    def _values(self, kind: FactKind, path: str) -> Iterable[str]:
         if kind is FactKind.PATH:
-            return ((path, (name, path)) for path, name in self.names.items())
-        return (self.sonames if kind is FactKind.SONAME else self.symbols).items()
+            return (self.names[path], path) if path in self.names else ()
+        return (self.sonames if kind is FactKind.SONAME else self.symbols).get(path, ())
 
     def library_names(self, path: str) -> set[str]:
         """The names under which other binaries would ask for the node at ``path``."""
@@ -76,6 +74,12 @@ class Census:
     def sends(self, path: str) -> bool:
         """Whether the native program at ``path`` was seen to open connections of its own."""
         return path in self.connects or any(map(_NETWORK.match, self.needed.get(path, ())))
+
+
+def _meets(host: Host) -> Callable[[str], object]:
+    """A symbol is a whole name; where its beginning counted, a fact of another product could make carriers."""
+    pattern = re.compile(host.value)
+    return pattern.fullmatch if host.kind is FactKind.SYMBOL else pattern.match
 
 
 def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> Census:

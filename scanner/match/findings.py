@@ -10,7 +10,7 @@ from scanner.catalogue.vocabulary import Vocabulary
 from scanner.match.census import Census, take_census
 from scanner.match.config import match_config
 from scanner.match.exhibit import Exhibit
-from scanner.match.graph import call_edges, lifted_by_need, needed_edges, providers
+from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needers, providers
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
 from scanner.match.remarks import remarks, told_once
@@ -66,10 +66,10 @@ def assemble(
     signatures: Sequence[Signature], vocabulary: Vocabulary, observations: Sequence[Observation], census: Census
 ) -> list[Exhibit]:
     """Everything that speaks for each product of which anything was seen, with what calls of its libraries lift."""
-    by_name = providers(census)
+    by_need = needers(census)
     made = _with_configuration(exhibits(signatures, vocabulary, observations, census), signatures, observations)
     for exhibit in made:
-        exhibit.needs = needed_edges(exhibit, census, by_name)
+        exhibit.needs = needed_edges(exhibit, census, by_need)
         lifts = lifted_by_need(exhibit, exhibit.needs)
         exhibit.proofs += [replace(proof, state=State.CALLED, why=sentence) for proof, sentence in lifts]
         exhibit.lifts = sorted({sentence for _, sentence in lifts})

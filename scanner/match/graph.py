@@ -21,19 +21,26 @@ def providers(census: Census) -> dict[str, list[str]]:
     return result
 
 
-def needed_edges(exhibit: Exhibit, census: Census, by_name: Mapping[str, list[str]]) -> list[Edge]:
-    """Nodes outside the product that need one of the product's own libraries."""
-    edges = []
-    for source, libraries in census.needed.items():
-        if source in exhibit.own or source in exhibit.hosts:
-            continue
-        for library in sorted(libraries):
-            edges += [
-                Edge(source, target, "needs", (library,))
-                for target in by_name.get(library, ())
-                if target in exhibit.own
-            ]
-    return edges
+def needers(census: Census) -> dict[str, list[str]]:
+    """Library name → nodes that need a library of that name."""
+    result: dict[str, list[str]] = defaultdict(list)
+    for path, libraries in census.needed.items():
+        for library in libraries:
+            result[library].append(path)
+    return result
+
+
+def needed_edges(exhibit: Exhibit, census: Census, by_need: Mapping[str, list[str]]) -> list[Edge]:
+    """Nodes outside the product that need one of the product's own libraries, by :func:`needers`."""
+    asked = [
+        Edge(source, target, "needs", (library,))
+        for target in exhibit.own
+        for library in census.library_names(target)
+        for source in by_need.get(library, ())
+        if source not in exhibit.own
+    ]
+    general = census.hosts(exhibit.signature, {edge.source for edge in asked})
+    return sorted((e for e in asked if e.source not in general), key=lambda e: (e.source, e.names, e.target))
 
 
 def call_edges(exhibit: Exhibit, by_name: Mapping[str, list[str]]) -> list[Edge]:

@@ -36,7 +36,7 @@ def exhibits(
 
 
 def _exhibit(signature: Signature, met: Sequence[Pair], census: Census) -> Exhibit:
-    exhibit = Exhibit(signature, census.hosts(signature))
+    exhibit = Exhibit(signature, census.hosts(signature, {seen.path for _, seen in met}))
     exhibit.own = own_nodes(met, census)
     exhibit.packaged = packaged_nodes(signature, met, census)
     exhibit.mixed = mixed_nodes(met, census)
