@@ -98,6 +98,9 @@ def _product(product: Product, width: int) -> Iterator[Line]:
     yield from _wrapped(f"  {fit(product.product['name'], width // 2)} - {text}", width)
     for _, place in list(places(product.groups[0].first))[:1]:
         yield Line(f"    {place['path']} {at(place['offset'])}".rstrip(), "dim")
+    for remark in groups[0].first.get("remarks", ())[:1]:
+        if product.product["kind"] == "client":
+            yield from _wrapped(f"    {remark}", width)
 
 
 def _wrapped(text: str, width: int, indent: str = "    ", most: int = 2) -> Iterator[Line]:

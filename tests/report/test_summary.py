@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -73,3 +74,15 @@ def test_importing_the_formats_loads_no_report_engine() -> None:
     code = f"import sys, scanner.report.registry; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_client_says_that_nothing_was_seen_to_use_it() -> None:
+    result = sample.review()
+    (finding, *others) = result.findings
+    remark = "The product operates devices."
+    client = replace(finding, product=replace(finding.product, kind="client"), remarks=(remark,))
+    told = [line.text.strip() for line in lines(build(replace(result, findings=(client, *others))))]
+    assert remark in told
+    engine = replace(client, product=finding.product)
+    told = [line.text.strip() for line in lines(build(replace(result, findings=(engine, *others))))]
+    assert remark not in told
