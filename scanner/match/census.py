@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from scanner.formats import ids
 from scanner.types import FactKind, Host, Node, Observation, Place, Signature, State
 
 DYNAMIC_LOADING, LISTENS, CONNECTS = "dynamic-loading", "listens", "connects"
@@ -17,6 +18,7 @@ MANAGED, UNREAD = "dotnet-assembly", "code-unread"
 
 BYTECODE = frozenset({"class", "dex", "pyc", "wasm"})
 _NATIVE = frozenset({"elf", "pe"})
+_CODE = BYTECODE | ids.NATIVE | {ids.UNKNOWN}
 _MANAGED = frozenset({"mscoree.dll"})
 """All that a .NET assembly needs as a PE (ECMA-335, II.25.3.1)."""
 _NETWORK = re.compile(r"(?i)(?:lib)?(?:curl|ws2_32|winhttp|wininet|urlmon|qt\d?network)\b|libcurl")
@@ -65,6 +67,10 @@ class Census:
         if form in BYTECODE or path in self.managed:
             return True
         return form in _NATIVE and self.needed.get(path, set()) <= _MANAGED
+
+    def may_be_code(self, path: str) -> bool:
+        """Whether a program may stand in the node: native, or bytecode that nothing here reads (Hermes, Lua, V8 …)."""
+        return self.formats.get(path, "") in _CODE
 
     def is_bytecode(self, path: str) -> bool:
         """Whether the node is a program for a virtual machine: never the server of a small device."""

@@ -15,6 +15,7 @@ from scanner.types import Fact, FactKind, Observation, Place, Signature, State
 
 _REFERENCES = frozenset({FactKind.SYMBOL, FactKind.SONAME, FactKind.PATH, FactKind.CLASS, FactKind.IMPORT})
 """Kinds whose value names something that lives elsewhere when it stands in another node's text or import table."""
+_FUNCTIONS = frozenset({FactKind.SYMBOL, FactKind.CLASS})
 _TYPE_NAME = re.compile(r"N\d|\d+[A-Za-z_]|\.\?A[UV]")
 """Names of types in run-time type information (Itanium C++ ABI, 5.1.5; Microsoft's begin with ``.?A``)."""
 _LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
@@ -122,8 +123,10 @@ def _of_library(exhibit: Exhibit, fact: Fact, ruling: Ruling) -> Ruling:
 def _reference(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
     """A name in a node that does not define it: a call in a script, or where the binary loads by name.
 
-    Code without an import table of its own (.NET, static programs, bytecode) shows no call by name, nor rules one out:
-    there a name is for a person to judge. The name of a C++ type is in a binary only where its code is.
+    Other code shows no call by name, nor rules one out: a static program and bytecode have no import table, and a
+    program may load through somebody else's function (QLibrary, a library of its own, a runtime for scripts). There
+    the name of a function or class is for a person to judge, in content of an unknown kind as well: most bytecode is.
+    The name of a C++ type is in a binary only where its code is.
     """
     place = observation.place
     if place is Place.TEXT and fact.kind is FactKind.SYMBOL and _TYPE_NAME.match(fact.value):
@@ -139,6 +142,6 @@ def _reference(exhibit: Exhibit, fact: Fact, observation: Observation, census: C
     used = class_state(fact, observation, census, general=bool(exhibit.signature.hosts))
     if used is not None:
         return Ruling(used, "bytecode names the class").at_most(_called(fact, "").state, TOP)
-    if census.hides_calls(observation.path):
+    if census.hides_calls(observation.path) or (fact.kind in _FUNCTIONS and census.may_be_code(observation.path)):
         return _called(fact, "").at_most(State.AVAILABLE, "named in code that does not show which functions it calls")
-    return Ruling(State.MENTIONED, "a text in a binary that does not load functions by name")
+    return Ruling(State.MENTIONED, "a text in content that loads no functions by name")

@@ -206,7 +206,7 @@ LEVEL_E: list[Case] = [
         "the names of the client's functions in a server",
         [*named(SEARCH[:1], APP, T), LISTENS, NEEDS_C],
         {APP: "elf"},
-        {"identification": "mentioned"},
+        {"identification": "available"},
     ),
     ("one short route alone", [seen("/acme/face", APP, T, FactKind.ENDPOINT), LISTENS], {APP: "elf"}, {}),
     (
