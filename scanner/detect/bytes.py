@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from scanner.detect.comments import only_in_comments
+from scanner.detect.comments import Prose
 from scanner.detect.snippet import snippet
 from scanner.detect.tally import Tally
 from scanner.formats.roles import text_place
@@ -18,6 +20,8 @@ RULE_KEY = "rule:"
 """A hand-written rule stands in the vocabulary's patterns under its name behind this word."""
 COMMENT_BYTES = 1 << 20
 """Source files up to this size are asked which hits stand in comments; in a larger one every hit is code."""
+_NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.\w{5,}|[A-Za-z_$]*[A-Z][\w$]*")
+"""Texts that are names of code: ``module.function``, ``ClassName``. Others may be programs or files of a command."""
 COUNTED_BYTES = 64 << 20
 """Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
 
@@ -26,12 +30,12 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.2.0"
+    VERSION: ClassVar[str] = "1.3.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",
         "A text in a symbol table is found here too, as a text.",
-        "Comments of source files are told by the beginning of a line; text behind code on its line counts as code.",
+        "Comments, docstrings and messages are told apart in common languages only, and in files up to 1 MiB.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = None
     ANY_BYTES: ClassVar[bool] = True
@@ -45,11 +49,12 @@ class Bytes:
         if subject.vocabulary.rules is None or not subject.source.size:
             return
         tally = Tally(subject.node.path)
+        places = _Places(subject)
         matches = _match(subject)
         hits = sum(len(match.strings) for match in matches)
         counting = bytes(subject.source.data) if 0 < hits * subject.source.size <= COUNTED_BYTES else None
         for match in matches:
-            _note(match, subject, tally, counting)
+            _note(match, subject, tally, places, counting)
         yield from tally.observations()
 
 
@@ -76,12 +81,12 @@ def _carry_on(_kind: int, _message: object) -> int:
     return 0
 
 
-def _note(match: Any, subject: Subject, tally: Tally, counting: bytes | None) -> None:
+def _note(match: Any, subject: Subject, tally: Tally, places: _Places, counting: bytes | None) -> None:
     patterns = subject.vocabulary.patterns
     hand_written = patterns.get(RULE_KEY + match.rule)
     if hand_written is not None:
         first = min((instance.offset for string in match.strings for instance in string.instances), default=None)
-        place = _place(subject, match.strings)
+        place = places.of_rule(match.strings)
         for kind, value in hand_written:
             tally.add(kind, value, place, first, f"rule {match.rule}")
         return
@@ -92,17 +97,41 @@ def _note(match: Any, subject: Subject, tally: Tally, counting: bytes | None) ->
         first_hit = min(string.instances, key=lambda instance: instance.offset)
         detail = snippet(subject.source.data, first_hit.offset, first_hit.matched_length, subject.node.format)
         count = max(len(string.instances), counting.count(first_hit.matched_data) if counting else 1, 1)
-        place = _place(subject, [string])
+        place = places.of(string, name=all(map(_is_name, terms)))
         for kind, value in terms:
             tally.add(kind, value, place, first_hit.offset, detail if kind is not FactKind.YARA else "", count)
 
 
-def _place(subject: Subject, strings: list[Any]) -> Place:
-    """Where the hits stand; what a source file names in its comments only is documentation."""
-    place = text_place(subject.node.format)
-    if place is not Place.SCRIPT or not strings or subject.source.size > COMMENT_BYTES:
-        return place
-    source = bytes(subject.source.data)
-    texts = {instance.matched_data for string in strings for instance in string.instances}
-    commented = all(only_in_comments(source, subject.source.name, text) for text in texts)
-    return Place.DOCUMENT if commented else place
+def _is_name(term: tuple[FactKind, str]) -> bool:
+    kind, value = term
+    return kind in {FactKind.SYMBOL, FactKind.CLASS} or (kind is FactKind.STRING and _NAME.fullmatch(value) is not None)
+
+
+class _Places:
+    """Where the hits of one node stand. What a source file names in prose only is documentation."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._general = text_place(subject.node.format)
+        self._prose: Prose | None = None
+
+    def of(self, string: Any, *, name: bool) -> Place:
+        """The place of one pattern's hits; a ``name`` of code is documentation in a message to the user as well."""
+        return Place.DOCUMENT if self._holds([string], name=name) else self._general
+
+    def of_rule(self, strings: Iterable[Any]) -> Place:
+        """The place of a hand-written rule's hits. Its patterns $service1, $service2 … are alternatives: a rule whose
+        services or calls all stand in prose only mentions."""
+        families: dict[str, list[Any]] = defaultdict(list)
+        for string in strings:
+            families[string.identifier.rstrip("0123456789")].append(string)
+        mentioned = any(self._holds(family, name=False) for family in families.values())
+        return Place.DOCUMENT if mentioned else self._general
+
+    def _holds(self, strings: list[Any], *, name: bool) -> bool:
+        if self._general is not Place.SCRIPT or self._subject.source.size > COMMENT_BYTES:
+            return False
+        if self._prose is None:
+            self._prose = Prose(bytes(self._subject.source.data), self._subject.source.name)
+        texts = {instance.matched_data for string in strings for instance in string.instances}
+        return all(self._prose.holds(text, name=name) for text in texts)

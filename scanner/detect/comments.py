@@ -1,52 +1,116 @@
-"""Whether a text in a source file is used there, or stands in comments only."""
+"""What a source file says in prose: comments, docstrings, sentences in texts. A name in it is no use of anything."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
 
-_HASH = frozenset("py pyw pyx sh bash zsh ash ksh pl pm rb tcl r jl awk ps1 cmake mk am".split())
-_SLASH = frozenset(
-    "c cc cpp cxx m mm cu java kt kts groovy scala cs js mjs cjs jsx ts tsx swift go rs dart proto".split()
-)
-"""Endings of languages whose comment lines begin with ``#``, and with ``//`` or ``/* … */``."""
-_BLOCK = re.compile(rb"(?m)^[ \t]*/\*")
-_COMMENT_BYTES = 8192
-"""How far back the beginning of a block comment is looked for."""
-_PLACES = 50
+from scanner.detect.languages import Kind, Rule, Syntax, opening, syntax_of
+
+_PLACES = 1000
 """Places of one text that are looked at; a text that stands in more counts as used."""
+_WITHIN_LINE, _BLOCK = 2000, 1 << 16
+"""Longest comment that is believed: behind code on its line, and a block that begins its line. In a program of one line
+a mark that is none would hide all that follows."""
+_LINE_START = 200
+_WORD = rb"[^\s;={}<>$|]++"
+_SENTENCE = re.compile(_WORD + rb"(?:\s++" + _WORD + rb"){2,}+")
+"""A text of three words or more, without the marks of code and commands."""
+
+Span = tuple[int, int]
 
 
-def only_in_comments(source: bytes, name: str, text: bytes) -> bool:
-    """Whether every ``text`` (in any case of letters) in the file ``name`` stands on a comment line or in a block
-    comment that begins its line. In doubt it does not: an unknown language, an unclosed block, too many places."""
-    ending = name.rpartition(".")[2].lower()
-    if ending not in _HASH | _SLASH:
+class Prose:
+    """The prose of one source file. In doubt a place is code: an unknown language, an unclosed comment."""
+
+    def __init__(self, source: bytes, name: str) -> None:
+        """``name``: the file's, its ending tells the language; else the first line does."""
+        self._folded = source.lower()
+        syntax = syntax_of(name, source)
+        self._known = syntax is not None
+        self._remarks, sentences = _spans(source, syntax) if syntax is not None else ([], [])
+        self._all = sorted(self._remarks + sentences)
+
+    def covers(self, offset: int) -> bool:
+        """Whether ``offset`` stands in a comment or docstring; in an unknown language, on a line like one."""
+        if self._known:
+            return _in(self._remarks, offset)
+        line = self._folded[max(offset - _LINE_START, 0) : offset].rpartition(b"\n")[2].lstrip()
+        return line.startswith((b"//", b"#", b"--", b"/*"))
+
+    def holds(self, text: bytes, *, name: bool = False) -> bool:
+        """Whether every ``text`` (in any case of letters) stands in comments or docstrings; a ``name`` of code in
+        sentences as well, such as messages to the user."""
+        spans, wanted, offset = self._all if name else self._remarks, text.lower(), -1
+        for _ in range(_PLACES if spans else 0):
+            offset = self._folded.find(wanted, offset + 1)
+            if offset < 0:
+                return True
+            if not _in(spans, offset):
+                return False
         return False
-    folded, wanted, offset = source.lower(), text.lower(), -1
-    for _ in range(_PLACES):
-        offset = folded.find(wanted, offset + 1)
-        if offset < 0:
-            return True
-        if not _commented(source, offset, hash_marks=ending in _HASH):
-            return False
-    return False
-
-
-def _commented(source: bytes, offset: int, *, hash_marks: bool) -> bool:
-    line = source[max(source.rfind(b"\n", 0, offset) + 1, offset - 200) : offset].lstrip()
-    if hash_marks:
-        return line.startswith(b"#")
-    return line.startswith(b"//") or _in_block(source, offset)
-
-
-def _in_block(source: bytes, offset: int) -> bool:
-    start = max(0, offset - _COMMENT_BYTES)
-    closed = source.rfind(b"*/", start, offset)
-    opened = _BLOCK.search(source, start if closed < 0 else closed, offset)
-    return opened is not None and source.find(b"*/", offset, offset + _COMMENT_BYTES) >= 0
 
 
 def comment_mark(name: str) -> str:
     """What begins a comment line in the source file ``name``; nothing where comments of its language are not told."""
-    ending = name.rpartition(".")[2].lower()
-    return "#" if ending in _HASH else "//" if ending in _SLASH else ""
+    syntax = syntax_of(name)
+    return syntax.mark if syntax is not None else ""
+
+
+def _in(spans: list[Span], offset: int) -> bool:
+    index = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return index >= 0 and offset < spans[index][1]
+
+
+def _spans(source: bytes, syntax: Syntax) -> tuple[list[Span], list[Span]]:
+    """Comments and docstrings, and texts that are sentences: disjoint, in order."""
+    remarks: list[Span] = []
+    sentences: list[Span] = []
+    depth = 0
+    for kind, start, end in _pieces(source, syntax.rules):
+        depth = max(depth + {Kind.OPEN: 1, Kind.CLOSE: -1}.get(kind, 0), 0)
+        documents = kind is Kind.TEXT and syntax.docstrings and not depth and _stands_alone(source, start)
+        if documents or (kind is Kind.COMMENT and _believable(source, start, end)):
+            remarks.append((start, end))
+        elif kind is Kind.TEXT and syntax.sentences and _SENTENCE.fullmatch(source, start, end):
+            sentences.append((start, end))
+    return remarks, sentences
+
+
+def _pieces(source: bytes, rules: tuple[Rule, ...]) -> Iterator[tuple[Kind, int, int]]:
+    """Kind, start and end of comments, texts and brackets, in order."""
+    at = 0
+    unclosed = [0] * len(rules)
+    beginning, rests = _compiled(rules)
+    while (opened := beginning.search(source, at)) is not None:
+        number = int((opened.lastgroup or "r0")[1:])
+        rule, at = rules[number], opened.end()
+        closed = rests[number].match(source, at) if at > unclosed[number] else None
+        if closed is not None:
+            at = closed.end()
+            yield rule.kind, opened.start(), at
+        elif at > unclosed[number]:
+            line_end = source.find(b"\n", at)
+            unclosed[number] = line_end if rule.line and line_end >= 0 else len(source)
+
+
+@cache
+def _compiled(rules: tuple[Rule, ...]) -> tuple[re.Pattern[bytes], tuple[re.Pattern[bytes], ...]]:
+    return opening(rules), tuple(re.compile(rule.rest) for rule in rules)
+
+
+def _believable(source: bytes, start: int, end: int) -> bool:
+    return end - start <= _WITHIN_LINE or (end - start <= _BLOCK and _begins_line(source, start))
+
+
+def _begins_line(source: bytes, offset: int) -> bool:
+    line = source[max(offset - _LINE_START, 0) : offset].rpartition(b"\n")
+    return not line[2].strip() and (bool(line[1]) or offset <= _LINE_START)
+
+
+def _stands_alone(source: bytes, offset: int) -> bool:
+    """Whether a text is the first on its line and no part of the line before."""
+    before = source[max(offset - _LINE_START, 0) : offset].rpartition(b"\n")[0].rstrip(b"\r")
+    return _begins_line(source, offset) and not before.endswith(b"\\")

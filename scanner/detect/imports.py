@@ -24,7 +24,7 @@ class Import:
     names: tuple[str, ...]
     offset: int
     parsed: bool = False
-    """It stands in a syntax tree; otherwise :func:`in_comment` tells whether it counts."""
+    """It stands in a syntax tree; otherwise :class:`scanner.detect.comments.Prose` tells whether it counts."""
 
 
 def python(source: bytes) -> Iterator[Import]:
@@ -120,21 +120,6 @@ def classes(source: bytes) -> Iterator[Import]:
         name = _text(match[1]).replace("\\", "/").rpartition("/")[2]
         # System.mapLibraryName: "x" is libx.so, libx.dylib or x.dll, by platform.
         yield Import(FactKind.NEEDED, (name, f"lib{name}.so", f"{name}.dll", f"lib{name}.dylib"), match.start())
-
-
-_BLOCK = re.compile(rb"(?m)^[ \t]*/\*")
-_COMMENT_BYTES = 8192
-"""How far back the beginning of a block comment is looked for."""
-
-
-def in_comment(source: bytes, offset: int) -> bool:
-    """Whether ``offset`` stands on a comment line or in a block comment that begins its line. In doubt it does not."""
-    line = source[max(source.rfind(b"\n", 0, offset) + 1, offset - 200) : offset].lstrip()
-    if line.startswith((b"//", b"#")):
-        return True
-    start = max(0, offset - _COMMENT_BYTES)
-    closed = source.rfind(b"*/", start, offset)
-    return _BLOCK.search(source, start if closed < 0 else closed, offset) is not None
 
 
 def _text(data: bytes) -> str:

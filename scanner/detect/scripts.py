@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.imports import in_comment, languages
+from scanner.detect.comments import Prose
+from scanner.detect.imports import Import, languages
 from scanner.detect.tally import Tally
 from scanner.formats.roles import SCRIPT
 from scanner.text import safe_text
@@ -22,11 +23,10 @@ class Scripts:
     """Reads import statements of Python, JavaScript, TypeScript, Java, Kotlin, Scala, Groovy and C#."""
 
     NAME: ClassVar[str] = "scripts"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.1.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Modules whose names are computed at run time are not seen.",
-        "Outside Python a comment is told by the beginning of its line; an import behind code in a comment counts.",
-        "Python that this Python cannot parse is read line by line: a docstring line that looks like an import counts.",
+        "Comments are told apart in common languages only; elsewhere an import in a comment counts.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = frozenset({SCRIPT})
 
@@ -41,13 +41,22 @@ class Scripts:
         if not _worthwhile(source, subject.vocabulary):
             return
         tally = Tally(subject.node.path)
-        for language in languages(subject.source.name, source):
-            for found in language(source):
-                for value, name in subject.vocabulary.find(found.kind, found.names):
-                    if not found.parsed and in_comment(source, found.offset):
-                        continue
-                    tally.add(found.kind, value, Place.SCRIPT, found.offset, safe_text(name, 200))
+        for found, value, name in _imports(source, subject.source.name, subject.vocabulary):
+            tally.add(found.kind, value, Place.SCRIPT, found.offset, safe_text(name, 200))
         yield from tally.observations()
+
+
+def _imports(source: bytes, name: str, vocabulary: Vocabulary) -> Iterator[tuple[Import, str, str]]:
+    """Imports outside of comments, each with the fact's value and the name as it stands there."""
+    prose: Prose | None = None
+    for language in languages(name, source):
+        for found in language(source):
+            for value, spelled in vocabulary.find(found.kind, found.names):
+                if not found.parsed:
+                    prose = prose or Prose(source, name)
+                    if prose.covers(found.offset):
+                        continue
+                yield found, value, spelled
 
 
 def _worthwhile(source: bytes, vocabulary: Vocabulary) -> bool:

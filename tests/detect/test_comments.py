@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scanner.detect.bytes import Bytes
-from scanner.detect.comments import only_in_comments
+from scanner.detect.comments import Prose, _pieces
+from scanner.detect.languages import syntax_of
 from scanner.types import Place
 from tests.detect.vocabulary import PHRASE, observe
 
@@ -18,7 +19,6 @@ WORD = b"FaceIdentify"
         (b"// FaceIdentify\nint x;\n", "a.c", True),
         (b"/*\n * FaceIdentify\n */\nint x;\n", "a.cpp", True),
         (b"# faceidentify\nx = 1\n", "a.py", True),
-        (b"x = 1\n", "a.py", True),
         (b"// FaceIdentify\nFaceIdentify();\n", "a.c", False),
         (b"/* old */ FaceIdentify();\n", "a.c", False),
         (b"/* never closed\nFaceIdentify();\n", "a.c", False),
@@ -26,16 +26,72 @@ WORD = b"FaceIdentify"
         (b"// FaceIdentify\n", "a.py", False),
         (b'"""\n/*\n"""\nFaceIdentify()\n# */\n', "a.py", False),
         (b"# FaceIdentify\n", "unknown", False),
-        (b"// FaceIdentify\n" * 60, "a.c", False),
+        (b"// FaceIdentify\n" * 1100, "a.c", False),
+        (b'"""Not FaceIdentify."""\nx = 1\n', "a.py", True),
+        (b"def f():\n    r'''\n    FaceIdentify\n    '''\n", "a.py", True),
+        (b'x = """\nFaceIdentify\n"""\n', "a.py", False),
+        (b'call(\n    "FaceIdentify",\n)\n', "a.py", False),
+        (b'x = "a" \\\n    "FaceIdentify"\n', "a.py", False),
+        (b"x = 1  # FaceIdentify\n", "a.py", True),
+        (b"x = '#'; FaceIdentify()\n", "a.py", False),
+        (b"int x; /* before:\n  FaceIdentify */ int y;\n", "a.c", True),
+        (b'char *u = "http://x"; FaceIdentify();\n', "a.c", False),
+        (b"x = /[\"'/*]/; FaceIdentify(); /* y */\n", "a.js", False),
+        (b"x = `http://a`; FaceIdentify();\n", "a.ts", False),
+        (b"<!-- FaceIdentify -->\n<p></p>\n", "a.vue", True),
+        (b"<?php\n// FaceIdentify\n# FaceIdentify\n/* FaceIdentify */\n", "a.php", True),
+        (b"-- FaceIdentify\nselect 1;\n", "a.sql", True),
+        (b"FROM x\n# FaceIdentify\n", "Dockerfile", True),
+        (b"FROM FaceIdentify\n", "Dockerfile", False),
+        (b"#!/bin/sh\n# FaceIdentify\n", "start", True),
+        (b"x=1;" * 600 + b"/*" + b"FaceIdentify();" * 200 + b"*/\n", "a.js", False),
     ],
 )
 def test_comments(source: bytes, name: str, expected: bool) -> None:
-    assert only_in_comments(source, name, WORD) is expected
+    assert Prose(source, name).holds(WORD) is expected
 
 
 @pytest.mark.parametrize(("before", "place"), [("# ", Place.DOCUMENT), ("x = '", Place.SCRIPT)])
 @pytest.mark.parametrize("text", [PHRASE, "FIRST-HALF SECOND-HALF"])
 def test_a_hit_in_a_comment_stands_in_a_document(tmp_path, before, place, text):
     (tmp_path / "node.py").write_text(f"{before}{text}\n")
+    (one,) = observe(Bytes(), tmp_path / "node.py", "x!/node.py", "text:script")
+    assert one.place is place
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "sentence"),
+    [
+        (b'raise E("FaceIdentify is not there: pip install it")', "a.py", True),
+        (b'throw new Error("FaceIdentify cannot be used here");', "a.ts", True),
+        (b'library.get("FaceIdentify")', "a.py", False),
+        (b'ffi.cdef("int FaceIdentify(int *a);")', "a.py", False),
+        (b'sh -c "exec FaceIdentify with this"', "a.sh", False),
+        (b'x = "about FaceIdentify here"; FaceIdentify()', "a.py", False),
+    ],
+)
+def test_a_name_in_a_message_is_no_use_of_it(line, name, sentence):
+    prose = Prose(line + b"\n", name)
+    assert prose.holds(WORD, name=True) is sentence
+    assert not prose.holds(WORD)
+
+
+@pytest.mark.parametrize("unit", [b"/*", b'\\"', b"(/[", b"'", b'"""\\', b"`", b"--[["])
+@pytest.mark.parametrize("name", ["a.py", "a.js", "a.c", "a.sh", "a.lua"])
+def test_marks_that_never_close_are_looked_through_once(unit, name):
+    source = unit * 2000
+    calls = len(list(_pieces(source, syntax_of(name).rules)))
+    assert calls <= len(source)
+
+
+def test_a_rule_of_two_parts_mentions_where_one_part_stands_in_prose(tmp_path):
+    (tmp_path / "node.py").write_text('"""Not SECOND-HALF."""\nx = "FIRST-HALF"\n')
+    (one,) = observe(Bytes(), tmp_path / "node.py", "x!/node.py", "text:script")
+    assert one.place is Place.DOCUMENT
+
+
+@pytest.mark.parametrize(("text", "place"), [("compare_faces()", Place.SCRIPT), ("# compare_faces()", Place.DOCUMENT)])
+def test_a_docstring_beside_code_hides_nothing(tmp_path, text, place):
+    (tmp_path / "node.py").write_text(f'"""About {PHRASE}."""\n{text.replace("compare_faces", PHRASE)}\n')
     (one,) = observe(Bytes(), tmp_path / "node.py", "x!/node.py", "text:script")
     assert one.place is place
