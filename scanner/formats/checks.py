@@ -242,9 +242,10 @@ def tar_checksum(data: memoryview) -> bool:
 def lzma_alone(data: memoryview) -> bool:
     """Properties, a dictionary size of 2^n or 1.5 * 2^n, a plausible length, and the coder's first byte zero.
 
-    The same test as liblzma makes for the old format, which has no magic number.
+    The same test as liblzma makes for the old format, which has no magic number; but a first byte of zero, which no
+    compressor sets by default, is how Kotlin's metadata and other lists of numbers begin.
     """
-    if len(data) < 18 or data[0] >= 225 or data[13] or (data[0] % 9 + data[0] // 9 % 5) > 4:
+    if len(data) < 18 or not 0 < data[0] < 225 or data[13] or (data[0] % 9 + data[0] // 9 % 5) > 4:
         return False
     dictionary, size = number(data, 1, "<I"), number(data, 5, "<Q")
     lowest = dictionary & -dictionary

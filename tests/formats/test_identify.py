@@ -146,3 +146,9 @@ def test_source_and_bytes_agree(tmp_path: Path) -> None:
     file.write_bytes(b"xxa: 1\nb: 2\n")
     with Source(file, "up.bin!/etc/config.yml", 2) as source:
         assert identify(source) == kind(b"a: 1\nb: 2\n", "config.yml") == "text:yaml"
+
+
+def test_a_list_of_numbers_is_no_lzma() -> None:
+    """Kotlin's metadata: 0, 3 numbers, 1 … as big-endian integers, then protocol buffers."""
+    listed = bytes.fromhex("0000000300000001000000000000000700000000") + b"kotlin annotation" * 4
+    assert kind(listed) != "lzma"

@@ -22,6 +22,7 @@ from scanner.unpack.archives.zip_layout import (
 from scanner.unpack.archives.zip_locked import Locked, read_locked
 from scanner.unpack.archives.zip_members import is_encrypted, read_data
 from scanner.unpack.archives.zip_salvage import salvage
+from scanner.unpack.archives.zip_virtual import virtual_entries
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.regions import unaccounted, uniform
 from scanner.unpack.volume_sizes import volume_sizes
@@ -113,6 +114,7 @@ class _Archive:
         """Bytes between the members; the first ones are the stub of a self-extractor or the mark of a split archive."""
         source, first = self._source, self._first
         self._first = False
+        self._at = virtual_entries(source.data, self._outlet, self._at, start)
         if first and start == 4 and source.data[:4] == DESCRIPTOR:
             self._outlet.parsed(0, 4)
         elif first and start and self._at == 0:
@@ -126,6 +128,7 @@ class _Archive:
     def _before_directory(self) -> None:
         start = self._directory.start
         if self._at < start:
+            self._at = virtual_entries(self._source.data, self._outlet, self._at, start)
             self._at = signing_block(self._source, self._outlet, self._at, start)
             unaccounted(self._source, self._outlet, self._at, start, "gap")
         self._at = max(self._at, start)
