@@ -25,6 +25,7 @@ application (PEP 441), what PyInstaller packs (PYZ, ``_internal``), py2exe and c
 _PYINSTALLER = "_internal"
 _MODULE = re.compile(r"([A-Za-z_]\w*)(?:\.(?:py|pyc|pyo)|\.(?:[\w.-]*\.)?(?:pyc|pyd|so))(?:#\d+)?")
 _NODE = re.compile(r".*/node_modules/((?:@[\w.~-]+/)?[\w.~-]+)/.*\.(?:js|mjs|cjs|node|wasm)(?:#\d+)?", re.DOTALL)
+_PACKAGE = re.compile(r"/node_modules/|\.(?:jar|aar|war|nupkg|tgz|tar\.gz|gem|crate|phar)!/", re.IGNORECASE)
 _DEPTH = 32
 _CODE = (".py", ".so")
 """Parts of every path of a Python module, compiled or not: most paths are dismissed with one look."""
@@ -55,6 +56,12 @@ def npm_package(path: str) -> str:
     """The package (``@scope/name``) that the code file at ``path`` is part of; empty outside ``node_modules``."""
     match = _NODE.fullmatch(path) if "/node_modules/" in path else None
     return match[1] if match else ""
+
+
+def is_installed(path: str) -> bool:
+    """Whether ``path`` lies where a package manager puts packages, or in a package file: not where a vendor's own code
+    is by habit. What else is called like a package there is the choice of whoever made the delivery."""
+    return _PYTHON_ROOT.search(path) is not None or _PACKAGE.search(path) is not None
 
 
 def standing(path: str) -> str:

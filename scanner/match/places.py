@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scanner.detect.standing import is_installed
 from scanner.match.census import Census
 from scanner.match.classes import class_state
 from scanner.match.exhibit import Exhibit
@@ -16,6 +17,7 @@ from scanner.types import Fact, FactKind, Observation, Place, Signature, State
 _REFERENCES = frozenset({FactKind.SYMBOL, FactKind.SONAME, FactKind.PATH, FactKind.CLASS, FactKind.IMPORT})
 """Kinds whose value names something that lives elsewhere when it stands in another node's text or import table."""
 _FUNCTIONS = frozenset({FactKind.SYMBOL, FactKind.CLASS})
+_CODE = frozenset({Place.SCRIPT, Place.TEXT, Place.IMPORTED, Place.DECLARED, Place.INVOKED})
 _TYPE_NAME = re.compile(r"N\d|\d+[A-Za-z_]|\.\?A[UV]")
 """Names of types in run-time type information (Itanium C++ ABI, 5.1.5; Microsoft's begin with ``.?A``)."""
 _LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
@@ -28,6 +30,13 @@ LIBRARY_ALONE = "asks for the library, which does not say for which of its funct
 def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
     """How far one observation gets: the lowest that kind, place, role and carrier allow, with the reason."""
     ruling = _by_place(exhibit, fact, observation, census)
+    lowered = _lowered(exhibit, observation, ruling)
+    if lowered.state is State.MENTIONED and ruling.state > State.MENTIONED and not _is_told(observation):
+        return Ruling(State.AVAILABLE, f"{lowered.why}; by its name or folder alone, which anybody may choose")
+    return lowered
+
+
+def _lowered(exhibit: Exhibit, observation: Observation, ruling: Ruling) -> Ruling:
     complete = exhibit.complete.get((observation.path, observation.place))
     if complete is not None:
         ruling = ruling.at_most(complete.state, complete.why)
@@ -37,6 +46,14 @@ def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     if carrier is None:
         return ruling
     return ruling.at_most(carrier, "a general-purpose file that holds this whether it is used or not")
+
+
+def _is_told(observation: Observation) -> bool:
+    """Whether code may be taken for an online service's kit, which only mentions it: a package manager put it there.
+
+    Data of such a kit (service models, schemas) may lie anywhere.
+    """
+    return observation.place not in _CODE or is_installed(observation.path)
 
 
 def _installed(signature: Signature, ruling: Ruling) -> State:
@@ -51,7 +68,7 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     if place is Place.DOCUMENT:
         return Ruling(State.MENTIONED, "named in a document, a schema or a comment")
     if place in OWN_PLACES or exhibit.is_own(observation) or calls_itself(exhibit.signature.facts, observation):
-        return _own(exhibit, fact, observation)
+        return _own(exhibit, fact, observation, census)
     if place in {Place.IMPORTED, Place.INVOKED}:
         return _imported(exhibit, fact, observation)
     if place is Place.DECLARED:
@@ -64,12 +81,19 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     return _text(exhibit, fact, place)
 
 
-def _own(exhibit: Exhibit, fact: Fact, observation: Observation) -> Ruling:
+def _own(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
     """What the product says of itself. In a file with other code, a text may be that code's request of the product."""
     present = _present(exhibit, fact)
     shared = observation.path in exhibit.mixed and observation.place is Place.TEXT
     if shared and fact.kind in {FactKind.ENDPOINT, FactKind.STRING} and present.state < State.AVAILABLE:
         why = "stands in one file with classes of the product and other code: whose text it is stays open"
+        return Ruling(State.AVAILABLE, why).at_most(fact.top, TOP)
+    if (
+        observation.path in exhibit.mixed
+        and present.state < State.AVAILABLE
+        and census.formats[observation.path] == "dex"
+    ):
+        why = "an app holds classes of the kit, which its builder leaves out where nothing uses them"
         return Ruling(State.AVAILABLE, why).at_most(fact.top, TOP)
     return present
 

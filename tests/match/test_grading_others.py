@@ -42,10 +42,10 @@ CLOUDS: list[Case] = [
         {"identification": "mentioned"},
     ),
     (
-        "a program that bundles the kit of all services",
+        "a program that bundles the kit of all services, and may call it as a web bundle may",
         [*named(OPERATIONS, APP, T, FactKind.STRING), seen("AcmeFaceService.SearchFaces", APP, T, FactKind.STRING)],
         {APP: "elf"},
-        {"identification": "mentioned"},
+        {"identification": "available"},
     ),
     (
         "a web bundle with the whole kit, in which an application may call it",
@@ -57,10 +57,16 @@ CLOUDS: list[Case] = [
         {"identification": "available"},
     ),
     (
-        "the kit of all services in its folder",
-        [seen("AcmeFaceService.SearchFaces", "d!/lib/allcloud/faces.py", S, FactKind.STRING)],
+        "the kit of all services where a package manager put it",
+        [seen("AcmeFaceService.SearchFaces", "d!/site-packages/allcloud/faces.py", S, FactKind.STRING)],
         {},
         {"identification": "mentioned"},
+    ),
+    (
+        "a program in a folder of the kit's name, which anybody may choose",
+        [seen("AcmeFaceService.SearchFaces", "d!/opt/allcloud/faces.py", S, FactKind.STRING)],
+        {},
+        {"identification": "available"},
     ),
     (
         "one operation in a program's own code",
@@ -141,13 +147,22 @@ CLOUDS: list[Case] = [
         {"identification": "called"},
     ),
     (
-        "a script of the service's module imports it",
+        "a script of the service's installed module imports it",
         [
-            seen("acme_faces.client", "d!/x/acme_faces/a.py", S, FactKind.IMPORT),
-            seen("acme_faces.client", "d!/x/acme_faces/__init__.py", Place.DOCUMENT, FactKind.IMPORT),
+            seen("acme_faces.client", "d!/dist-packages/acme_faces/a.py", S, FactKind.IMPORT),
+            seen("acme_faces.client", "d!/dist-packages/acme_faces/__init__.py", Place.DOCUMENT, FactKind.IMPORT),
         ],
         {},
         {"identification": "mentioned"},
+    ),
+    (
+        "a program that lies in a folder like the service's module",
+        [
+            seen("acme_faces.client", "d!/opt/acme_faces/main.py", S, FactKind.IMPORT),
+            seen("acme_faces.client", "d!/opt/acme_faces/__init__.py", Place.DOCUMENT, FactKind.IMPORT),
+        ],
+        {},
+        {"identification": "available"},
     ),
     (
         "a folder of that name inside another package",
