@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.detect.comments import Prose
+from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
+from scanner.detect.embedded import Code, code_in
 from scanner.detect.snippet import snippet
 from scanner.detect.tally import Tally
 from scanner.formats.roles import text_place
@@ -20,8 +22,11 @@ RULE_KEY = "rule:"
 """A hand-written rule stands in the vocabulary's patterns under its name behind this word."""
 COMMENT_BYTES = 1 << 20
 """Source files up to this size are asked which hits stand in comments; in a larger one every hit is code."""
-_NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.\w{5,}|[A-Za-z_$]*[A-Z][\w$]*")
-"""Texts that are names of code: ``module.function``, ``ClassName``. Others may be programs or files of a command."""
+_ENDINGS = "so|dll|py|js|json|xml|pt|pth|t7|bin|dat|onnx|ai|cn|com|io|net|org|ru"
+_MEMBER = re.compile(rf"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.(?!(?:{_ENDINGS})\Z)[A-Za-z_$][\w$]*")
+"""Names of members as code writes them, ``module.function``; files and hosts end otherwise."""
+_CAMEL = re.compile(r"[A-Za-z_$]*[A-Z][\w$]*")
+"""Names of classes and functions. One in small letters may be a program that a command starts."""
 COUNTED_BYTES = 64 << 20
 """Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
 
@@ -30,7 +35,7 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.3.0"
+    VERSION: ClassVar[str] = "1.4.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",
@@ -97,27 +102,34 @@ def _note(match: Any, subject: Subject, tally: Tally, places: _Places, counting:
         first_hit = min(string.instances, key=lambda instance: instance.offset)
         detail = snippet(subject.source.data, first_hit.offset, first_hit.matched_length, subject.node.format)
         count = max(len(string.instances), counting.count(first_hit.matched_data) if counting else 1, 1)
-        place = places.of(string, name=all(map(_is_name, terms)))
+        place = places.of(string, terms)
         for kind, value in terms:
             tally.add(kind, value, place, first_hit.offset, detail if kind is not FactKind.YARA else "", count)
 
 
+def _is_member(term: tuple[FactKind, str]) -> bool:
+    return term[0] is FactKind.STRING and _MEMBER.fullmatch(term[1]) is not None
+
+
 def _is_name(term: tuple[FactKind, str]) -> bool:
     kind, value = term
-    return kind in {FactKind.SYMBOL, FactKind.CLASS} or (kind is FactKind.STRING and _NAME.fullmatch(value) is not None)
+    named = kind is FactKind.STRING and _CAMEL.fullmatch(value) is not None
+    return named or kind in {FactKind.SYMBOL, FactKind.CLASS} or _is_member(term)
 
 
 class _Places:
-    """Where the hits of one node stand. What a source file names in prose only is documentation."""
+    """Where the hits of one node stand. What a source file names in prose only is documentation; what stands in the
+    code of a web page, a notebook or a program saved as text is script."""
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._general = text_place(subject.node.format)
+        self._code: Code | None = None
         self._prose: Prose | None = None
 
     def of(self, string: Any, *, name: bool) -> Place:
         """The place of one pattern's hits; a ``name`` of code is documentation in a message to the user as well."""
-        return Place.DOCUMENT if self._holds([string], name=name) else self._general
+        return self._joint([[string]], name=name)
 
     def of_rule(self, strings: Iterable[Any]) -> Place:
         """The place of a hand-written rule's hits. Its patterns $service1, $service2 … are alternatives: a rule whose
@@ -125,13 +137,31 @@ class _Places:
         families: dict[str, list[Any]] = defaultdict(list)
         for string in strings:
             families[string.identifier.rstrip("0123456789")].append(string)
-        mentioned = any(self._holds(family, name=False) for family in families.values())
-        return Place.DOCUMENT if mentioned else self._general
+        return self._joint(families.values(), name=False)
 
-    def _holds(self, strings: list[Any], *, name: bool) -> bool:
-        if self._general is not Place.SCRIPT or self._subject.source.size > COMMENT_BYTES:
+    def _joint(self, families: Iterable[list[Any]], *, name: bool) -> Place:
+        texts = [{instance.matched_data for string in family for instance in string.instances} for family in families]
+        if self._general is not Place.SCRIPT and not self._is_code(texts):
+            return self._general
+        return Place.DOCUMENT if any(self._holds(one, name=name) for one in texts) else Place.SCRIPT
+
+    def _is_code(self, families: list[set[bytes]]) -> bool:
+        """Whether a text of every family stands in code that a file of another format holds."""
+        if self._subject.node.format not in MAY_HOLD_CODE or not families:
+            return False
+        code = self._source().source
+        return bool(code) and all(any(text in code for text in texts) for texts in families)
+
+    def _source(self) -> Code:
+        if self._code is None:
+            data, name = bytes(self._subject.source.data), self._subject.source.name
+            self._code = Code(data, name) if self._general is Place.SCRIPT else code_in(data, name)
+        return self._code
+
+    def _holds(self, texts: set[bytes], *, name: bool) -> bool:
+        if self._subject.source.size > COMMENT_BYTES:
             return False
         if self._prose is None:
-            self._prose = Prose(bytes(self._subject.source.data), self._subject.source.name)
-        texts = {instance.matched_data for string in strings for instance in string.instances}
+            code = self._source()
+            self._prose = Prose(code.source, code.name)
         return all(self._prose.holds(text, name=name) for text in texts)

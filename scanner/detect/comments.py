@@ -16,8 +16,8 @@ _WITHIN_LINE, _BLOCK = 2000, 1 << 16
 a mark that is none would hide all that follows."""
 _LINE_START = 200
 _WORD = rb"[^\s;={}<>$|]++"
-_SENTENCE = re.compile(_WORD + rb"(?:\s++" + _WORD + rb"){2,}+")
-"""A text of three words or more, without the marks of code and commands."""
+_SENTENCE = re.compile(_WORD + rb"(?:\s++" + _WORD + rb")++")
+"""A text of two words or more, without the marks of code and commands."""
 
 Span = tuple[int, int]
 

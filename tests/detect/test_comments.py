@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+import yara
 
 from scanner.detect.bytes import Bytes
 from scanner.detect.comments import Prose, _pieces
 from scanner.detect.languages import syntax_of
-from scanner.types import Place
-from tests.detect.vocabulary import PHRASE, observe
+from scanner.types import FactKind, Place
+from tests.detect.vocabulary import PHRASE, VOCABULARY, observe, subject
 
 WORD = b"FaceIdentify"
 
@@ -64,6 +67,7 @@ def test_a_hit_in_a_comment_stands_in_a_document(tmp_path, before, place, text):
     [
         (b'raise E("FaceIdentify is not there: pip install it")', "a.py", True),
         (b'throw new Error("FaceIdentify cannot be used here");', "a.ts", True),
+        (b'log("see FaceIdentify")', "a.js", True),
         (b'library.get("FaceIdentify")', "a.py", False),
         (b'ffi.cdef("int FaceIdentify(int *a);")', "a.py", False),
         (b'sh -c "exec FaceIdentify with this"', "a.sh", False),
@@ -94,4 +98,23 @@ def test_a_rule_of_two_parts_mentions_where_one_part_stands_in_prose(tmp_path):
 def test_a_docstring_beside_code_hides_nothing(tmp_path, text, place):
     (tmp_path / "node.py").write_text(f'"""About {PHRASE}."""\n{text.replace("compare_faces", PHRASE)}\n')
     (one,) = observe(Bytes(), tmp_path / "node.py", "x!/node.py", "text:script")
+    assert one.place is place
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "place"),
+    [
+        ("pyc", "example.compare_faces", Place.DOCUMENT),
+        ("elf", "example.compare_faces", Place.TEXT),
+        ("pyc", "compare_faces", Place.TEXT),
+        ("pyc", "compare_faces.example.com", Place.TEXT),
+    ],
+)
+def test_both_parts_of_a_name_together_are_a_sentence_of_compiled_python(tmp_path, form, value, place):
+    node = tmp_path / "node.bin"
+    node.write_bytes(b"\xa7\r\r\n" + f"see {value} here".encode())
+    rules = yara.compile(source=f'rule p1 {{ strings: $p1 = "{value}" condition: $p1 }}')
+    vocabulary = replace(VOCABULARY, rules=rules, patterns={"$p1": ((FactKind.STRING, value),)})
+    with subject(node, "x!/node.bin", form) as seen:
+        (one,) = Bytes().observe(replace(seen, vocabulary=vocabulary))
     assert one.place is place
