@@ -127,9 +127,15 @@ class _Places:
         self._code: Code | None = None
         self._prose: Prose | None = None
 
-    def of(self, string: Any, *, name: bool) -> Place:
-        """The place of one pattern's hits; a ``name`` of code is documentation in a message to the user as well."""
-        return self._joint([[string]], name=name)
+    def of(self, string: Any, terms: Iterable[tuple[FactKind, str]]) -> Place:
+        """The place of one pattern's hits; a name of code is documentation in a message to the user as well.
+
+        Compiled Python keeps the parts of a name apart: both together stand in a sentence only.
+        """
+        terms = list(terms)
+        if self._subject.node.format == "pyc" and all(map(_is_member, terms)):
+            return Place.DOCUMENT
+        return self._joint([[string]], name=all(map(_is_name, terms)))
 
     def of_rule(self, strings: Iterable[Any]) -> Place:
         """The place of a hand-written rule's hits. Its patterns $service1, $service2 … are alternatives: a rule whose

@@ -37,7 +37,7 @@ class Rule:
     line: bool = True
 
 
-_LINE = rb"[^\n]*+"
+_LINE = rb"[^\r\n]*+"
 _SLASHES = Rule(Kind.COMMENT, rb"//", _LINE)
 _HASH = Rule(Kind.COMMENT, rb"(?:(?<=\s)|(?<![\s\S]))\#", _LINE)
 _STAR = Rule(Kind.COMMENT, rb"/\*", rb"(?:[^*]|\*(?!/))*+\*/", line=False)

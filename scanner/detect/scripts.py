@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.detect.comments import Prose
+from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
+from scanner.detect.embedded import Code, code_in, is_code_name
 from scanner.detect.imports import Import, languages
 from scanner.detect.tally import Tally
 from scanner.formats.roles import SCRIPT
@@ -23,27 +25,36 @@ class Scripts:
     """Reads import statements of Python, JavaScript, TypeScript, Java, Kotlin, Scala, Groovy and C#."""
 
     NAME: ClassVar[str] = "scripts"
-    VERSION: ClassVar[str] = "1.1.0"
+    VERSION: ClassVar[str] = "1.2.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Modules whose names are computed at run time are not seen.",
         "Comments are told apart in common languages only; elsewhere an import in a comment counts.",
+        "Texts above --max-config-bytes are not asked whether they are programs; scripts above it are reported unread.",
     )
-    FORMATS: ClassVar[frozenset[str] | None] = frozenset({SCRIPT})
+    FORMATS: ClassVar[frozenset[str] | None] = MAY_HOLD_CODE | {SCRIPT}
 
     def observe(self, subject: Subject) -> Iterator[Observation]:
         """Imports that the vocabulary names, at the place ``script``.
 
         :raises LimitReached: for a script larger than ``limits.config_bytes``.
         """
-        if subject.source.size > subject.limits.config_bytes:
-            raise LimitReached(f"a script of {subject.source.size:,} bytes is not parsed for imports")
-        source = bytes(subject.source.data)
-        if not _worthwhile(source, subject.vocabulary):
+        code = _code(subject)
+        if not code.source or not _worthwhile(code.source, subject.vocabulary):
             return
         tally = Tally(subject.node.path)
-        for found, value, name in _imports(source, subject.source.name, subject.vocabulary):
+        for found, value, name in _imports(code.source, code.name, subject.vocabulary):
             tally.add(found.kind, value, Place.SCRIPT, found.offset, safe_text(name, 200))
         yield from tally.observations()
+
+
+def _code(subject: Subject) -> Code:
+    name, size = subject.source.name, subject.source.size
+    is_script = subject.node.format == SCRIPT
+    if size <= subject.limits.config_bytes:
+        return Code(bytes(subject.source.data), name) if is_script else code_in(bytes(subject.source.data), name)
+    if is_script or is_code_name(name):
+        raise LimitReached(f"a script of {size:,} bytes is not parsed for imports")
+    return Code(b"", name)
 
 
 def _imports(source: bytes, name: str, vocabulary: Vocabulary) -> Iterator[tuple[Import, str, str]]:

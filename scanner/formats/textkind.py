@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SCRIPT_EXTENSIONS = frozenset(
-    "py pyw js mjs cjs jsx ts tsx vue sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
+    "py pyw js mjs cjs jsx ts tsx vue svelte sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
     "groovy cs vb vbs fs swift m mm c cc cpp cxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s "
     "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac".split()
 )
@@ -61,6 +61,12 @@ def kind_of(head: str, name: str) -> str:
     settings = _settings(head) if extension == "txt" else ""
     kind = _by_content(head) or settings or _by_name(base, extension) or _by_look(head)
     return f"text:{kind}" if kind else "text"
+
+
+def is_script_name(name: str) -> bool:
+    """Whether files called ``name`` are programs or sources, whatever they begin with: pages of PHP begin with HTML."""
+    base = name.lower()
+    return base in _SCRIPT_NAMES or ("." in base and base.rpartition(".")[2] in _SCRIPT_EXTENSIONS)
 
 
 def _by_content(head: str) -> str:

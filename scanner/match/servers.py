@@ -9,8 +9,8 @@ from scanner.match.exhibit import Exhibit
 from scanner.match.ruling import Ruling
 from scanner.types import Fact, FactKind, Observation, Place, State
 
-_PAGES = frozenset({"js", "asp", "aspx", "jsp", "php", "cgi"})
-"""Endings of files that a web server hands out or runs; HTML is a document, where a text only mentions."""
+_PAGES = frozenset({"js", "asp", "aspx", "jsp", "php", "cgi", "html", "htm", "xhtml", "shtml", "vue", "svelte"})
+"""Endings of files that a web server hands out or runs."""
 _SCRIPT_OF_A_SERVER = re.compile(r"[\w-]+\.(?:cgi|asp|aspx|jsp|php|do)\b")
 
 
