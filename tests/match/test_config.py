@@ -127,10 +127,15 @@ def test_dahua_misspellings_of_other_files_prove_nothing_here(tmp_path):
     assert proofs(tmp_path, DAHUA, "keyvalue", text) == []
 
 
-@pytest.mark.parametrize(("size", "state"), [("3", "enrolled"), ("0", "available"), ("", None)])
+@pytest.mark.parametrize(("size", "state"), [("3", "enrolled"), ("0", "available"), ("", "available")])
 def test_dahua_group_with_and_without_people(tmp_path, size, state):
-    found = states(tmp_path, DAHUA, "keyvalue", f"GroupList[0].groupName=x\nGroupList[0].groupSize={size}\n")
-    assert found == ({"enrollment": state} if state else {})
+    found = states(tmp_path, DAHUA, "keyvalue", f"GroupList[0].groupType=BlackListDB\nGroupList[0].groupSize={size}\n")
+    assert found == {"enrollment": state}
+
+
+def test_a_group_of_another_kind_has_nothing_to_do_with_faces(tmp_path):
+    text = "GroupList[0].groupType=public\nGroupList[0].groupSize=3\n"
+    assert states(tmp_path, DAHUA, "keyvalue", text) == {}
 
 
 def test_dahua_event_line_is_output(tmp_path):
@@ -220,7 +225,7 @@ def test_an_example_proves_nothing_but_an_output_is_mentioned():
     switch = next(f for f in facts() if f.id == "cf163")
     output = next(f for f in facts() if f.id == "cf098")
     seen = Observation(FactKind.CONFIG, "example/face_recognition/enabled", "x", Place.DOCUMENT, setting="true")
-    face = Observation(FactKind.CONFIG, "example/HumanFace", "x", Place.DOCUMENT, setting="1")
+    face = Observation(FactKind.CONFIG, "example/Appearance/HumanFace", "x", Place.DOCUMENT, setting="1")
     assert config_state(switch, seen) is None
     assert config_state(output, face) is State.MENTIONED
 
