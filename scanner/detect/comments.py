@@ -18,6 +18,11 @@ _LINE_START = 200
 _WORD = rb"[^\s;={}<>$|]++"
 _SENTENCE = re.compile(_WORD + rb"(?:\s++" + _WORD + rb")++")
 """A text of two words or more, without the marks of code and commands."""
+_PLAIN = re.compile(rb"(?<![^\s(\"'`])[A-Za-z]?[a-z]++[.,:!?)]*+(?![^\s)\"'`])")
+"""A word of language. A list of names of functions, to be loaded one by one, has none."""
+_CALL = re.compile(rb"\w\((?!\))|[\"'`](?:import|from)\s+[\w.]+(?:\s+import\b|[\"'`])")
+"""A call with arguments, an import: code that is evaluated, or a part of it."""
+_EVALUATED = re.compile(rb"\b(?:exec|eval|compile)\b")
 
 Span = tuple[int, int]
 
@@ -69,14 +74,22 @@ def _spans(source: bytes, syntax: Syntax) -> tuple[list[Span], list[Span]]:
     remarks: list[Span] = []
     sentences: list[Span] = []
     depth = 0
+    runs_itself = b"__doc__" in source and _EVALUATED.search(source) is not None
     for kind, start, end in _pieces(source, syntax.rules):
         depth = max(depth + {Kind.OPEN: 1, Kind.CLOSE: -1}.get(kind, 0), 0)
-        documents = kind is Kind.TEXT and syntax.docstrings and not depth and _stands_alone(source, start)
+        stands_alone = kind is Kind.TEXT and syntax.docstrings and not depth and _stands_alone(source, start)
+        documents = stands_alone and not runs_itself
         if documents or (kind is Kind.COMMENT and _believable(source, start, end)):
             remarks.append((start, end))
-        elif kind is Kind.TEXT and syntax.sentences and _SENTENCE.fullmatch(source, start, end):
+        elif kind is Kind.TEXT and syntax.sentences and _is_sentence(source, start, end):
             sentences.append((start, end))
     return remarks, sentences
+
+
+def _is_sentence(source: bytes, start: int, end: int) -> bool:
+    if _SENTENCE.fullmatch(source, start, end) is None or _CALL.search(source, start, end) is not None:
+        return False
+    return _PLAIN.search(source, start, end) is not None
 
 
 def _pieces(source: bytes, rules: tuple[Rule, ...]) -> Iterator[tuple[Kind, int, int]]:

@@ -47,6 +47,10 @@ WORD = b"FaceIdentify"
         (b"FROM x\n# FaceIdentify\n", "Dockerfile", True),
         (b"FROM FaceIdentify\n", "Dockerfile", False),
         (b"#!/bin/sh\n# FaceIdentify\n", "start", True),
+        (b"# x\rFaceIdentify()\r", "a.py", False),
+        (b"// x\rFaceIdentify()\r", "a.js", False),
+        (b'"""About FaceIdentify()."""\nprint(__doc__)\n', "a.py", True),
+        (b'"""\nFaceIdentify()\n"""\nexec(__doc__)\n', "a.py", False),
         (b"x=1;" * 600 + b"/*" + b"FaceIdentify();" * 200 + b"*/\n", "a.js", False),
     ],
 )
@@ -69,6 +73,12 @@ def test_a_hit_in_a_comment_stands_in_a_document(tmp_path, before, place, text):
         (b'throw new Error("FaceIdentify cannot be used here");', "a.ts", True),
         (b'log("see FaceIdentify")', "a.js", True),
         (b'library.get("FaceIdentify")', "a.py", False),
+        (b'log("FaceIdentify() failed in this run.")', "a.py", True),
+        # Code in a text, and names that are loaded one by one.
+        (b'for n in "FaceIdentify FaceMatch Face_Open".split(): load(n)', "a.py", False),
+        (b'exec("lib.FaceIdentify(one, two)")', "a.py", False),
+        (b'eval("a.load(b) , new FaceIdentify(d)")', "a.js", False),
+        (b'exec("from acme import FaceIdentify")', "a.py", False),
         (b'ffi.cdef("int FaceIdentify(int *a);")', "a.py", False),
         (b'sh -c "exec FaceIdentify with this"', "a.sh", False),
         (b'x = "about FaceIdentify here"; FaceIdentify()', "a.py", False),
