@@ -27,6 +27,12 @@ _MEMBER = re.compile(rf"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.(?!(?:{_ENDINGS
 """Names of members as code writes them, ``module.function``; files and hosts end otherwise."""
 _CAMEL = re.compile(r"[A-Za-z_$]*[A-Z][\w$]*")
 """Names of classes and functions. One in small letters may be a program that a command starts."""
+_TRANSLATIONS = re.compile(
+    r"(?:.*[/!])?(?:strings(?:-[\w-]+)?\.xml|[^/]*\.(?:resx|xlf|xliff|arb|strings|stringsdict)"
+    r"|(?:i18n|l10n|_?locales?|translations?)/(?:[^/]+/){0,3}[^/]+\.(?:json|ya?ml|properties|xml|ini))",
+    re.I | re.S,
+)
+"""Files of the sentences that a program shows in one language."""
 COUNTED_BYTES = 64 << 20
 """Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
 
@@ -124,16 +130,22 @@ class _Places:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._general = text_place(subject.node.format)
+        if self._general is Place.CONFIG and subject.source.name.lower().endswith(".ipynb"):
+            self._general = Place.DOCUMENT  # what is no code in a notebook is prose and output
+        self._translates = self._general is Place.CONFIG and _TRANSLATIONS.fullmatch(subject.node.path) is not None
         self._code: Code | None = None
         self._prose: Prose | None = None
 
     def of(self, string: Any, terms: Iterable[tuple[FactKind, str]]) -> Place:
         """The place of one pattern's hits; a name of code is documentation in a message to the user as well.
 
-        Compiled Python keeps the parts of a name apart: both together stand in a sentence only.
+        Compiled Python keeps the parts of a name apart: both together stand in a sentence only. Translations are such
+        sentences; addresses stand there beside them.
         """
         terms = list(terms)
         if self._subject.node.format == "pyc" and all(map(_is_member, terms)):
+            return Place.DOCUMENT
+        if self._translates and all(kind is FactKind.STRING for kind, _ in terms):
             return Place.DOCUMENT
         return self._joint([[string]], name=all(map(_is_name, terms)))
 

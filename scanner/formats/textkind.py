@@ -15,6 +15,8 @@ _DOCUMENT_EXTENSIONS = frozenset(
     "md markdown txt rst adoc html htm xhtml xsd wsdl css scss less svg po pot tex texi rtf bib man license srt vtt "
     "1 2 3 4 5 6 7 8 9".split()
 )
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
+"""Endings of what TypeScript declares of a module that stands elsewhere."""
 _INI_EXTENSIONS = frozenset("ini conf cfg cnf properties toml env inf desktop service reg editorconfig".split())
 _YAML_EXTENSIONS = frozenset({"yml", "yaml"})
 _JSON_EXTENSIONS = frozenset("json json5 jsonc jsonl ndjson ipynb geojson webmanifest map".split())
@@ -66,6 +68,8 @@ def kind_of(head: str, name: str) -> str:
 def is_script_name(name: str) -> bool:
     """Whether files called ``name`` are programs or sources, whatever they begin with: pages of PHP begin with HTML."""
     base = name.lower()
+    if base.endswith(_DECLARATIONS):
+        return False
     return base in _SCRIPT_NAMES or ("." in base and base.rpartition(".")[2] in _SCRIPT_EXTENSIONS)
 
 
@@ -96,6 +100,8 @@ def _markup(head: str) -> str:
 def _by_name(base: str, extension: str) -> str:
     if base in _SCRIPT_NAMES:
         return "script"
+    if base.endswith(_DECLARATIONS):
+        return "document"
     kinds = (
         ("script", _SCRIPT_EXTENSIONS),
         ("yaml", _YAML_EXTENSIONS),

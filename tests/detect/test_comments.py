@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -128,3 +129,25 @@ def test_both_parts_of_a_name_together_are_a_sentence_of_compiled_python(tmp_pat
     with subject(node, "x!/node.bin", form) as seen:
         (one,) = Bytes().observe(replace(seen, vocabulary=vocabulary))
     assert one.place is place
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("x!/res/values-de/strings.xml", Place.DOCUMENT),
+        ("x!/www/locales/de.json", Place.DOCUMENT),
+        ("x!/Resources.resx", Place.DOCUMENT),
+        ("x!/walk.ipynb", Place.DOCUMENT),
+        ("x!/res/xml/strings.xml.conf.xml", Place.CONFIG),
+        ("x!/etc/settings.json", Place.CONFIG),
+    ],
+)
+def test_what_a_program_says_to_its_user_is_no_setting(tmp_path, path, place):
+    name = path.rpartition("/")[2]
+    form = "text:xml" if name.endswith(("xml", "resx")) else "text:json"
+    cell = {"cell_type": "markdown", "source": [f"We {PHRASE}"]}
+    text = json.dumps({"cells": [cell]}) if form == "text:json" else f"<a>We {PHRASE}, face.example.com</a>"
+    (tmp_path / name).write_text(text)
+    seen = {one.kind: one.place for one in observe(Bytes(), tmp_path / name, path, form)}
+    assert seen[FactKind.STRING] is place
+    assert seen.get(FactKind.ENDPOINT, Place.CONFIG) is Place.CONFIG

@@ -84,6 +84,8 @@ def test_not_text(data: bytes) -> None:
         ("#include <stdint.h>\nint f(void);\n", "face.h", "text:document"),
         ("#pragma once\n", "Face.HPP", "text:document"),
         ("def f() -> int: ...\n", "face.pyi", "text:document"),
+        ("export declare function compare(a: Face): number;\n", "face.d.ts", "text:document"),
+        ("export const compare = 1;\n", "face.ts", "text:script"),
         ("int main(void) { return 0; }\n", "face.c", "text:script"),
         ("all:\n\tcc x.c\n", "Makefile", "text:script"),
         ("hello\n", "README", "text:document"),
