@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scanner.formats import ids
+from scanner.match.members import member_names, names_a_member
 from scanner.types import FactKind, Host, Node, Observation, Place, Signature, State
 
 DYNAMIC_LOADING, LISTENS, CONNECTS = "dynamic-loading", "listens", "connects"
@@ -41,6 +42,7 @@ class Census:
     unread: set[str] = field(default_factory=set)
     names: dict[str, str] = field(default_factory=dict)
     formats: dict[str, str] = field(default_factory=dict)
+    members: Mapping[str, str] = field(default_factory=dict)
 
     def hosts(self, signature: Signature, paths: Iterable[str]) -> dict[str, State]:
         """Those of ``paths`` that are general-purpose carriers of ``signature``'s code → how far it gets in them."""
@@ -72,6 +74,10 @@ class Census:
         """Whether a program may stand in the node: native, or bytecode that nothing here reads (Hermes, Lua, V8 …)."""
         return self.formats.get(path, "") in _CODE
 
+    def lists(self, path: str, value: str) -> bool:
+        """Whether the node at ``path`` is a container with ``value`` in the name of a member."""
+        return names_a_member(value, self.members.get(path, ""))
+
     def is_bytecode(self, path: str) -> bool:
         """Whether the node is a program for a virtual machine: never the server of a small device."""
         managed = self.formats.get(path) == "pe" and bool(self.needed.get(path)) and self.needed[path] <= _MANAGED
@@ -94,6 +100,7 @@ def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> C
     census = Census(
         names={node.path: base_name(node.path) for node in known},
         formats={node.path: node.format for node in known},
+        members=member_names(node.path for node in known),
     )
     by_kind = {FactKind.SONAME: census.sonames, FactKind.NEEDED: census.needed, FactKind.SYMBOL: census.symbols}
     told = {DYNAMIC_LOADING: census.loads, LISTENS: census.listens, CONNECTS: census.connects}

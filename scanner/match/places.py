@@ -29,6 +29,8 @@ LIBRARY_ALONE = "asks for the library, which does not say for which of its funct
 
 def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
     """How far one observation gets: the lowest that kind, place, role and carrier allow, with the reason."""
+    if observation.place is Place.TEXT and census.lists(observation.path, fact.value):
+        return Ruling(State.MENTIONED, "a container's list of its members says so; what they hold counts there")
     ruling = _by_place(exhibit, fact, observation, census)
     lowered = _lowered(exhibit, observation, ruling)
     if lowered.state is State.MENTIONED and ruling.state > State.MENTIONED and not _is_told(observation):

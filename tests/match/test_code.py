@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.types import Capability, FactKind, Host, Observation, Place, Strength
+from scanner.types import Capability, FactKind, Host, Observation, Place, State, Strength
 from tests.match.world import LIBRARY, PROGRAM, fact, matched, product, seen, states
 
 ENGINE = fact("com.vendor.face.FaceEngine", FactKind.CLASS)
@@ -190,3 +190,23 @@ def test_a_finding_shows_the_strong_fact_that_it_rests_on_even_if_that_is_of_ano
     (finding,) = matched(product(weak, start), [model, seen("FaceStart", LIBRARY, Place.DEFINED)]).findings
     assert (finding.basis, finding.state.word) == ("strong", "shipped")
     assert [proof.fact.value for proof in finding.proofs] == ["face_model.dat", "FaceStart"]
+
+
+TEXT = fact("faces-of-people-0095-model", FactKind.STRING)
+WHEEL = "d!/zoo.whl"
+
+
+@pytest.mark.parametrize(
+    ("member", "state"),
+    [("zoo/faces-of-people-0095-model/model.yml", "mentioned"), ("zoo/other/model.yml", "called")],
+)
+def test_the_directory_of_an_archive_only_names_files(member: str, state: str) -> None:
+    text = seen(TEXT.value, WHEEL, Place.TEXT, FactKind.STRING)
+    other = seen("code-unread", f"{WHEEL}!/{member}", Place.FILE, FactKind.IDENTITY)
+    found = states(matched(product(TEXT, presence=State.CALLED), [text, other]))
+    assert found == {"identification": state}
+
+
+def test_a_class_in_the_directory_of_an_archive_of_manuals_is_a_mention() -> None:
+    page = seen("code-unread", f"d!/manual.jar!/{SLASHED}.html", Place.FILE, FactKind.IDENTITY)
+    assert states(matched(product(ENGINE), [named("d!/manual.jar"), page])) == {"identification": "mentioned"}
