@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from scanner.assess.technical import Scene, technical_facts
 from scanner.types import Exemption, Finding, Outcome, Policy
 
-_QUESTIONED = {Outcome.VIOLATION, Outcome.REVIEW, Outcome.EXEMPT_IF_ATTESTED}
+_QUESTIONED = {Outcome.VIOLATION, Outcome.REVIEW, Outcome.EXEMPT_IF_ATTESTED, Outcome.PROCESS}
 
 
 def reached_exemptions(
-    policy: Policy, findings: Mapping[str, Finding], outcomes: Mapping[str, Outcome]
+    policy: Policy, findings: Mapping[str, Finding], outcomes: Mapping[str, Outcome], scene: Scene
 ) -> tuple[Exemption, ...]:
-    """Exemptions that a finding of consequence could fall under, in the order of the policy."""
+    """Exemptions that a finding of consequence could fall under, in the order of the policy, with the facts shown."""
     present = {findings[key].capability.value for key, outcome in outcomes.items() if outcome in _QUESTIONED}
-    if not present:
-        return ()
-    return tuple(e for e in policy.exemptions if not e.capabilities or present & set(e.capabilities))
+    reached = [e for e in policy.exemptions if present and (not e.capabilities or present & set(e.capabilities))]
+    return tuple(replace(e, shown=technical_facts(e.facts, scene)) for e in reached)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from scanner.assess.age import age_reasons
 from scanner.assess.exemptions import reached_exemptions
 from scanner.assess.floor import floor_reasons
-from scanner.assess.outcomes import clause_outcome, outcome_under
+from scanner.assess.outcomes import STRENGTH, clause_outcome, ruling
+from scanner.assess.technical import Scene
 from scanner.catalogue.pack import About
 from scanner.ledger import Coverage
 from scanner.text import plural
-from scanner.types import ClauseResult, Finding, LedgerEntry, Outcome, Policy, PolicyVerdict, Verdict
+from scanner.types import ClauseResult, Deployed, Finding, LedgerEntry, Outcome, Policy, PolicyVerdict, Verdict
 
 PRECEDENCE = (Verdict.FOUND, Verdict.INCONCLUSIVE, Verdict.REVIEW, Verdict.NOTHING_FOUND)
 """The earlier wins, within one policy and over several."""
@@ -36,20 +37,36 @@ class Evidence:
 
 
 def judge(
-    policy: Policy, findings: Mapping[str, Finding], ledger: Evidence, packs: Sequence[About], on: str
+    policy: Policy,
+    findings: Mapping[str, Finding],
+    ledger: Evidence,
+    packs: Sequence[About],
+    on: str,
+    deployed: Deployed | None = None,
 ) -> PolicyVerdict:
-    """The verdict on ``findings`` (by id). ``packs`` begins with the main one; ``on`` is the screening date, ISO."""
-    outcomes = {key: outcome_under(policy, finding) for key, finding in findings.items()}
+    """The verdict on ``findings`` (by id); the same whatever their order.
+
+    ``packs`` begins with the main one; ``on`` is the screening date, ISO; ``deployed`` is the version in use.
+    """
+    findings = {key: findings[key] for key in sorted(findings)}
+    rulings = {key: ruling(policy, finding, deployed) for key, finding in findings.items()}
+    outcomes = {key: each.outcome for key, each in rulings.items()}
     hits = [key for key, outcome in outcomes.items() if outcome is Outcome.VIOLATION]
     doubts = [key for key, outcome in outcomes.items() if outcome in _FOR_REVIEW]
     gaps = _gaps(policy, ledger) + age_reasons(policy, packs, on)
     reasons = [_sentence(findings[key], "The wording of the law reaches it.") for key in hits]
     reasons += gaps
     reasons += [_sentence(findings[key], "A person must judge it.") for key in doubts]
-    verdict = _first(bool(hits), bool(gaps), bool(doubts))
-    clauses = _clauses(policy, findings)
-    exemptions = reached_exemptions(policy, findings, outcomes)
-    return PolicyVerdict(policy, verdict, tuple(reasons), clauses, exemptions, tuple(sorted(outcomes.items())))
+    scene = Scene(tuple(findings.values()), ledger.read, deployed)
+    return PolicyVerdict(
+        policy,
+        _first(bool(hits), bool(gaps), bool(doubts)),
+        tuple(reasons),
+        _clauses(policy, findings, deployed),
+        reached_exemptions(policy, findings, outcomes, scene),
+        tuple(outcomes.items()),
+        tuple((key, each.why) for key, each in rulings.items()),
+    )
 
 
 def _first(hit: bool, gap: bool, doubt: bool) -> Verdict:
@@ -70,18 +87,14 @@ def _gaps(policy: Policy, ledger: Evidence) -> list[str]:
     return gaps
 
 
-def _clauses(policy: Policy, findings: Mapping[str, Finding]) -> tuple[ClauseResult, ...]:
+def _clauses(policy: Policy, findings: Mapping[str, Finding], deployed: Deployed | None) -> tuple[ClauseResult, ...]:
     results = []
     for clause in policy.clauses:
-        met = {
-            key: outcome
-            for key, f in findings.items()
-            if (outcome := clause_outcome(clause, f)) is not Outcome.NOT_REACHED
-        }
+        said = {key: clause_outcome(clause, finding, deployed) for key, finding in findings.items()}
+        met = {key: outcome for key, outcome in said.items() if outcome is not Outcome.NOT_REACHED}
         if met:
-            order = list(Outcome)
-            outcome = min(met.values(), key=order.index)
-            results.append(ClauseResult(clause, outcome, tuple(sorted(met))))
+            outcome = max(met.values(), key=STRENGTH.__getitem__)
+            results.append(ClauseResult(clause, outcome, tuple(met)))
     return tuple(results)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from scanner.types import Clause, ClauseResult, Exemption, Outcome, Policy, PolicyVerdict, Question
@@ -19,11 +20,19 @@ def _verdict(verdict: PolicyVerdict) -> dict[str, Any]:
         "verdict": verdict.verdict.value,
         "reasons": list(verdict.reasons),
         "clauses": _clauses(verdict),
-        "outcomes": [{"finding": finding, "outcome": outcome.value} for finding, outcome in sorted(verdict.outcomes)],
+        "outcomes": _outcomes(verdict),
         "exemptions": [
             _exemption(exemption) for exemption in sorted(verdict.exemptions, key=lambda e: (e.number, e.summary))
         ],
     }
+
+
+def _outcomes(verdict: PolicyVerdict) -> list[dict[str, Any]]:
+    why = dict(verdict.why)
+    return [
+        {"finding": finding, "outcome": outcome.value, "why": why.get(finding, "")}
+        for finding, outcome in sorted(verdict.outcomes)
+    ]
 
 
 def _policy(policy: Policy) -> dict[str, Any]:
@@ -72,6 +81,7 @@ def _exemption(exemption: Exemption) -> dict[str, Any]:
         "checks": list(exemption.checks),
         "capabilities": sorted(exemption.capabilities),
         "note": exemption.note,
+        "facts": [asdict(fact) for fact in exemption.shown],
     }
 
 

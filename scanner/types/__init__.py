@@ -1,6 +1,19 @@
 """The vocabulary of facescreen as frozen dataclasses and enums; no behaviour beyond themselves."""
 
-from scanner.types.assessment import Clause, ClauseResult, Edge, Exemption, Policy, PolicyVerdict, Question, Trigger
+from scanner.types.assessment import (
+    Clause,
+    ClauseResult,
+    Deployed,
+    Edge,
+    Event,
+    Exemption,
+    Policy,
+    PolicyVerdict,
+    Question,
+    Statement,
+    TechnicalFact,
+    Trigger,
+)
 from scanner.types.delivery import CARRIED, UNREAD, ByteState, LedgerEntry, Link, Node, Span
 from scanner.types.errors import FacescreenError, LimitReached, NotThisFormat, ParseFailure, ToolMissing, UsageError
 from scanner.types.evidence import Fact, FactKind, Finding, Host, Observation, Place, Proof, Signature, Strength
@@ -15,7 +28,9 @@ __all__ = [
     "CapabilityClass",
     "Clause",
     "ClauseResult",
+    "Deployed",
     "Edge",
+    "Event",
     "Exemption",
     "FacescreenError",
     "Fact",
@@ -40,7 +55,9 @@ __all__ = [
     "Signature",
     "Span",
     "State",
+    "Statement",
     "Strength",
+    "TechnicalFact",
     "ToolMissing",
     "Trigger",
     "UsageError",

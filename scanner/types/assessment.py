@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scanner.types.words import Outcome, State, Verdict
@@ -16,6 +17,37 @@ class Trigger:
     state: State
     outcome: Outcome
     condition: str = ""
+    """Not empty: it speaks only of a capability that the deployed version did not have at ``state``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """The version that is in use: how far each capability had got in it.
+
+    ``states`` maps ``capability`` and ``capability+qualifier`` to the highest state of any finding.
+    """
+
+    name: str
+    states: Mapping[str, State]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something else that a law says, in our own words: a definition (``label`` is its term) or what it threatens."""
+
+    label: str
+    says: str
+    verified: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A day in the life of a law: signed, in force, ended. ``on`` is ISO: a year, a month or a day."""
+
+    what: str
+    on: str
+    verified: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +59,16 @@ class Clause:
     verified: str
     triggers: tuple[Trigger, ...] = ()
     human_fact: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicalFact:
+    """What a screening can say about an exemption's conditions. ``speaks`` is for, against, open or note."""
+
+    name: str
+    speaks: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +83,12 @@ class Exemption:
     checks: tuple[str, ...]
     """Technical facts for and against, as the policy names them."""
     capabilities: tuple[str, ...] = ()
-    """Capabilities that reach this exemption; empty: every recognition finding does."""
+    """Capabilities that reach this exemption; empty: every finding of consequence does."""
     note: str = ""
+    facts: tuple[str, ...] = ()
+    """Names of the technical facts that are worked out from the findings (:mod:`scanner.assess.technical`)."""
+    shown: tuple[TechnicalFact, ...] = ()
+    """What they are in this screening; empty in the policy itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +114,11 @@ class Policy:
     max_pack_age_days: int | None = None
     sources: tuple[str, ...] = ()
     disclaimer: str = ""
+    applies_to: str = ""
+    definitions: tuple[Statement, ...] = ()
+    enforcement: tuple[Statement, ...] = ()
+    dates: tuple[Event, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +141,8 @@ class PolicyVerdict:
     exemptions: tuple[Exemption, ...]
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     """(finding id, what the policy as a whole says about it); a clause's own outcome is its strongest finding's."""
+    why: tuple[tuple[str, str], ...] = ()
+    """(finding id, the clause or the reason that gives it that outcome, as a sentence)."""
 
 
 @dataclass(frozen=True, slots=True)
