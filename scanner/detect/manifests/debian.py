@@ -13,7 +13,7 @@ from scanner.types import Place
 def control(manifest: Manifest) -> Iterator[Package]:
     """Paragraphs of fields. Facts may call a package of opkg, which has the same files, by either name."""
     for paragraph in re.split(r"\n[ \t]*\n", manifest.text):
-        fields = fields_of(paragraph)
+        fields = fields_of(paragraph, "status", "package", "version")
         state = first(fields, "status").split()
         # Removed packages stay listed as "deinstall ok config-files".
         installed = not state or state[-1] == "installed"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from scanner.detect.manifests.interface import lines
 
-def fields_of(text: str) -> dict[str, list[str]]:
-    """Fields of one paragraph, names in lower case; continuation lines are left out."""
+
+def fields_of(text: str, *names: str) -> dict[str, list[str]]:
+    """The fields ``names`` (in lower case) of one paragraph; continuation lines are left out."""
     fields: dict[str, list[str]] = {}
-    for line in text.splitlines():
+    for line in lines(text):
         name, colon, value = line.partition(":")
-        if colon and not line[:1].isspace():
+        if colon and name.lower() in names:
             fields.setdefault(name.lower(), []).append(value.strip())
     return fields
 

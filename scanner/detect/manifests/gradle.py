@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.detect.manifests.interface import Form, Manifest, Package, declared, form, table, toml_table, word
+from scanner.detect.manifests.interface import Form, Manifest, Package, declared, form, lines, table, toml_table, word
 
 _COORDINATE = re.compile(
     r"""(["'])([A-Za-z0-9_][\w.-]{1,100}):([A-Za-z0-9_][\w.-]{0,100})(?::([^"'\s:@]{1,60}))?[^"'\n]{0,60}\1"""
@@ -18,7 +18,7 @@ _LOCKED = re.compile(r"^([\w.-]+):([\w.-]+):([^=\s]+)=", re.M)
 
 def script(manifest: Manifest) -> Iterator[Package]:
     """``build.gradle`` and ``build.gradle.kts``: coordinates in quotes; what is computed is not seen."""
-    for line in manifest.text.splitlines():
+    for line in lines(manifest.text):
         if line.lstrip().startswith("//"):
             continue
         for match in _COORDINATE.finditer(line[:2000]):

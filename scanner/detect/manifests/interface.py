@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 DEPTH = 200
 """Deepest nesting of objects that is walked; package managers write fewer than ten levels, npm 6 about fifty."""
+LARGEST = 32 << 20
+"""Bytes of a manifest that is held as a whole: its objects take up to thirty times as much memory."""
+LONGEST_NAME = 1000
+"""Characters of a name; registries allow about 200."""
+_TOML_STEPS = 50_000_000
+_LINE = re.compile(r"[^\n]+")
 
 
 ANYWHERE = "*/"
@@ -75,13 +81,14 @@ class Form:
     parse: Parser
     ecosystems: frozenset[str] = frozenset()
     """The beginnings of the names that it may yield."""
+    largest: int = LARGEST
     always: bool = False
     """Read even where no name that is looked for stands in it, so that a broken one is noticed."""
 
 
-def form(pattern: str, parse: Parser, always: bool = False) -> Form:
+def form(pattern: str, parse: Parser, always: bool = False, largest: int = LARGEST) -> Form:
     """A :class:`Form` whose file name, with as many folders as ``pattern`` names, matches ``pattern`` in any case."""
-    return Form(re.compile(f"(?:.*/)?(?:{pattern})", re.IGNORECASE | re.DOTALL), parse, always=always)
+    return Form(re.compile(f"(?:.*/)?(?:{pattern})", re.IGNORECASE | re.DOTALL), parse, always=always, largest=largest)
 
 
 def declared(name: str, version: str = "") -> Package:
@@ -108,13 +115,27 @@ def json_object(manifest: Manifest) -> Mapping[str, Any]:
     return data
 
 
+def lines(text: str) -> Iterator[str]:
+    """The lines of ``text`` that are not empty, one at a time: millions of short ones need not be held."""
+    return (match[0] for match in _LINE.finditer(text))
+
+
 def toml_table(manifest: Manifest) -> Mapping[str, Any]:
     """The table in ``manifest``.
 
-    :raises ParseFailure: where it is no TOML.
+    :raises ParseFailure: where it is no TOML, or its keys have so many parts that Python's reader, which keeps every
+        beginning of a dotted key, would take hours and gigabytes.
     """
+    text = manifest.text
+    parts = steps = 0
+    for line in lines(text):
+        dots = line.count(".")
+        parts = dots if line.lstrip().startswith("[") else parts
+        steps += parts + dots * dots
+    if steps > _TOML_STEPS:
+        raise ParseFailure(f"{manifest.name} has keys of too many parts")
     try:
-        return tomllib.loads(manifest.text)
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ParseFailure(f"{manifest.name} is broken: {error}") from error
 

@@ -25,7 +25,7 @@ def requirement(text: str) -> Package | None:
 
 def metadata(manifest: Manifest) -> Iterator[Package]:
     """The head of a mail message."""
-    fields = fields_of(manifest.text.partition("\n\n")[0])
+    fields = fields_of(manifest.text.partition("\n\n")[0], "name", "version", "requires-dist")
     yield Package(pypi_name(first(fields, "name")), first(fields, "version"))
     for wanted in map(requirement, fields.get("requires-dist", ())):
         if wanted is not None:

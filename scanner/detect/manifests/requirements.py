@@ -16,6 +16,7 @@ from scanner.detect.manifests.interface import (
     form,
     items,
     json_object,
+    lines,
     table,
     toml_table,
     word,
@@ -24,11 +25,13 @@ from scanner.detect.manifests.python import pypi_name, requirement
 from scanner.types import ParseFailure
 
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
+_ENTRIES = re.compile(r"\n|;(?![ \t]{0,9}python_)")
+"""Between the entries of a list in ``setup.cfg``; a condition (PEP 508) follows a semicolon too."""
 
 
 def requirements(manifest: Manifest) -> Iterator[Package]:
     """One requirement a line (pip documentation, "Requirements File Format"); options and plain URLs name nothing."""
-    for line in manifest.text.replace("\\\n", " ").splitlines():
+    for line in lines(manifest.text.replace("\\\n", " ")):
         egg = _EGG.search(line)
         if egg:
             yield declared(pypi_name(egg[1]))
@@ -99,7 +102,7 @@ def setup(manifest: Manifest) -> Iterator[Package]:
     if parser.has_section("options.extras_require"):
         lists += [value for _, value in parser.items("options.extras_require")]
     for text in lists:
-        yield from _wanted(line for line in re.split(r"[\n;](?!\s*python_)", text) if line.strip())
+        yield from _wanted(line for line in _ENTRIES.split(text) if line.strip())
 
 
 FORMS: tuple[Form, ...] = (

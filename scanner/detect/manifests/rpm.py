@@ -41,11 +41,23 @@ def sqlite(manifest: Manifest) -> Iterator[Package]:
         with closing(sqlite3.connect(":memory:")) as database:
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
             database.deserialize(_without_journal(manifest.data))
+            database.set_authorizer(_rows_only)
+            left = len(manifest.data)
             for (blob,) in database.execute("SELECT blob FROM Packages"):
+                left -= len(blob) if isinstance(blob, bytes) else 0
+                if left < 0:
+                    raise ParseFailure("the headers in the rpm database share their bytes")
                 if isinstance(blob, bytes):
                     yield from _package(blob)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
         raise ParseFailure(f"the rpm database is broken: {error}") from error
+
+
+def _rows_only(action: int, table: str | None, *_: object) -> int:
+    """Allow to read ``Packages`` and nothing else: a view of that name may count for ever, with functions and other
+    tables."""
+    plain = action == sqlite3.SQLITE_SELECT or (action == sqlite3.SQLITE_READ and table == "Packages")
+    return sqlite3.SQLITE_OK if plain else sqlite3.SQLITE_DENY
 
 
 def _without_journal(data: bytes) -> bytes:
@@ -59,9 +71,11 @@ def ndb(manifest: Manifest) -> Iterator[Package]:
     data, at = manifest.data, 0
     while (at := data.find(_BLOB, at)) >= 0:
         length = int.from_bytes(data[at + 12 : at + 16], "little")
-        if at % 16 == 0 and 16 <= length <= _LARGEST:
-            yield from _package(data[at + 16 : at + 16 + length])
-        at += len(_BLOB)
+        if at % 16 or not 16 <= length <= _LARGEST:
+            at += len(_BLOB)
+            continue
+        yield from _package(data[at + 16 : at + 16 + length])
+        at += 16 + length
 
 
 def berkeley(manifest: Manifest) -> Iterator[Package]:
@@ -76,15 +90,17 @@ def berkeley(manifest: Manifest) -> Iterator[Package]:
     size = struct.unpack_from(f"{order}L", data, 20)[0]
     if not 512 <= size <= 65536:
         raise ParseFailure(f"the rpm database claims pages of {size:,} bytes")
+    seen = set[int]()
     for start in range(size, len(data) - size + 1, size):
         previous = struct.unpack_from(f"{order}L", data, start + 12)[0]
-        if data[start + 25] == _OVERFLOW and previous == 0:
-            yield from _package(_chain(data, start, size, order))
+        if data[start + 25] == _OVERFLOW and previous == 0 and start not in seen:
+            yield from _package(_chain(data, start, size, order, seen))
 
 
-def _chain(data: bytes, start: int, size: int, order: str) -> bytes:
-    """The value that begins on the overflow page at ``start``. Pages that lead back or out of the file end it."""
-    parts, total, seen = [], 0, set[int]()
+def _chain(data: bytes, start: int, size: int, order: str, seen: set[int]) -> bytes:
+    """The value that begins on the overflow page at ``start``. A page out of the file or in ``seen``, which belongs to
+    a value that was read, ends it."""
+    parts, total = [], 0
     while start and start not in seen and start + size <= len(data) and total < _LARGEST:
         seen.add(start)
         following, _, length, _, kind = struct.unpack_from(f"{order}LHHBB", data, start + 16)
@@ -97,7 +113,7 @@ def _chain(data: bytes, start: int, size: int, order: str) -> bytes:
 
 
 FORMS: tuple[Form, ...] = (
-    form(r"rpmdb\.sqlite", sqlite),
-    form(r"rpm/Packages\.db", ndb),
-    form(r"rpm/Packages", berkeley),
+    form(r"rpmdb\.sqlite", sqlite, largest=_LARGEST),
+    form(r"rpm/Packages\.db", ndb, largest=_LARGEST),
+    form(r"rpm/Packages", berkeley, largest=_LARGEST),
 )

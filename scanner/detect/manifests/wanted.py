@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from scanner.detect.manifests.interface import ANYWHERE, Form, Manifest, Package
+from scanner.detect.manifests.interface import ANYWHERE, LONGEST_NAME, Form, Manifest, Package
 from scanner.text import safe_text
 from scanner.types import FactKind
 
@@ -48,7 +48,7 @@ class Wanted:
 
     def find(self, package: Package) -> Iterator[str]:
         """The fact values that ``package`` meets."""
-        found = [self._values.get(normal(name)) for name in package.names]
+        found = [self._values.get(normal(name)) for name in package.names if len(name) <= LONGEST_NAME]
         found += self._of_any_owner(package.name)
         yield from dict.fromkeys(value for value in found if value is not None)
 
