@@ -13,6 +13,9 @@ STRINGS_PER_RULE = 500
 _WIDE = frozenset({FactKind.STRING, FactKind.SYMBOL, FactKind.SONAME, FactKind.ENDPOINT})
 """Kinds that Windows and .NET programs hold as UTF-16: user strings, resources, names for GetProcAddress."""
 _WORD = re.compile(r"[A-Za-z0-9_.]+")
+_ENDINGS = "so|dll|py|js|json|xml|pt|pth|t7|bin|dat|onnx|ai|cn|com|io|net|org|ru"
+_MEMBER = re.compile(rf"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.(?!(?:{_ENDINGS})\Z)[A-Za-z_$][\w$]*")
+"""Names of members as code writes them, ``module.function``; files and hosts end otherwise."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +38,11 @@ def _escaped(text: str) -> str:
     r"""``text`` in a YARA string: all but plain ASCII becomes ``\xNN`` of its UTF-8 bytes."""
     plain = (0x20 <= byte < 0x7F and byte not in b'"\\' for byte in text.encode())
     return "".join(chr(byte) if ok else f"\\x{byte:02x}" for byte, ok in zip(text.encode(), plain, strict=True))
+
+
+def is_member(text: str) -> bool:
+    """Whether ``text`` is the name of a member as source code writes it, and no file or host."""
+    return _MEMBER.fullmatch(text) is not None
 
 
 def patterns_of(fact: Fact) -> Iterator[Pattern]:

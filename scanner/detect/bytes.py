@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from scanner.catalogue.patterns import is_member
 from scanner.detect.comments import Prose
 from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
 from scanner.detect.embedded import Code, code_in
@@ -22,9 +23,6 @@ RULE_KEY = "rule:"
 """A hand-written rule stands in the vocabulary's patterns under its name behind this word."""
 COMMENT_BYTES = 1 << 20
 """Source files up to this size are asked which hits stand in comments; in a larger one every hit is code."""
-_ENDINGS = "so|dll|py|js|json|xml|pt|pth|t7|bin|dat|onnx|ai|cn|com|io|net|org|ru"
-_MEMBER = re.compile(rf"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*\.(?!(?:{_ENDINGS})\Z)[A-Za-z_$][\w$]*")
-"""Names of members as code writes them, ``module.function``; files and hosts end otherwise."""
 _CAMEL = re.compile(r"[A-Za-z_$]*[A-Z][\w$]*")
 """Names of classes and functions. One in small letters may be a program that a command starts."""
 _TRANSLATIONS = re.compile(
@@ -114,7 +112,7 @@ def _note(match: Any, subject: Subject, tally: Tally, places: _Places, counting:
 
 
 def _is_member(term: tuple[FactKind, str]) -> bool:
-    return term[0] is FactKind.STRING and _MEMBER.fullmatch(term[1]) is not None
+    return term[0] is FactKind.STRING and is_member(term[1])
 
 
 def _is_name(term: tuple[FactKind, str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scanner.catalogue.patterns import is_member
 from scanner.detect.standing import is_installed
 from scanner.match.census import Census
 from scanner.match.classes import class_state
@@ -121,6 +122,8 @@ def _text(exhibit: Exhibit, fact: Fact, place: Place) -> Ruling:
     if place is Place.CONFIG:
         return Ruling(State.MENTIONED, "the fact is not meant for configuration files")
     present = _present(exhibit, fact)
+    if fact.kind is FactKind.STRING and fact.top >= State.CALLED and is_member(fact.value):
+        present = present.at_most(State.AVAILABLE, "a name as source code writes it; no program takes it so by name")
     least = min(fact.top, State.AVAILABLE)
     return Ruling(least, "stands in code that may use it") if named and present.state < least else present
 

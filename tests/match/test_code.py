@@ -210,3 +210,21 @@ def test_the_directory_of_an_archive_only_names_files(member: str, state: str) -
 def test_a_class_in_the_directory_of_an_archive_of_manuals_is_a_mention() -> None:
     page = seen("code-unread", f"d!/manual.jar!/{SLASHED}.html", Place.FILE, FactKind.IDENTITY)
     assert states(matched(product(ENGINE), [named("d!/manual.jar"), page])) == {"identification": "mentioned"}
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "state"),
+    [
+        ("face_module.compare_faces", "elf", "available"),
+        ("face_module.compare_faces", "unknown", "available"),
+        ("face_module.compare_faces", "text:script", "called"),
+        ("faces.module.so", "elf", "shipped"),
+        ("this face is of nobody whom we know", "elf", "shipped"),
+    ],
+)
+def test_a_name_as_source_writes_it_is_for_a_person_in_a_binary(value: str, form: str, state: str) -> None:
+    place = Place.SCRIPT if form == "text:script" else Place.TEXT
+    text = seen(value, PROGRAM, place, FactKind.STRING)
+    loads = seen("dynamic-loading", PROGRAM, Place.IMPORTED, FactKind.IDENTITY)
+    result = matched(product(fact(value, FactKind.STRING)), [text, loads], formats={PROGRAM: form})
+    assert states(result) == {"identification": state}
