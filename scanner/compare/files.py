@@ -1,0 +1,143 @@
+"""Which file of the update is which file of the deployed version, and what became of the others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scanner.compare.names import Keys
+
+Node = Mapping[str, Any]
+MOST = 500
+"""Paths that a change document lists of one kind; the numbers are of all."""
+INNER = "!/"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The nodes of both sides by path, and the pairs: new path → old path and old path → new path."""
+
+    old: Mapping[str, Node]
+    new: Mapping[str, Node]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+    def reversed(self) -> Files:
+        """The same pairs with the sides changed over."""
+        return Files(self.new, self.old, self.after, self.before)
+
+    def unchanged(self, path: str) -> bool:
+        """Whether the update's file ``path`` stands in the deployed version with the same bytes."""
+        was = self.before.get(path)
+        return was is not None and same(self.old[was], self.new[path])
+
+
+def pair(old: Sequence[Node], new: Sequence[Node]) -> Files:
+    """Pair the nodes of two reports, each at most once: by path, then by path without version numbers, then by content.
+
+    The name of a delivery that is one file is not part of a path: the next version is called otherwise.
+    """
+    olds, news = _by_path(old), _by_path(new)
+    below_old, below_new = _relative(old, new)
+    pairing = _Pairing(olds, news)
+    pairing.by(below_old, below_new)
+    keys = Keys()
+
+    def old_key(path: str) -> str:
+        return keys.of(below_old(path))
+
+    def new_key(path: str) -> str:
+        return keys.of(below_new(path))
+
+    def old_bytes(path: str) -> str:
+        return _content(olds[path], "<")
+
+    def new_bytes(path: str) -> str:
+        return _content(news[path], ">")
+
+    pairing.by(lambda path: old_bytes(path) + old_key(path), lambda path: new_bytes(path) + new_key(path))
+    pairing.by(old_key, new_key)
+    pairing.by(old_bytes, new_bytes)
+    before = pairing.before
+    return Files(olds, news, before, {was: now for now, was in before.items()})
+
+
+def same(old: Node, new: Node) -> bool:
+    """Whether two nodes have the same bytes; what was not hashed is the same where all that is known of it is."""
+    if old["sha256"] or new["sha256"]:
+        return bool(old["sha256"] == new["sha256"])
+    return (old["size"], old["format"], old["states"]) == (new["size"], new["format"], new["states"])
+
+
+def summary(files: Files) -> dict[str, Any]:
+    """Numbers of files at every depth, and up to :data:`MOST` paths of each kind, by path."""
+    added = sorted(path for path in files.new if path not in files.before)
+    removed = sorted(path for path in files.old if path not in files.after)
+    pairs = sorted((now, was) for now, was in files.before.items())
+    changed = [(now, was) for now, was in pairs if not same(files.old[was], files.new[now])]
+    below_old, below_new = _relative(files.old.values(), files.new.values())
+    moved = [
+        (now, was) for now, was in pairs if below_new(now) != below_old(was) and same(files.old[was], files.new[now])
+    ]
+    return {
+        "same": len(pairs) - len(changed) - len(moved),
+        "added": {"count": len(added), "paths": added[:MOST]},
+        "removed": {"count": len(removed), "paths": removed[:MOST]},
+        "changed": {"count": len(changed), "paths": _renamed(changed[:MOST])},
+        "renamed": {"count": len(moved), "paths": _renamed(moved[:MOST])},
+    }
+
+
+def _renamed(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"path": now, "before": was} for now, was in pairs]
+
+
+def _by_path(nodes: Sequence[Node]) -> dict[str, Node]:
+    return {node["path"]: node for node in nodes}
+
+
+def _content(node: Node, side: str) -> str:
+    """What a node can be known by wherever it lies; an empty file, or one that was not hashed, is like no other."""
+    return str(node["sha256"]) if node["size"] and node["sha256"] else f"{side}{node['path']}"
+
+
+def _relative(old: Iterable[Node], new: Iterable[Node]) -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """For both sides: a path without the delivery's own name, where both deliveries are one file."""
+    roots = [[node["path"] for node in nodes if node["parent"] is None] for nodes in (old, new)]
+    if any(len(paths) != 1 for paths in roots):
+        return _as_it_is, _as_it_is
+    return _without(roots[0][0]), _without(roots[1][0])
+
+
+def _as_it_is(path: str) -> str:
+    return path
+
+
+def _without(root: str) -> Callable[[str], str]:
+    start, inner = len(root), root + INNER
+    return lambda path: path[start:] if path == root or path.startswith(inner) else path
+
+
+class _Pairing:
+    """Pairs found so far and the paths that are left on both sides."""
+
+    def __init__(self, old: Iterable[str], new: Iterable[str]) -> None:
+        self.before: dict[str, str] = {}
+        self._old, self._new = sorted(old), sorted(new)
+
+    def by(self, old_key: Callable[[str], str], new_key: Callable[[str], str]) -> None:
+        """Pair what is left where the keys agree; equal keys in the order of their paths."""
+        left: dict[str, list[str]] = defaultdict(list)
+        for path in reversed(self._old):
+            left[old_key(path)].append(path)
+        remaining = []
+        for path in self._new:
+            found = left.get(new_key(path))
+            if found:
+                self.before[path] = found.pop()
+            else:
+                remaining.append(path)
+        self._new = remaining
+        self._old = sorted(path for paths in left.values() for path in paths)

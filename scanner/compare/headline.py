@@ -1,0 +1,148 @@
+"""What an update changes, in one sentence that says no more than the two reports do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scanner.compare.files import INNER
+from scanner.compare.findings import RISEN
+from scanner.compare.switches import turned_on
+from scanner.compare.words import table, word
+from scanner.text import plural, shorten, size_text
+from scanner.types import State
+
+LONGEST = 90
+"""Characters of a name or path inside the sentence; the whole of it stands below."""
+MOST_NAMES = 4
+Row = Mapping[str, Any]
+
+
+def headline(change: Row) -> str:
+    """The sentence. What weighs more than the outcome's own part comes with it: lost sight, other signatures."""
+    says = {
+        "risen": _risen,
+        "visibility-lost": _hidden,
+        "review": _review,
+        "nothing-new": _nothing,
+    }[change["outcome"]](change)
+    if change["outcome"] == "risen" and (change["visibility"]["lost"] or change["visibility"]["below_floor"]):
+        says += f"; {_lost(change)}"
+    if change["old"]["pack"]["digest"] != change["new"]["pack"]["digest"]:
+        says += "; the two were screened with different signatures"
+    return f"{says}."
+
+
+def deployed(change: Row) -> str:
+    """What the old side is called: the product as the city named it, where that tells the two apart, else the file."""
+    old, new = change["old"], change["new"]
+    return shorten(old["product"] if old["product"] != new["product"] and old["product"] else old["name"], LONGEST)
+
+
+def inner(path: str) -> str:
+    """The last file of a nested path, as it is called on the device."""
+    container, found, name = path.rpartition(INNER)
+    return shorten(f"/{name}" if found and container else path, LONGEST)
+
+
+def use(row: Row) -> str:
+    """``ArcSoft ArcFace, called by /usr/bin/ipcamd``."""
+    state = row["new"] or row["old"]
+    words = table("use_client") if row["kind"] == "client" else {}
+    how = words.get(state) or word("use", state)
+    return f"{shorten(row['name'], LONGEST)}, {how} {inner(row['path']) if row['path'] else 'the delivery'}"
+
+
+def _risen(change: Row) -> str:
+    rows = [r for r in change["findings"] if r["change"] in RISEN and State.of(r["new"]) > State.MENTIONED]
+    before = {row["capability"]: row["old"] for row in change["capabilities"]}
+    new = [row for row in rows if row["capability"] in before and before[row["capability"]] in {None, "mentioned"}]
+    others = len({row["product"] for row in rows}) - 1
+    more = f", and functions of {plural(others, 'more product')}" if others else ""
+    return _adds(change, new, more) if new else _further(change, rows[0], before) + more
+
+
+def _adds(change: Row, rows: Sequence[Row], more: str) -> str:
+    first = rows[0]
+    names = [word("capability", row["capability"]) for row in _of_one(first, rows)]
+    rest = len(names) - MOST_NAMES
+    shown = [*names[:MOST_NAMES], *([plural(rest, "more function")] if rest > 0 else [])]
+    text = ", ".join(shown[:-1]) + f" and {shown[-1]}" if len(shown) > 1 else shown[0]
+    return f"This update adds {text} ({use(first)}){more}, which {_not_before(change)}"
+
+
+def _of_one(first: Row, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the first row's product and class, its own first."""
+    return [row for row in rows if row["product"] == first["product"] and row["class"] == first["class"]]
+
+
+def _not_before(change: Row) -> str:
+    old = change["old"]
+    if old["percent"] < 100:
+        return (
+            f"was not found in the {old['percent']} % of the deployed version ({deployed(change)}) that could be read"
+        )
+    return f"the deployed version ({deployed(change)}) did not contain"
+
+
+def _further(change: Row, first: Row, before: Mapping[str, Any]) -> str:
+    what, old = word("capability", first["capability"]), deployed(change)
+    if first["change"] == "appeared":
+        return f"This update adds another product for {what} ({use(first)}) to what the deployed version ({old}) has"
+    if first["change"] == "marked":
+        marks = ", ".join(first["qualifiers"])
+        return f"This update adds to {what} ({use(first)}): {marks}, not in the deployed version ({old})"
+    steps = f"from {first['old']} to {first['new']} ({use(first)})"
+    return f"This update takes {what} further than the deployed version ({old}): {steps}"
+
+
+def _hidden(change: Row) -> str:
+    return f"This update can be read less than the deployed version ({deployed(change)}): {_lost(change)}"
+
+
+def _lost(change: Row) -> str:
+    seen = change["visibility"]
+    if not seen["lost"]:
+        return (
+            f"{size_text(change['new']['unread'])} of it cannot be read, "
+            f"{size_text(change['old']['unread'])} before, and that is too much for an answer"
+        )
+    first = seen["lost"][0]
+    more = f" and {plural(len(seen['lost']) - 1, 'more file')}" if len(seen["lost"]) > 1 else ""
+    return (
+        f"{size_text(seen['lost_bytes'])} in {inner(first['path'])}{more} that could be read before "
+        f"can no longer be read (now {word('unread', first['state'])})"
+    )
+
+
+def _review(change: Row) -> str:
+    return f"A person must look at this update against the deployed version ({deployed(change)}): {_doubt(change)}"
+
+
+def _doubt(change: Row) -> str:
+    seen = change["visibility"]
+    rows = [row for row in change["findings"] if row["change"] in {*RISEN, "recognised"}]
+    if rows and rows[0]["change"] == "recognised":
+        what = word("capability", rows[0]["capability"])
+        return f"{what} ({use(rows[0])}) stands in files that did not change, and only this screening knows it"
+    if rows:
+        return f"{word('capability', rows[0]['capability'])} is newly mentioned ({use(rows[0])})"
+    if on := [row for row in change["switches"] if turned_on(row)]:
+        first = f"{shorten(on[0]['setting'], LONGEST)} in {inner(on[0]['path'])}"
+        return f"{plural(len(on), 'setting')} newly on, first {first}"
+    if seen["unread_new"]["count"]:
+        files = plural(seen["unread_new"]["count"], "new or changed file")
+        return f"{size_text(seen['unread_new']['bytes'])} in {files} could not be read"
+    if seen["unread_same"]:
+        return f"{plural(seen['unread_same'], 'file')} with the same bytes could be read less than before"
+    return "a screening was stopped before its end"
+
+
+def _nothing(change: Row) -> str:
+    says = f"Nothing new was seen in this update against the deployed version ({deployed(change)})"
+    gone = [row for row in change["findings"] if row["change"] in {"vanished", "fell"}]
+    if gone:
+        first, more = gone[0], f" and {plural(len(gone) - 1, 'more finding')}" if len(gone) > 1 else ""
+        how = "no longer seen" if first["change"] == "vanished" else f"from {first['old']} to {first['new']}"
+        says += f"; {how}: {word('capability', first['capability'])} ({shorten(first['name'], LONGEST)}){more}"
+    return says
