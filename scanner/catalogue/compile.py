@@ -16,8 +16,9 @@ from scanner.catalogue.patterns import shared, yara_source
 from scanner.catalogue.vocabulary import Term, Vocabulary
 from scanner.types import FactKind, Signature
 
-FACTS = "facts"
-"""The YARA namespace of the rules made from facts; a hand-written rule is in the namespace of its signature."""
+FACTS = "FACTS"
+"""The YARA namespace of the rules made from facts; a hand-written rule is in the namespace of its signature, whose id
+has no capitals."""
 
 
 def compile_pack(pack: Pack, memory: Memory | None = None) -> Vocabulary:

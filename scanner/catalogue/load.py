@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from scanner.catalogue.engine import is_version, too_old_for
 from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.filenames import MOST_FILES, is_name
 from scanner.catalogue.location import pack_folder
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
@@ -19,6 +21,7 @@ from scanner.catalogue.rules import problems
 from scanner.catalogue.schema import check
 from scanner.catalogue.signatures import signature_from
 from scanner.catalogue.yamlfile import read_file, read_yaml
+from scanner.text import safe_text
 
 ABOUT = "pack.yaml"
 POLICIES = "policies"
@@ -27,6 +30,11 @@ NURSERY = "nursery"
 """The folder of products without one fact that was seen at a source; their kind is not the folder's name."""
 _SETS = "policies/sets.yaml"
 _SUFFIXES = frozenset({".yaml", ".yar"})
+_NOT_IN_RULES = {
+    r"\bimport\s*[\"/]": "rules import no module of YARA: modules parse hostile files in ways of their own",
+    r"(?s)\bfor\b.*[^.]\.\.[^.]": "rules have no loop over a range: a file can make it endless",
+}
+"""Expression → why a hand-written rule must not hold it. Comments and texts count too: nothing is hidden in them."""
 
 
 def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED, memory: Memory | None = None) -> Pack:
@@ -44,16 +52,16 @@ def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED, memory:
             raise CatalogueError(str(root), "", f"not a signature pack: {' and '.join(needed)} must be there")
     digest = _digest(files)
     known = memory.recall(f"content-{digest}") if memory else None
-    content = known[0] if known else _content(files)
+    content = known[0] if known else _content(files, foreign=origin in {Origin.ADDED, Origin.IMPORTED})
     if memory and not known:
         memory.keep(f"content-{digest}", content)
     return _pack(content, digest, root, origin)
 
 
-def _content(files: Mapping[str, bytes]) -> dict[str, Any]:
+def _content(files: Mapping[str, bytes], *, foreign: bool) -> dict[str, Any]:
     """Everything that the files say, checked, as JSON knows it."""
     stated = _stated(files)
-    signatures = list(_signatures(files))
+    signatures = list(_signatures(files, foreign))
     ids = {data["id"] for data, _ in signatures}
     return {"about": stated, "signatures": signatures, "rules": list(_rules(files, ids)), **_laws(files)}
 
@@ -120,12 +128,24 @@ def file_names(root: Path) -> list[str]:
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
         links = [folder for folder in folders if Path(place, folder).is_symlink()]
         names += [Path(place, file).relative_to(root) for file in (*files, *links) if not file.startswith(".")]
+        if len(names) > MOST_FILES:
+            raise CatalogueError(str(root), "", f"has more than {MOST_FILES:,} files: this is no signature pack")
     for name in names:
-        if name.suffix not in _SUFFIXES | {".md"}:
-            raise CatalogueError(
-                name.as_posix(), "", "a pack holds .yaml, .yar and .md files; this one would be ignored"
-            )
+        problem = _stray(name)
+        if problem:
+            raise CatalogueError(safe_text(name.as_posix()), "", problem)
     return sorted(name.as_posix() for name in names if name.suffix != ".md")
+
+
+def _stray(name: Path) -> str:
+    """Why a file of this name is no part of a pack; empty for one that is, or that may lie beside it."""
+    if name.suffix not in _SUFFIXES | {".md"}:
+        return "a pack holds .yaml, .yar and .md files; this one would be ignored"
+    if name.suffix == ".md":
+        return ""
+    if len(name.parts) == 1 and name.name != ABOUT:
+        return "a signature lies in the folder of its kind; here it would be ignored"
+    return "" if is_name(name.as_posix()) else "a file's name has letters, digits, '.', '_' and '-' only"
 
 
 def _unreadable(error: OSError) -> None:
@@ -149,7 +169,7 @@ def _checked(files: Mapping[str, bytes], name: str, schema: str) -> Any:
     return value
 
 
-def _signatures(files: Mapping[str, bytes]) -> Iterator[tuple[dict[str, Any], bool]]:
+def _signatures(files: Mapping[str, bytes], foreign: bool) -> Iterator[tuple[dict[str, Any], bool]]:
     """The data of every signature, and whether it lies in the nursery."""
     seen: dict[str, str] = {}
     for name in files:
@@ -158,7 +178,7 @@ def _signatures(files: Mapping[str, bytes]) -> Iterator[tuple[dict[str, Any], bo
             continue
         data = _checked(files, name, "signature")
         nursery = folder == NURSERY
-        for field, problem in problems(data, _stem(name), data["kind"] if nursery else folder):
+        for field, problem in problems(data, _stem(name), data["kind"] if nursery else folder, foreign=foreign):
             raise CatalogueError(name, field, problem)
         if data["id"] in seen:
             raise CatalogueError(name, "id", f"is also the id of {seen[data['id']]}")
@@ -173,9 +193,13 @@ def _rules(files: Mapping[str, bytes], ids: set[str]) -> Iterator[tuple[str, str
         if _stem(name) not in ids or name.removesuffix(".yar") + ".yaml" not in files:
             raise CatalogueError(name, "", "a .yar file lies beside the .yaml of the same name")
         try:
-            yield _stem(name), content.decode()
+            source = content.decode()
         except UnicodeDecodeError as error:
             raise CatalogueError(name, "", "not UTF-8") from error
+        for pattern, problem in _NOT_IN_RULES.items():
+            if re.search(pattern, source):
+                raise CatalogueError(name, "", problem)
+        yield _stem(name), source
 
 
 def _policies(files: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:

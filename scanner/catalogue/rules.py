@@ -6,6 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from scanner.catalogue.config_terms import is_expression
+from scanner.catalogue.effort import too_much_work
+from scanner.catalogue.steps import beyond_branch
+
 MIN_LENGTH = 5
 """Shorter names and texts stand in too many unrelated files, and YARA would search them slowly."""
 FREE_STRONG, OWN_STRONG = 24, 12
@@ -24,8 +28,11 @@ Problems = Iterator[tuple[str, str]]
 """(field, what is wrong with it)"""
 
 
-def problems(data: Raw, stem: str, folder: str) -> Problems:
-    """(field, problem) for every rule that the signature ``data`` breaks; ``folder`` is the first below the pack."""
+def problems(data: Raw, stem: str, folder: str, *, foreign: bool = False) -> Problems:
+    """(field, problem) for every rule that the signature ``data`` breaks; ``folder`` is the first below the pack.
+
+    ``foreign``: nobody has held the pack against the lints, so the work of its expressions is measured here.
+    """
     yield from wrong_place(data, stem, folder)
     yield from ((f"facts/{fact}/{field}", problem) for fact, field, problem in repeated(data["facts"]))
     for fact in data["facts"]:
@@ -33,6 +40,22 @@ def problems(data: Raw, stem: str, folder: str) -> Problems:
         yield from ((f"facts/{fact['id']}/{field}", problem) for field, problem in found)
     for index, host in enumerate(data.get("hosts", ())):
         yield from ((f"hosts/{index}/value", problem) for problem in host_problems(host))
+    for field, source, whole in _expressions(data):
+        broken = "; ".join(no_expression(source))
+        work = too_much_work(source, whole) if foreign and not broken else ""
+        yield from ((field, f"{source[:100]}: {problem}") for problem in (broken, work) if problem)
+
+
+def _expressions(data: Raw) -> Iterator[tuple[str, str, bool]]:
+    """Field, expression and whether it is for the whole text, for all regular expressions of a signature."""
+    for index, host in enumerate(data.get("hosts", ())):
+        if host["kind"] != "symbol":
+            yield f"hosts/{index}/value", host["value"], False
+    for fact in data["facts"]:
+        if fact.get("pattern"):
+            yield f"facts/{fact['id']}/value", fact["value"], True
+        values = (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in fact.get("requires", ())))
+        yield from ((f"facts/{fact['id']}", value[1:-1], True) for value in values if is_expression(value))
 
 
 def wrong_place(data: Raw, stem: str, folder: str) -> Problems:
@@ -76,9 +99,10 @@ def misfits(fact: Raw) -> Problems:
 
 def _pattern_problems(value: str) -> Iterator[str]:
     """A pattern is tried as one branch of all patterns: what reaches beyond its own branch cannot be used."""
-    if _BEYOND_BRANCH.search(value):
+    broken = list(no_expression(value))
+    yield from broken
+    if not broken and (_BEYOND_BRANCH.search(value) or beyond_branch(value)):
         yield "a pattern has no groups but (…) and (?:…), no flags, and refers to none of its groups"
-    yield from no_expression(value)
 
 
 def too_strong(fact: Raw, own_prefixes: Sequence[str] = ()) -> Problems:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,13 @@ from typing import Any
 import yaml
 
 from scanner.catalogue.errors import CatalogueError
+from scanner.text import safe_text
 
+LARGEST = 4 << 20
+"""Bytes of one file. The largest signature has 60,000."""
 _TAG = "tag:yaml.org,2002:"
+_AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Follow no link, wait for no pipe, translate no line ends; what the system has of it."""
 _SCALARS: dict[str, Callable[[str], Any]] = {
     f"{_TAG}str": str,
     f"{_TAG}bool": "true".__eq__,
@@ -38,6 +45,9 @@ for _kind, _pattern, _first in (
 def read_yaml(content: bytes, name: str) -> Any:
     """The value in ``content``; ``name`` is the file's name for messages.
 
+    Anchors and aliases are refused: nine lines of them stand for a thousand million values. So are characters that act
+    on a terminal or cannot be seen: what a pack says is printed.
+
     :raises CatalogueError: when it is not YAML as described by this module.
     """
     try:
@@ -46,37 +56,74 @@ def read_yaml(content: bytes, name: str) -> Any:
             node = loader.get_single_node()
         finally:
             loader.dispose()
-        return _value(node)
+        return _value(node, set())
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise CatalogueError(name, "", f"not readable as YAML: {where}{error.problem}") from error
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise CatalogueError(name, "", f"not readable as YAML: {error}") from error
 
 
-def _value(node: yaml.Node | None) -> Any:
-    """What ``node`` stands for, in half the time of the parser's own constructor, which is made for any tag."""
+def _value(node: yaml.Node | None, seen: set[int]) -> Any:
+    """What ``node`` stands for, in half the time of the parser's own constructor, which is made for any tag.
+
+    ``seen`` has the identities of all nodes so far: one that comes again is an alias.
+    """
+    if node is None:
+        return None
+    if id(node) in seen:
+        raise _refused("anchors and aliases (& and *) are not used here: write it again", node)
+    seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
-        if node.tag not in _SCALARS:
-            raise yaml.constructor.ConstructorError(None, None, f"the tag {node.tag} is not used here", node.start_mark)
-        return _SCALARS[node.tag](node.value)
+        return _scalar(node)
     if isinstance(node, yaml.MappingNode):
-        return _mapping(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item) for item in node.value]
-    return None
+        return _mapping(node, seen)
+    return [_value(item, seen) for item in node.value]
 
 
-def _mapping(node: yaml.MappingNode) -> dict[str, Any]:
-    result = {key.value: _value(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+def _scalar(node: yaml.ScalarNode) -> Any:
+    if node.tag not in _SCALARS:
+        raise _refused(f"the tag {node.tag} is not used here", node)
+    lines = node.value.split("\n") if node.style in {"|", ">"} else [node.value]
+    for line in lines:
+        shown = safe_text(line, len(line) * 10 + 10)
+        if shown != line:
+            raise _refused(f"a character that acts on a terminal or cannot be seen: {shown[:100]}", node)
+    return _SCALARS[node.tag](node.value)
+
+
+def _mapping(node: yaml.MappingNode, seen: set[int]) -> dict[str, Any]:
+    result = {_scalar_text(key): _value(value, seen) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
     if len(result) != len(node.value):
-        raise yaml.constructor.ConstructorError(None, None, "a key stands twice, or is no text", node.start_mark)
+        raise _refused("a key stands twice, or is no text", node)
     return result
 
 
-def read_file(path: Path, name: str) -> bytes:
-    """The bytes of one file of the pack.
+def _scalar_text(key: yaml.ScalarNode) -> str:
+    _scalar(key)
+    return str(key.value)
 
-    :raises CatalogueError: when it cannot be read.
+
+def _refused(problem: str, node: yaml.Node) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+
+
+def read_file(path: Path, name: str) -> bytes:
+    """The bytes of one file of the pack: a plain one of at most :data:`LARGEST` bytes.
+
+    A link is not followed, since it could name any file of this user, nor a pipe or device read, which may have no end.
+
+    :raises CatalogueError: when it is no such file, or cannot be read.
     """
     try:
-        return path.read_bytes()
+        with os.fdopen(os.open(path, os.O_RDONLY | _AS_IT_IS), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise CatalogueError(name, "", "is no plain file: a pack holds nothing else")
+            content = stream.read(LARGEST + 1)
     except OSError as error:
-        raise CatalogueError(name, "", f"cannot be read: {error.strerror}") from error
+        link = " (it is a link: put the file itself there)" if path.is_symlink() else ""
+        raise CatalogueError(name, "", f"cannot be read: {error.strerror}{link}") from error
+    if len(content) > LARGEST:
+        raise CatalogueError(name, "", f"is larger than {LARGEST:,} bytes")
+    return content

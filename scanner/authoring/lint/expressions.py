@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from scanner.authoring.lint.interface import Found, Lint
 from scanner.authoring.lint.shelf import Shelf
-from scanner.authoring.lint.steps import RUN, Matcher, TooManySteps, Unsupported, accepts, repeats, tree
 from scanner.authoring.lint.subject import Subject
 from scanner.catalogue.config_terms import is_expression
+from scanner.catalogue.effort import cost_problem, nested_repeat
 from scanner.catalogue.rules import no_expression
+from scanner.catalogue.steps import ONE, accepts, flat, tree
 
 _PROBES = "aAzZ059_-./ xéfns"
-_TAILS = ("", "\x00")
-_SEEDS = 5
 FEWEST_LETTERS, FEWEST_OF_HOST = 3, 2
 """A carrier may be told by its suffix alone: a C header (``.h``) declares, and holds nothing."""
-LONGEST_INNER = 64
-"""Repetitions up to this length may stand in a repetition; what they cost is measured."""
 LONGEST_NAME = 255
 """Longer repetitions than a file name are as good as endless."""
 
@@ -94,12 +90,6 @@ class NestedRepeat(_Expression):
         return [problem] if problem else []
 
 
-def nested_repeat(source: str) -> str:
-    """Why ``source`` repeats repetitions; empty where it does not."""
-    nested = any(inside and item[1][1] > LONGEST_INNER for item, inside in repeats(tree(source)))
-    return "a repetition in a repetition" if nested else ""
-
-
 class LeadingWildcard(_Expression):
     """A file name or value begins with something to hold on to, or at least bounded; a carrier's path need not."""
 
@@ -120,7 +110,7 @@ class Unspecific(_Expression):
 
     def wrong(self, expression: Expression) -> Iterable[str]:
         """No run of letters that is always there; values of settings may be short words."""
-        plain = "".join(chr(item[1]) if item[0] == "LITERAL" else "\0" for item in _flat(tree(expression.source)))
+        plain = "".join(chr(item[1]) if item[0] == "LITERAL" else "\0" for item in flat(tree(expression.source)))
         longest = max(map(len, plain.split("\0")))
         fewest = FEWEST_LETTERS if expression.whole else FEWEST_OF_HOST
         short = expression.names_files and longest < fewest and not _branches(expression.source)
@@ -139,60 +129,8 @@ class CostlyExpression(_Expression):
         return [problem] if problem else []
 
 
-@cache
-def cost_problem(source: str, whole: bool) -> str:
-    """Why ``source`` is too much work, empty where it is not: steps are counted on texts of :data:`RUN` characters."""
-    matcher = Matcher(source)
-    for text in adversarial(source):
-        try:
-            matcher.run(text, whole)
-        except TooManySteps:
-            return f"too much work on {text[:12]!r}… of {len(text)} characters"
-        except RecursionError:
-            return f"too deep on {text[:12]!r}…"
-        except Unsupported as error:
-            return f"{error} is not used in signatures"
-    return ""
-
-
-def adversarial(source: str) -> Iterator[str]:
-    """Texts on which repetitions of ``source`` go far and the whole fails late."""
-    items = tree(source)
-    literals = _literals(items)
-    heads = ["", *literals[:1]]
-    for seed in dict.fromkeys([*_shared(items), *literals[:3], "/", "a/"]):
-        for head in heads:
-            body = (head + seed * RUN)[:RUN]
-            yield from (body + tail for tail in _TAILS)
-
-
-def _shared(items: list[Any]) -> list[str]:
-    """The characters that most of the repetitions accept: on these they compete."""
-    bodies = [item[1][2][0] for item, _ in repeats(items) if item[1][2] and item[1][2][0][0] in _ONE]
-    ranked = sorted(_PROBES, key=lambda char: -sum(accepts(body, char) for body in bodies))
-    return [char for char in ranked if any(accepts(body, char) for body in bodies)][:_SEEDS]
-
-
-_ONE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
-
-
-def _literals(items: list[Any]) -> list[str]:
-    """Runs of literal characters, longest first."""
-    plain = "".join(chr(item[1]) if item[0] == "LITERAL" else "\0" for item in _flat(items))
-    return sorted((run for run in plain.split("\0") if run), key=len, reverse=True)[:6]
-
-
-def _flat(items: list[Any]) -> Iterator[Any]:
-    """Nodes that every match passes, groups opened; a branch or a repetition is one node."""
-    for item in items:
-        if item[0] == "SUBPATTERN":
-            yield from _flat(item[1][3])
-        else:
-            yield item
-
-
 def _branches(source: str) -> bool:
-    return any(item[0] == "BRANCH" for item in _flat(tree(source)))
+    return any(item[0] == "BRANCH" for item in flat(tree(source)))
 
 
 def _is_wildcard(item: Any) -> bool:
@@ -200,9 +138,9 @@ def _is_wildcard(item: Any) -> bool:
     if item[0] not in {"MAX_REPEAT", "MIN_REPEAT"}:
         return False
     body = item[1][2]
-    if body[0][0] in _ONE:
+    if body[0][0] in ONE:
         return item[1][1] > LONGEST_NAME and sum(accepts(body[0], char) for char in _PROBES) >= len(_PROBES) - 2
-    return any(_is_wildcard(inner) for inner in _flat(body[:1]))
+    return any(_is_wildcard(inner) for inner in flat(body[:1]))
 
 
 EXPRESSIONS: tuple[Lint, ...] = (

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from scanner.authoring.lint.expressions import nested_repeat
 from scanner.authoring.lint.interface import Lint
 from scanner.authoring.lint.shelf import Shelf
-from scanner.authoring.lint.steps import repeats, tree
 from scanner.authoring.lint.subject import Subject
+from scanner.catalogue.effort import nested_repeat
 from scanner.catalogue.rules import no_expression
+from scanner.catalogue.steps import repeats, tree
 
 MODULES: frozenset[str] = frozenset()
 """YARA modules that rules may import: they parse hostile files in ways of their own."""

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import stat
 import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
 
+from scanner.catalogue.filenames import MOST_FILES, is_name
 from scanner.catalogue.signed.errors import Refused
+from scanner.catalogue.yamlfile import LARGEST
 
 LARGEST_FILE = 16 << 20
-LARGEST_MEMBER = 4 << 20
+LARGEST_MEMBER = LARGEST
 LARGEST_TOTAL = 64 << 20
-MOST_MEMBERS = 5_000
-"""A pack of 75 products has 100 files and 2 MB."""
+MOST_MEMBERS = MOST_FILES + 1
+"""The envelope comes with them. A pack of 100 products has 120 files and 2 MB."""
 
-_NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_.-]{0,99}/){0,8}[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _HEADER = b"PK\x01\x02"
 """Begins every entry of the central directory (PKWARE APPNOTE 4.3.12)."""
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
 """General purpose bit 0 (APPNOTE 4.4.4)."""
-
-
-def is_name(name: str) -> bool:
-    """Whether a file of this name can be carried: plain letters, no hidden file, nowhere but below the pack."""
-    return _NAME.fullmatch(name) is not None
 
 
 class Archive:

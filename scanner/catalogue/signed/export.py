@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from scanner.catalogue.load import file_names
 from scanner.catalogue.pack import Pack
 from scanner.catalogue.schema import check
-from scanner.catalogue.signed.archive import is_name
 from scanner.catalogue.signed.manifest import ENVELOPE, MEDIA_TYPE, Manifest
 from scanner.catalogue.yamlfile import read_file
 from scanner.types import UsageError
@@ -29,15 +28,12 @@ _PLAIN_FILE = 0o100644 << 16
 def export(pack: Pack, target: Path, signer: CryptoSigner, number: int, expires: str) -> Manifest:
     """Write ``pack``, loaded from one folder, to ``target`` and sign it; the manifest says what was signed.
 
-    :raises UsageError: when it expires before its own date, has a name that cannot be carried, or cannot be written.
+    :raises UsageError: when it expires before its own date, or cannot be written.
     """
     about = pack.about[0]
     if expires < about.date:
         raise UsageError(f"the pack is dated {about.date}: it cannot expire on {expires}")
     files = {name: read_file(pack.path / name, name) for name in file_names(pack.path)}
-    for name in files:
-        if not is_name(name):
-            raise UsageError(f"{name}: a file of this name cannot be carried; take letters, digits, '.', '_' and '-'")
     manifest = Manifest(
         id=about.id,
         name=about.name,

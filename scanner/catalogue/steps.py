@@ -21,6 +21,11 @@ PER_CHARACTER = 150
 MOST_STEPS = RUN * PER_CHARACTER
 _UNBOUNDED = 1 << 20
 
+ONE = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
+"""Nodes for one character."""
+
+_PLAIN = ONE | {"SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "BRANCH", "AT"}
+
 Then = Callable[[int], bool]
 
 
@@ -29,7 +34,7 @@ class TooManySteps(Exception):
 
 
 class Unsupported(Exception):
-    """A construct that signatures have no use for: look-around, references, conditions."""
+    """A construct that signatures have no use for: look-around, references, conditions, flags."""
 
 
 class Matcher:
@@ -63,9 +68,9 @@ class Matcher:
     def _one(self, item: Any, at: int, then: Then) -> bool:
         self._step()
         name, value = item[0], item[1]
-        if name in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
+        if name in ONE:
             return at < len(self._text) and accepts(item, self._text[at]) and then(at + 1)
-        if name == "SUBPATTERN":
+        if name == "SUBPATTERN" and not any(value[1:3]):
             return self._sequence(value[3], at, then)
         if name == "BRANCH":
             return any(self._sequence(branch, at, then) for branch in value[1])
@@ -73,11 +78,11 @@ class Matcher:
             return self._repeat(value, at, then, greedy=name == "MAX_REPEAT")
         if name == "AT":
             return then(at)
-        raise Unsupported(name.lower())
+        raise Unsupported("a flag" if name == "SUBPATTERN" else name.lower())
 
     def _repeat(self, value: Any, at: int, then: Then, greedy: bool) -> bool:
         least, most, body = value
-        if len(body) == 1 and body[0][0] in {"LITERAL", "NOT_LITERAL", "ANY", "IN"}:
+        if len(body) == 1 and body[0][0] in ONE:
             return self._run(least, most, body[0], at, then, greedy)
         return self._again(least, most, body, at, then, 0)
 
@@ -97,8 +102,11 @@ class Matcher:
     def _again(self, least: int, most: int, body: list[Any], at: int, then: Then, done: int) -> bool:
         self._step()
         if done < most:
+            # One that took nothing counts as long as some are still asked for, as in re.
             again = self._sequence(
-                body, at, lambda after: after > at and self._again(least, most, body, after, then, done + 1)
+                body,
+                at,
+                lambda after: (after > at or done < least) and self._again(least, most, body, after, then, done + 1),
             )
             if again:
                 return True
@@ -165,3 +173,31 @@ def _named(items: Any) -> list[Any]:
             value = [(str(part[0]), part[1]) for part in value]
         named.append((name, value))
     return named
+
+
+def flat(items: Sequence[Any]) -> Iterator[Any]:
+    """Nodes that every match passes, groups opened; a branch or a repetition is one node."""
+    for item in items:
+        if item[0] == "SUBPATTERN":
+            yield from flat(item[1][3])
+        else:
+            yield item
+
+
+def beyond_branch(source: str) -> bool:
+    """Whether ``source`` has a named group or a flag: as one branch of many expressions it would change the others."""
+    parsed = _parser.parse(source)
+    return bool(parsed.state.groupdict) or _flagged(_named(parsed))
+
+
+def _flagged(items: Sequence[Any]) -> bool:
+    for name, value in items:
+        if name == "SUBPATTERN" and (any(value[1:3]) or _flagged(value[3])):
+            return True
+        if name in {"MAX_REPEAT", "MIN_REPEAT"} and _flagged(value[2]):
+            return True
+        if name == "BRANCH" and any(map(_flagged, value[1])):
+            return True
+        if name not in _PLAIN:
+            return True
+    return False

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from scanner.authoring.lint.expressions import cost_problem
-from scanner.authoring.lint.steps import Matcher, TooManySteps, Unsupported
+from scanner.catalogue.effort import cost_problem
+from scanner.catalogue.steps import Matcher, TooManySteps, Unsupported
 
 SOURCES = [
     "acme[0-9]{1,3}_[a-z]+",
