@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from scanner.document.report import Report
+
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,39 @@ def check_outputs(outputs: Sequence[Output], deliveries: int) -> None:
             raise click.UsageError(f"{output.target} is a file; several deliveries need a folder")
 
 
-def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None) -> list[Path]:
-    """Write ``report`` in every asked format; returns the files written. ``stem`` names it in a folder of several."""
-    from scanner.report.registry import FORMATS
+def output_options(command: CommandT) -> CommandT:
+    """Add ``-f`` (values["outputs"]) and the options of single formats (values["sarif_profile"], ["cdx_version"])."""
+    for option in (
+        click.option(
+            "--cdx-version",
+            type=click.Choice(("1.7", "1.6")),
+            default="1.7",
+            show_default=True,
+            envvar="FACESCREEN_CDX_VERSION",
+            help="Version of CycloneDX that -f cyclonedx writes.",
+        ),
+        click.option(
+            "--sarif-profile",
+            type=click.Choice(("ci", "full")),
+            default="ci",
+            show_default=True,
+            envvar="FACESCREEN_SARIF_PROFILE",
+            help="-f sarif: every result an alert (ci), or SARIF's own kinds (full).",
+        ),
+        click.option("-f", "--format", "outputs", multiple=True, type=OutputType(), help="Write a report; repeatable."),
+    ):
+        command = option(command)
+    return command
 
-    by_name = {each.NAME: each for each in FORMATS}
+
+def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None, values: Mapping[str, Any]) -> list[Path]:
+    """Write ``report`` in every asked format; returns the files written. ``stem`` names it in a folder of several.
+
+    ``values`` are those of :func:`output_options`.
+    """
+    from scanner.report.registry import formats
+
+    by_name = {each.NAME: each for each in formats(values["sarif_profile"], values["cdx_version"])}
     written = []
     for output in outputs:
         chosen = by_name[output.format]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
-from scanner.cli.outputs import Output, OutputType, check_outputs, write_outputs
+from scanner.cli.outputs import Output, check_outputs, output_options, write_outputs
 
 
 @click.command()
 @click.argument("file", metavar="REPORT.json", type=click.Path(path_type=Path))
-@click.option("-f", "--format", "outputs", multiple=True, type=OutputType(), help="Write a report; repeatable.")
-def report(file: Path, outputs: tuple[Output, ...]) -> None:
+@output_options
+def report(file: Path, outputs: tuple[Output, ...], **values: Any) -> None:
     """Show REPORT.json again, or write it in other formats. Exits with the code of its verdict."""
     from rich.console import Console
 
@@ -22,7 +23,7 @@ def report(file: Path, outputs: tuple[Output, ...]) -> None:
 
     document = Report.read(file)
     check_outputs(outputs, 1)
-    write_outputs(document, outputs, None)
+    write_outputs(document, outputs, None, values)
     if not outputs:
         summary(document, Console(stderr=True, highlight=False))
     sys.exit(document.exit_code)

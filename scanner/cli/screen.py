@@ -14,7 +14,7 @@ from scanner.cli.caching import cache_folder, cache_options
 from scanner.cli.deliveries import Asked, deliveries
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.limits import limit_options, limits_from
-from scanner.cli.outputs import Output, OutputType, check_outputs, write_outputs
+from scanner.cli.outputs import Output, check_outputs, output_options, write_outputs
 from scanner.cli.packs import pack_options
 from scanner.cli.passwords import password_option, passwords_from
 from scanner.cli.progress import progress
@@ -48,7 +48,7 @@ _EXISTING_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     envvar="FACESCREEN_POLICY",
     help="Law or set of laws.",
 )
-@click.option("-f", "--format", "outputs", multiple=True, type=OutputType(), help="Write a report; repeatable.")
+@output_options
 @click.option(
     "--fail-on",
     type=click.Choice(THRESHOLDS),
@@ -96,7 +96,7 @@ def screen(paths: tuple[str, ...], outputs: tuple[Output, ...], **values: Any) -
             report = _screen_one(delivery, values, console, interrupt, log)
             reports.append(report)
             stem = f"{number:03d}-{_file_stem(report.name)}" if len(asked) > 1 else None
-            _tell(report, write_outputs(report, outputs, stem), console, values["quiet"])
+            _tell(report, write_outputs(report, outputs, stem, values), console, values["quiet"])
             if interrupt.asked():
                 sys.exit(interrupt.exit_code)
     failing = [r for r in reports if r.exit_code]

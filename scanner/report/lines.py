@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scanner.compare.lines import details
 from scanner.document.report import Report
 from scanner.report.groups import Product, places, products
 from scanner.report.packs import age, holds, warnings
@@ -20,6 +21,7 @@ WIDTH = 80
 MOST_PRODUCTS = 3
 MOST_REGIONS = 2
 MOST_QUESTIONS = 2
+MOST_CHANGES = 2
 """Caps of the summary: with them an ordinary report fits a terminal of 24 lines."""
 
 
@@ -66,6 +68,7 @@ def _all(report: Report, width: int) -> Iterator[Line]:
     yield Line(f" {mark['shape']} {mark['word'].upper()}  {report.name} ", report.verdict.value)
     for part in textwrap.wrap(verdict_sentence(report), width):
         yield Line(part, "sentence")
+    yield from _change(report, width)
     read, found, questions = numbers(report)
     yield Line(f"Read {read}   Findings {found}   Questions to the vendor {questions}")
     if states := bytes_by_state(report):
@@ -74,6 +77,19 @@ def _all(report: Report, width: int) -> Iterator[Line]:
     yield from _unread(report, width)
     yield from _questions(report, width)
     yield from _footer(report, width)
+
+
+def _change(report: Report, width: int) -> Iterator[Line]:
+    """What the update changes, where the screening was against a deployed version."""
+    change = report.screening.get("change")
+    if not change:
+        return
+    yield Line("Against the deployed version", "heading")
+    yield from _wrapped(f"  {change['headline']}", width, "  ", most=4)
+    for sentence in change["caveats"]:
+        yield from _wrapped(f"  {sentence}", width, "  ")
+    for sentence in details(change, MOST_CHANGES):
+        yield from _wrapped(f"    {sentence}", width, "      ")
 
 
 def _findings(report: Report, width: int) -> Iterator[Line]:

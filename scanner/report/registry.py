@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from scanner.report.csv import CsvFormat
+from scanner.report.cyclonedx.format import CycloneDxFormat, Version
 from scanner.report.html import HtmlFormat
 from scanner.report.interface import Format
 from scanner.report.json import JsonFormat
+from scanner.report.junit import JunitFormat
+from scanner.report.markdown import MarkdownFormat
+from scanner.report.sarif.format import Profile, SarifFormat
 from scanner.report.text import TextFormat
 
-FORMATS: tuple[Format, ...] = (JsonFormat(), HtmlFormat(), TextFormat())
+
+def formats(sarif_profile: str = "ci", cdx_version: str = "1.7") -> tuple[Format, ...]:
+    """Every format. The options have the values of ``sarif.format.PROFILES`` and ``cyclonedx.format.VERSIONS``."""
+    return (
+        JsonFormat(),
+        HtmlFormat(),
+        TextFormat(),
+        MarkdownFormat(),
+        SarifFormat(cast("Profile", sarif_profile)),
+        JunitFormat(),
+        CycloneDxFormat(cast("Version", cdx_version)),
+        CsvFormat(),
+    )
+
+
+FORMATS = formats()
+"""With the options' defaults."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scanner.compare.lines import details
 from scanner.document.report import Report
 from scanner.report.bars import bar
 from scanner.report.groups import Group, outcomes, places, products
@@ -23,6 +24,8 @@ MOST_REGIONS = 200
 MOST_NAMES = 6
 """Products that one clause names; each of them stands among the findings."""
 MOST_NODES = 1000
+MOST_CHANGES = 100
+"""Lines of each kind on what an update changes."""
 MOST_ROWS = 200
 """Rows of other tables (links, edges)."""
 
@@ -42,6 +45,8 @@ def page(report: Report) -> dict[str, Any]:
         "numbers": numbers(report),
         "percent": percent(report),
         "missing": unread_share(report),
+        "change": screening.get("change"),
+        "changes": list(details(screening["change"], MOST_CHANGES)) if screening.get("change") else [],
         "verdicts": screening["verdicts"],
         "because": lambda clause: _because(clause, names),
         "products": [_product(product.product, product.groups) for product in products(report)],

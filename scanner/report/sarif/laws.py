@@ -1,0 +1,53 @@
+"""Laws as taxonomies, their clauses as taxa: what a result touches is a reference to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from scanner.document.report import Report
+from scanner.report.words import word
+from scanner.text import shorten
+
+Row = dict[str, Any]
+
+
+def taxonomies(report: Report) -> list[Row]:
+    """One taxonomy for each law, in the order of the report."""
+    return [_taxonomy(verdict) for verdict in report.screening["verdicts"]]
+
+
+def touched_taxa(report: Report) -> dict[str, list[Row]]:
+    """Finding id → references to the clauses that speak of it."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for number, verdict in enumerate(report.screening["verdicts"]):
+        component = {"name": verdict["policy"]["id"], "index": number}
+        for index, clause in enumerate(verdict["clauses"]):
+            for identifier in clause["findings"]:
+                found[identifier].append({"id": clause["number"], "index": index, "toolComponent": component})
+    return found
+
+
+def _taxonomy(verdict: Row) -> Row:
+    policy = verdict["policy"]
+    return {
+        "name": policy["id"],
+        "organization": policy["jurisdiction"],
+        "shortDescription": {"text": policy["title"]},
+        "fullDescription": {"text": f"{policy['citation']}. {policy['status']}. {policy['disclaimer']}"},
+        "isComprehensive": False,
+        "taxa": [_taxon(clause) for clause in verdict["clauses"]],
+        "properties": {"facescreen:verdict": verdict["verdict"], "facescreen:reasons": verdict["reasons"]},
+    }
+
+
+def _taxon(clause: Row) -> Row:
+    return {
+        "id": clause["number"],
+        "name": clause["number"],
+        "shortDescription": {"text": shorten(clause["says"], 1000)},
+        "properties": {
+            "facescreen:outcome": clause["outcome"],
+            "facescreen:checked": word("checked", clause["verified"]),
+        },
+    }
