@@ -6,6 +6,7 @@ from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
 from scanner.detect.config import warm as _warm_config
 from scanner.detect.interface import Detector
+from scanner.detect.managed.compiled import Compiled
 from scanner.detect.managed.dex import Dex
 from scanner.detect.managed.dotnet import DotNet
 from scanner.detect.managed.java import Java
@@ -25,6 +26,7 @@ DETECTORS: tuple[Detector, ...] = (
     Dex(),
     DotNet(),
     Pyc(),
+    Compiled(),
     Packages(),
     Modules(),
     Scripts(),

@@ -35,6 +35,7 @@ def _bytes(data: bytes) -> Callable[[Path], object]:
 CALLER = ManagedClass("org.city.App", calls=(("org.sdk.Api", "ASFFaceFeatureCompare"),))
 CLASS_FILE, DEX_FILE, ASSEMBLY = javaclass.build(CALLER), dex.build(CALLER), dotnet.build("App", CALLER)
 COMPILED = importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(compile("import example_face", "a.py", "exec"))
+EXTENSION = b"\x7fELF\0PyImport_ImportModule\0\0example_face\0"
 LIBRARY = (NATIVE / "libexample_face.so").read_bytes()
 
 POSITIVE = {
@@ -45,6 +46,7 @@ POSITIVE = {
     "dex": Case("x!/classes.dex", "dex", _bytes(DEX_FILE), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
     "dotnet": Case("x!/App.dll", "pe", _bytes(ASSEMBLY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
     "pyc": Case("x!/a.pyc", "pyc", _bytes(COMPILED), FactKind.IMPORT, "example_face"),
+    "compiled-python": Case("x!/a.so", "elf", _bytes(EXTENSION), FactKind.IMPORT, "example_face"),
     "packages": Case(
         "x!/package.json",
         "text:json",
@@ -70,6 +72,13 @@ HOSTILE = {
     "dex": Case("x!/classes.dex", "dex", _bytes(DEX_FILE[:-90]), error=ParseFailure),
     "dotnet": Case("x!/App.dll", "pe", _bytes(ASSEMBLY[:0x280]), error=ParseFailure),
     "pyc": Case("x!/a.pyc", "pyc", _bytes(COMPILED[:16] + b"(\1\0\0\0" * 9000), error=ParseFailure),
+    "compiled-python": Case(
+        "x!/a.so",
+        "elf",
+        _bytes(EXTENSION + b"__pyx_capi__\0" + b"\xff?abcdefg" * 20_000),
+        FactKind.IMPORT,
+        "example_face",
+    ),
     "packages": Case("x!/package.json", "text:json", _bytes(b"[" * 100_000), error=ParseFailure),
     "modules": Case("/site-packages/" + "example_face/" * 5000 + "x.py", "text:script", _bytes(b"")),
     "scripts": Case(
