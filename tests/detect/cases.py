@@ -75,7 +75,7 @@ HOSTILE = {
     "compiled-python": Case(
         "x!/a.so",
         "elf",
-        _bytes(EXTENSION + b"__pyx_capi__\0" + b"\xff?abcdefg" * 20_000),
+        _bytes(EXTENSION + b"__pyx_capi__\0" + b"\xff?abcdefg" * 300),
         FactKind.IMPORT,
         "example_face",
     ),

@@ -36,10 +36,12 @@ _PACKED = re.compile(rb"\xff\?[^\0]{7}|BZh[1-9]1AY&SY|x[\x01\x5e\x9c\xda]")
 """Beginnings of Cython's table of texts: its own packing (its first text is ``?``), bzip2, zlib."""
 _MARK = b"cline_in_traceback"
 """A name in every such table."""
+_PLAIN = 0xFF
+"""Flags of eight bytes as they are."""
 _OWN, _BZIP2 = 0xFF, ord("B")
 _MOST = 4 << 20
 """Bytes of one table; that of a module of 30,000 lines has 400 kB."""
-_ALL, _TRY = 32 << 20, 4 << 10
+_ALL, _TRY = 12 << 20, 4 << 10
 """Bytes that are unpacked in all, and what one try counts at least: its beginnings stand in any code."""
 _LEAST = 8
 """Shortest name that is looked for in a table without gaps."""
@@ -153,6 +155,10 @@ def _lzss(packed: memoryview, most: int) -> bytes:
     at = 0
     while at + 1 < len(packed) and len(out) < most:
         flags, at = packed[at], at + 1
+        if flags == _PLAIN:
+            out += packed[at : at + 8]
+            at += 8
+            continue
         for bit in range(8):
             if at + 2 >= len(packed):
                 return bytes(out)

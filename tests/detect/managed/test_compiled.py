@@ -66,6 +66,6 @@ def test_other_texts_take_nothing(data: bytes, tmp_path: Path) -> None:
 
 def test_packed_texts_without_end_are_a_limit_and_hide_nothing_before(tmp_path: Path) -> None:
     bomb = zlib.compress(bytes(16 << 20), 9)
-    data = ASKS + b"__pyx_capi__\0acme_faces\0" + bomb * 9
+    data = ASKS + b"__pyx_capi__\0acme_faces\0" + bomb * 5
     seen, error = until_it_breaks(Compiled(), data, tmp_path)
     assert isinstance(error, LimitReached) and told(seen) == {MODULE}
