@@ -9,7 +9,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,9 @@ class Options:
     """Folder of the result cache; None: no results of earlier screenings are used, and none are kept."""
     cache_bytes: int = GIB
     """What the result cache may take up on disk."""
+    against: Path | Report | None = None
+    """The version in use: its report, the file of its report, or its delivery, which is then screened in the same way.
+    The report says what changed, and a law may ask what is new."""
     resume: bool = False
     """Say in the report whether there was a run to go on with; what the cache holds is used in any case."""
     progress: Callable[[Progress], None] = lambda progress: None
@@ -72,11 +75,25 @@ def screen(
     for ``Options(policies=…)``. Where the system can fork, workers are forked from the calling process: call this
     before starting threads.
 
-    :raises UsageError: when ``path`` is missing or special, or a policy or the signature pack cannot be used.
+    :raises UsageError: when ``path`` is missing or special, or a policy, the signature pack or the version in use
+        cannot be used.
     """
     options = options or Options()
     with _no_collector():
         return _screen(Path(path), name, context or Context(), options, tuple(policies or options.policies))
+
+
+def in_use(path: str | Path, options: Options | None = None) -> Report:
+    """The report of the version at ``path``: read where the file is a report, else made by a screening of it now.
+
+    :raises UsageError: when it is neither a report of this version nor a delivery that can be screened.
+    """
+    from scanner.document.report import Report
+    from scanner.document.validate import looks_like_report
+
+    if looks_like_report(Path(path)):
+        return Report.read(path)
+    return screen(path, options=replace(options or Options(), against=None, resume=False))
 
 
 @contextmanager
@@ -96,10 +113,13 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     from scanner.cache.packs import PackCache
     from scanner.catalogue.compile import compile_pack
     from scanner.catalogue.packs import load_packs
+    from scanner.compare.change import with_change
     from scanner.document.build import build
+    from scanner.document.deployed import deployed
     from scanner.inventory import capabilities, tool_paths
     from scanner.match.findings import match
 
+    before = in_use(options.against, options) if isinstance(options.against, Path) else options.against
     started, date = _now(), _screening_date(options.as_of)
     memory = PackCache(options.cache_dir) if options.cache_dir else None
     pack = load_packs(options.signatures, main=options.pack, memory=memory)
@@ -111,8 +131,9 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     entries = tuple(sorted(survey.entries, key=lambda entry: (entry.path, entry.offset)))
     matched = match(pack.signatures, vocabulary, nodes, survey.observations, options.limits.evidence)
     findings = {finding_id(finding): finding for finding in matched.findings}
-    assessment = assess(laws, findings, nodes, entries, survey.refused, pack.about, date)
-    return build(
+    known = deployed(before) if before else None
+    assessment = assess(laws, findings, nodes, entries, survey.refused, pack.about, date, known)
+    report = build(
         Result(
             name=_shown_name(path, name),
             context=context,
@@ -146,6 +167,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
             identities=matched.identities,
         )
     )
+    return with_change(report, before) if before else report
 
 
 def finding_id(finding: Finding) -> str:

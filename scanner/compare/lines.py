@@ -38,7 +38,7 @@ def details(change: Row, most: int = MOST) -> Iterator[str]:
 def _some(lines: list[str], most: int, one: str, many: str) -> Iterator[str]:
     yield from lines[:most]
     if len(lines) > most:
-        yield f"And {plural(len(lines) - most, one, many)} in the change document."
+        yield f"And {plural(len(lines) - most, one, many)} in the JSON document."
 
 
 def _finding(row: Row) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from functools import cache
 from importlib import resources
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LARGEST = 512 << 20
 """Bytes: about three times a report with 200,000 nodes."""
+_HEAD = 64 << 10
+_NAMES_ITSELF = re.compile(rb'"schema"\s*:\s*"facescreen-report/')
 
 
 def load(path: Path, limit: int = LARGEST) -> dict[str, Any]:
@@ -36,6 +39,21 @@ def load(path: Path, limit: int = LARGEST) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from error
     return parse(data, name)
+
+
+def looks_like_report(path: Path) -> bool:
+    """Whether ``path`` is a file that says of itself to be a report, of whatever version; a delivery does not.
+
+    :raises UsageError: when the file cannot be read.
+    """
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError as error:
+        raise UsageError(f"{safe_text(str(path))} cannot be read: {error.strerror}") from error
+    return head.lstrip().startswith(b"{") and _NAMES_ITSELF.search(head) is not None
 
 
 def parse(data: bytes, name: str = "report") -> dict[str, Any]:

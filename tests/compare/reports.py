@@ -93,11 +93,11 @@ def setting(detail: str, state: str, path: str = "update.bin!/etc/face.conf", pr
 
 def _node(path: str, parent: str | None, data: bytes, form: str, states: Mapping[str, int]) -> Row:
     return {
-        "id": hashlib.sha256(path.encode()).hexdigest()[:16],
+        "id": hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         "path": path,
         "parent": parent,
         "size": len(data),
-        "sha256": hashlib.sha256(data if parent else path.encode()).hexdigest(),
+        "sha256": hashlib.sha256(data if parent else path.encode("utf-8", "surrogatepass")).hexdigest(),
         "format": form,
         "span": None,
         "states": dict(states),

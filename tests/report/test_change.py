@@ -1,0 +1,63 @@
+"""What an update changes stands in every format."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from scanner.compare.change import compare, with_change
+from scanner.compare.lines import change_lines
+from scanner.document.validate import parse
+from scanner.report.registry import FORMATS
+from tests.compare.reports import finding, report, setting
+from tests.document.sample import EVIL
+
+FILES = {"usr/bin/ipcamd": "program", "etc/face.conf": "x" * 9000}
+OLD = report(FILES, [setting("face/enable = false", "available")], pack="last year")
+NEW = report(
+    {**FILES, "usr/bin/ipcamd": "with faces", "etc/face.conf": b"\1" * 9000},
+    [finding()],
+    unread={"etc/face.conf": ("encrypted", 9000)},
+)
+SHOWING = [form for form in FORMATS if form.NAME in {"json", "html", "text"}]
+
+
+@pytest.mark.parametrize("form", SHOWING, ids=lambda form: form.NAME)
+def test_the_formats_for_people_and_the_document_show_the_headline(form):
+    shown = html.unescape(form.render(with_change(NEW, OLD)).decode())
+    assert "face identification" in shown.replace("\\", "")
+    assert "can no longer be read" in " ".join(shown.split()).replace("\\", "")
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
+def test_no_format_speaks_of_a_change_where_there_is_none(form):
+    assert "deployed version" not in form.render(NEW).decode()
+
+
+def test_the_page_shows_caveats_and_the_setting():
+    (page,) = [form for form in FORMATS if form.NAME == "html"]
+    shown = html.unescape(page.render(with_change(NEW, OLD)).decode())
+    for line in change_lines(with_change(NEW, OLD).screening["change"]):
+        assert line in shown
+
+
+def test_names_that_would_break_out_are_harmless_in_every_format():
+    from scanner.document.canonical import clean
+    from scanner.document.report import Report
+
+    path = f"update.bin!/{EVIL}"
+    evil = finding(path=path)
+    evil["product"]["name"] = EVIL
+    changed = with_change(Report(clean(report({EVIL: "a"}, [evil]).document)), OLD)
+    parse(changed.to_json().encode())
+    for form in FORMATS:
+        shown = form.render(changed).decode()
+        assert "\x1b" not in shown and "\u202e" not in shown
+        if form.NAME == "html":
+            assert "<script>" not in shown
+
+
+def test_a_change_that_stands_there_already_is_replaced():
+    twice = with_change(with_change(NEW, OLD), NEW)
+    assert twice.screening["change"] == compare(NEW, NEW, own_digest=False)
