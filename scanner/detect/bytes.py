@@ -11,6 +11,7 @@ from scanner.catalogue.patterns import is_member
 from scanner.detect.comments import Prose
 from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
 from scanner.detect.embedded import Code, code_in
+from scanner.detect.searchindex import is_search_index
 from scanner.detect.snippet import snippet
 from scanner.detect.tally import Tally
 from scanner.formats.roles import text_place
@@ -133,6 +134,8 @@ class _Places:
         self._translates = self._general is Place.CONFIG and _TRANSLATIONS.fullmatch(subject.node.path) is not None
         self._code: Code | None = None
         self._prose: Prose | None = None
+        self._remarks: Prose | None = None
+        self._index: bool | None = None
 
     def of(self, string: Any, terms: Iterable[tuple[FactKind, str]]) -> Place:
         """The place of one pattern's hits; a name of code is documentation in a message to the user as well.
@@ -157,9 +160,27 @@ class _Places:
 
     def _joint(self, families: Iterable[list[Any]], *, name: bool) -> Place:
         texts = [{instance.matched_data for string in family for instance in string.instances} for family in families]
+        if self._general is Place.SCRIPT and self._is_index():
+            return Place.DOCUMENT
         if self._general is not Place.SCRIPT and not self._is_code(texts):
-            return self._general
+            commented = self._general is Place.CONFIG and any(map(self._is_remark, texts))
+            return Place.DOCUMENT if commented else self._general
         return Place.DOCUMENT if any(self._holds(one, name=name) for one in texts) else Place.SCRIPT
+
+    def _is_index(self) -> bool:
+        if self._index is None:
+            code = self._source()
+            self._index = is_search_index(code.source, code.name)
+        return self._index
+
+    def _is_remark(self, texts: set[bytes]) -> bool:
+        """Whether all of ``texts`` stand in the comments of a configuration file."""
+        if self._subject.source.size > COMMENT_BYTES:
+            return False
+        if self._remarks is None:
+            data, name = bytes(self._subject.source.data), self._subject.source.name
+            self._remarks = Prose(data, name, self._subject.node.format)
+        return all(map(self._remarks.holds, texts))
 
     def _is_code(self, families: list[set[bytes]]) -> bool:
         """Whether a text of every family stands in code that a file of another format holds."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from scanner.detect.languages import Kind, Rule, Syntax, opening, syntax_of
+from scanner.detect.languages import Kind, Rule, Syntax, opening, syntax_of, syntax_of_settings
 
 _PLACES = 1000
 """Places of one text that are looked at; a text that stands in more counts as used."""
@@ -30,10 +30,11 @@ Span = tuple[int, int]
 class Prose:
     """The prose of one source file. In doubt a place is code: an unknown language, an unclosed comment."""
 
-    def __init__(self, source: bytes, name: str) -> None:
-        """``name``: the file's, its ending tells the language; else the first line does."""
+    def __init__(self, source: bytes, name: str, settings: str = "") -> None:
+        """``name``: the file's, its ending tells the language; else the first line does. ``settings``: the format id
+        of a configuration file."""
         self._folded = source.lower()
-        syntax = syntax_of(name, source)
+        syntax = syntax_of_settings(name, settings) if settings else syntax_of(name, source)
         self._known = syntax is not None
         self._remarks, sentences = _spans(source, syntax) if syntax is not None else ([], [])
         self._all = sorted(self._remarks + sentences)
@@ -75,7 +76,7 @@ def _spans(source: bytes, syntax: Syntax) -> tuple[list[Span], list[Span]]:
     sentences: list[Span] = []
     depth = 0
     runs_itself = b"__doc__" in source and _EVALUATED.search(source) is not None
-    for kind, start, end in _pieces(source, syntax.rules):
+    for kind, start, end in pieces(source, syntax.rules):
         depth = max(depth + {Kind.OPEN: 1, Kind.CLOSE: -1}.get(kind, 0), 0)
         stands_alone = kind is Kind.TEXT and syntax.docstrings and not depth and _stands_alone(source, start)
         documents = stands_alone and not runs_itself
@@ -92,7 +93,7 @@ def _is_sentence(source: bytes, start: int, end: int) -> bool:
     return _PLAIN.search(source, start, end) is not None
 
 
-def _pieces(source: bytes, rules: tuple[Rule, ...]) -> Iterator[tuple[Kind, int, int]]:
+def pieces(source: bytes, rules: tuple[Rule, ...]) -> Iterator[tuple[Kind, int, int]]:
     """Kind, start and end of comments, texts and brackets, in order."""
     at = 0
     unclosed = [0] * len(rules)

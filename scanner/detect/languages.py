@@ -80,7 +80,7 @@ class Syntax:
 
 _TABLE = (
     ("py pyw pyx pxd", Syntax(_PYTHON, "#", sentences=True, docstrings=True)),
-    ("sh bash zsh ash ksh pl pm rb tcl r jl awk ps1 psm1 cmake mk am nim ex exs", Syntax((_HASH, *_QUOTES), "#")),
+    ("sh bash zsh ash ksh pl pm rb tcl r jl awk ps1 psm1 cmake mk am nim ex exs smali", Syntax((_HASH, *_QUOTES), "#")),
     (
         "c cc cpp cxx cu m mm java kt kts groovy gradle scala cs swift go rs dart proto zig inc ino cl",
         Syntax((_SLASHES, _STAR, _VERBATIM, *_QUOTES), "//", sentences=True),
@@ -93,6 +93,14 @@ _TABLE = (
     ("sql lua hs", Syntax((Rule(Kind.COMMENT, rb"--", _LINE), _STAR, *_QUOTES), "--")),
 )
 _BY_ENDING: Mapping[str, Syntax] = {ending: syntax for endings, syntax in _TABLE for ending in endings.split()}
+_OF_LINES = Rule(Kind.COMMENT, rb"(?:(?<=\n)|(?<![\s\S]))[ \t]{0,99}[#;]", _LINE)
+_BY_FORMAT: Mapping[str, Syntax] = {
+    "text:yaml": Syntax((_HASH, *_QUOTES), "#"),
+    "text:ini": Syntax((_OF_LINES,), "#"),
+    "text:keyvalue": Syntax((_OF_LINES,), "#"),
+    "text:xml": Syntax((_MARKUP,), ""),
+}
+"""Settings; behind a value of INI a ``#`` may be part of it."""
 _HASH_NAMES = frozenset("dockerfile makefile gnumakefile cmakelists.txt rakefile gemfile".split())
 _BY_SHEBANG = (
     (b"python", "py"),
@@ -114,6 +122,11 @@ def syntax_of(name: str, head: bytes = b"") -> Syntax | None:
         return found
     first = head[:200].partition(b"\n")[0]
     return next((_BY_ENDING[ending] for word, ending in _BY_SHEBANG if word in first), None)
+
+
+def syntax_of_settings(name: str, format_id: str) -> Syntax | None:
+    """The syntax of the settings in the file ``name`` of a configuration format; None where it has no comments."""
+    return _BY_FORMAT["text:yaml"] if name.lower().endswith(".toml") else _BY_FORMAT.get(format_id)
 
 
 def opening(rules: tuple[Rule, ...]) -> re.Pattern[bytes]:

@@ -9,8 +9,9 @@ import pytest
 import yara
 
 from scanner.detect.bytes import Bytes
-from scanner.detect.comments import Prose, _pieces
+from scanner.detect.comments import Prose, pieces
 from scanner.detect.languages import syntax_of
+from scanner.detect.searchindex import is_search_index
 from scanner.types import FactKind, Place
 from tests.detect.vocabulary import PHRASE, VOCABULARY, observe, subject
 
@@ -95,7 +96,7 @@ def test_a_name_in_a_message_is_no_use_of_it(line, name, sentence):
 @pytest.mark.parametrize("name", ["a.py", "a.js", "a.c", "a.sh", "a.lua"])
 def test_marks_that_never_close_are_looked_through_once(unit, name):
     source = unit * 2000
-    calls = len(list(_pieces(source, syntax_of(name).rules)))
+    calls = len(list(pieces(source, syntax_of(name).rules)))
     assert calls <= len(source)
 
 
@@ -151,3 +152,38 @@ def test_what_a_program_says_to_its_user_is_no_setting(tmp_path, path, place):
     seen = {one.kind: one.place for one in observe(Bytes(), tmp_path / name, path, form)}
     assert seen[FactKind.STRING] is place
     assert seen.get(FactKind.ENDPOINT, Place.CONFIG) is Place.CONFIG
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "index"),
+    [
+        (b'Search.setIndex({"docnames":["a"],terms:{"compare (faces)":0}})', "searchindex.js", True),
+        (b"var searchData=\n[\n  ['a_0',['a=b',['../a.html#1',1,'']]]\n];\n", "all_0.js", True),
+        (b'memberSearchIndex = [{"p":"a","l":"b(int)"}];updateSearchResults();', "member-search-index.js", True),
+        (b"var searchData=['a']; run(searchData);", "all_0.js", False),
+        (b"var searchData=['a']; x = y;", "all_0.js", False),
+        (b"var searchData=[`${run}`];", "all_0.js", False),
+        (b"var other=['a'];", "all_0.js", False),
+        (b"var searchData=['a'];", "all_0.py", False),
+    ],
+)
+def test_an_index_of_a_manual_is_a_list_and_does_nothing(source, name, index):
+    assert is_search_index(source, name) is index
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "place"),
+    [
+        ("a:\n  # {}\n  b: 1\n", "text:yaml", Place.DOCUMENT),
+        ("a: '# {}'\n", "text:yaml", Place.CONFIG),
+        ("; {}\n[a]\nb=1\n", "text:ini", Place.DOCUMENT),
+        ("[a]\nb=1 # {}\n", "text:ini", Place.CONFIG),
+        ("#{}\na=1\nb=1\n", "text:keyvalue", Place.DOCUMENT),
+        ("<a><!-- {} --></a>", "text:xml", Place.DOCUMENT),
+        ("<a>{}</a><!-- {} -->", "text:xml", Place.CONFIG),
+    ],
+)
+def test_a_remark_in_settings_sets_nothing(tmp_path, text, form, place):
+    (tmp_path / "settings").write_text(text.replace("{}", PHRASE))
+    (one,) = observe(Bytes(), tmp_path / "settings", "x!/settings", form)
+    assert one.place is place
