@@ -166,18 +166,25 @@ def _lzss(packed: memoryview, most: int) -> bytes:
                 out.append(packed[at])
                 at += 1
                 continue
-            low, high, at = packed[at], packed[at + 1], at + 2
-            if not low & 0x80:
-                back, length = low, high
-            elif not high & 0x80:
-                back, length = 0x80 + ((high << 2 & 0x180) | low & 0x7F), high & 0x1F
-            else:
-                back, length, at = 0x80 + ((high & 0x7F) << 7 | low & 0x7F), packed[at], at + 1
-            start = len(out) - back - length - 3
-            if start < 0:
+            back, length, at = _copy(packed, at)
+            if back > len(out):
                 return bytes(out)
-            out += out[start : start + length + 3]
+            start = len(out) - back
+            out += out[start : start + length]
     return bytes(out)
+
+
+def _copy(packed: memoryview, at: int) -> tuple[int, int, int]:
+    """How far back a copy begins, how long it is, and what follows: two bytes or three, by their highest bits."""
+    low, high, at = packed[at], packed[at + 1], at + 2
+    if not low & 0x80:
+        behind, more = low, high
+    elif not high & 0x80:
+        behind, more = 0x80 + ((high << 2 & 0x180) | low & 0x7F), high & 0x1F
+    else:
+        behind, more, at = 0x80 + ((high & 0x7F) << 7 | low & 0x7F), packed[at], at + 1
+    length = more + 3
+    return behind + length, length, at
 
 
 def _named(table: bytes, vocabulary: Vocabulary) -> Iterator[bytes]:
