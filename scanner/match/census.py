@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scanner.formats import ids
+from scanner.formats.ids import ARCHIVES
 from scanner.match.members import member_names, names_a_member
-from scanner.types import FactKind, Host, Node, Observation, Place, Signature, State
+from scanner.types import Fact, FactKind, Host, Node, Observation, Place, Signature, State
 
 DYNAMIC_LOADING, LISTENS, CONNECTS = "dynamic-loading", "listens", "connects"
 """Identities that the native detector gives a binary that imports dlopen, listen, connect or the like."""
@@ -74,9 +75,15 @@ class Census:
         """Whether a program may stand in the node: native, or bytecode that nothing here reads (Hermes, Lua, V8 …)."""
         return self.formats.get(path, "") in _CODE
 
-    def lists(self, path: str, value: str) -> bool:
-        """Whether the node at ``path`` is a container with ``value`` in the name of a member."""
-        return names_a_member(value, self.members.get(path, ""))
+    def lists(self, path: str, fact: Fact) -> bool:
+        """Whether the node at ``path`` is a container, and ``fact`` only met the names of its members.
+
+        Which texts met a hand-written rule is not kept: in an archive they are names, what it holds is a node itself.
+        """
+        members = self.members.get(path, "")
+        if fact.kind is FactKind.YARA:
+            return bool(members) and self.formats.get(path, "") in ARCHIVES
+        return names_a_member(fact.value, members)
 
     def is_bytecode(self, path: str) -> bool:
         """Whether the node is a program for a virtual machine: never the server of a small device."""

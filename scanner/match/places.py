@@ -21,6 +21,7 @@ _FUNCTIONS = frozenset({FactKind.SYMBOL, FactKind.CLASS})
 _CODE = frozenset({Place.SCRIPT, Place.TEXT, Place.IMPORTED, Place.DECLARED, Place.INVOKED})
 _TYPE_NAME = re.compile(r"N\d|\d+[A-Za-z_]|\.\?A[UV]")
 """Names of types in run-time type information (Itanium C++ ABI, 5.1.5; Microsoft's begin with ``.?A``)."""
+_SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 _LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
 
 TOP = "the fact proves no more"
@@ -30,7 +31,7 @@ LIBRARY_ALONE = "asks for the library, which does not say for which of its funct
 
 def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
     """How far one observation gets: the lowest that kind, place, role and carrier allow, with the reason."""
-    if observation.place is Place.TEXT and census.lists(observation.path, fact.value):
+    if observation.place is Place.TEXT and census.lists(observation.path, fact):
         return Ruling(State.MENTIONED, "a container's list of its members says so; what they hold counts there")
     ruling = _by_place(exhibit, fact, observation, census)
     lowered = _lowered(exhibit, observation, ruling)
@@ -122,10 +123,16 @@ def _text(exhibit: Exhibit, fact: Fact, place: Place) -> Ruling:
     if place is Place.CONFIG:
         return Ruling(State.MENTIONED, "the fact is not meant for configuration files")
     present = _present(exhibit, fact)
-    if fact.kind is FactKind.STRING and fact.top >= State.CALLED and is_member(fact.value):
+    if _is_function(fact) and not named:
         present = present.at_most(State.AVAILABLE, "a name as source code writes it; no program takes it so by name")
     least = min(fact.top, State.AVAILABLE)
     return Ruling(least, "stands in code that may use it") if named and present.state < least else present
+
+
+def _is_function(fact: Fact) -> bool:
+    """Whether a text is a function's name in source code: with its module, or in small letters joined by ``_``."""
+    named = fact.kind is FactKind.STRING and fact.top >= State.CALLED and not fact.prefix
+    return named and (is_member(fact.value) or _SNAKE.fullmatch(fact.value) is not None)
 
 
 def _called(fact: Fact, why: str) -> Ruling:

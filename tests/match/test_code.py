@@ -217,6 +217,7 @@ def test_a_class_in_the_directory_of_an_archive_of_manuals_is_a_mention() -> Non
     [
         ("face_module.compare_faces", "elf", "available"),
         ("face_module.compare_faces", "unknown", "available"),
+        ("compare_faces", "elf", "available"),
         ("face_module.compare_faces", "text:script", "called"),
         ("faces.module.so", "elf", "shipped"),
         ("this face is of nobody whom we know", "elf", "shipped"),
@@ -227,4 +228,12 @@ def test_a_name_as_source_writes_it_is_for_a_person_in_a_binary(value: str, form
     text = seen(value, PROGRAM, place, FactKind.STRING)
     loads = seen("dynamic-loading", PROGRAM, Place.IMPORTED, FactKind.IDENTITY)
     result = matched(product(fact(value, FactKind.STRING)), [text, loads], formats={PROGRAM: form})
+    assert states(result) == {"identification": state}
+
+
+@pytest.mark.parametrize(("form", "state"), [("zip", "mentioned"), ("elf", "shipped")])
+def test_a_rule_that_an_archive_meets_met_the_names_of_its_members(form: str, state: str) -> None:
+    hit = seen("a_rule", WHEEL, Place.TEXT, FactKind.YARA)
+    member = seen("code-unread", f"{WHEEL}!/a", Place.FILE, FactKind.IDENTITY)
+    result = matched(product(fact("a_rule", FactKind.YARA)), [hit, member], formats={WHEEL: form})
     assert states(result) == {"identification": state}
