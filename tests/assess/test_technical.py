@@ -1,0 +1,106 @@
+"""Technical facts beside an exemption: what was found speaks against it, what was not only where all was read."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.assess.technical import FACTS, Scene, technical_facts
+from scanner.assess.verdict import Evidence, judge
+from scanner.catalogue.load import load
+from scanner.ledger import coverage
+from scanner.types import Capability, Deployed, Exemption, Finding, LedgerEntry, Qualifier, State
+from tests.assess.world import finding, pack, read, unread
+
+BOX, BLUR = finding(Capability.DETECTION, State.CALLED), finding(Capability.REDACTION, State.SHIPPED)
+DORMANT = finding(Capability.TEMPLATE, State.AVAILABLE)
+ALL, MOST, NOTHING = [read(1000)], [read(1000), unread(7)], []
+REDACTION = ["detector", "blur", "no-recogniser", "no-gallery", "no-match-output", "full-coverage"]
+
+
+def scene(findings: list[Finding], entries: list[LedgerEntry], deployed: Deployed | None = None) -> Scene:
+    return Scene(findings, coverage(entries), deployed)
+
+
+def speaks(findings: list[Finding], entries: list[LedgerEntry], names: list[str]) -> list[str]:
+    return [fact.speaks for fact in technical_facts(names, scene(findings, entries))]
+
+
+@pytest.mark.parametrize(
+    ("findings", "entries", "expected"),
+    [
+        ([BOX, BLUR], ALL, ["for"] * 6),
+        ([BOX, BLUR, DORMANT], ALL, ["for", "for", "against", "for", "for", "for"]),
+        ([BOX, BLUR], MOST, ["for", "for", "open", "open", "open", "against"]),
+        ([], ALL, ["against", "against", "for", "for", "for", "for"]),
+        ([], NOTHING, ["against", "against", "open", "open", "open", "against"]),
+        (
+            [
+                BOX,
+                finding(Capability.ENROLLMENT, State.ENROLLED),
+                finding(Capability.SEARCH, State.CALLED, Qualifier.OUTPUT),
+            ],
+            ALL,
+            ["for", "against", "against", "against", "against", "for"],
+        ),
+        ([finding(Capability.DETECTION, State.AVAILABLE)], ALL, ["against", "against", "for", "for", "for", "for"]),
+    ],
+)
+def test_redaction(findings: list[Finding], entries: list[LedgerEntry], expected: list[str]) -> None:
+    assert speaks(findings, entries, REDACTION) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "hit"),
+    [
+        ("no-upload", finding(Capability.TRANSFER, State.SHIPPED)),
+        ("no-upload", finding(Capability.DETECTION, State.CALLED, Qualifier.CLOUD)),
+        ("no-named-maker", finding(Capability.DETECTION, State.SHIPPED, Qualifier.ORIGIN)),
+        ("switched-off", finding(Capability.LIVENESS, State.ENABLED)),
+        ("no-recogniser", finding(Capability.VERIFICATION, State.AVAILABLE)),
+    ],
+)
+def test_what_was_found_speaks_against_and_is_named(name: str, hit: Finding) -> None:
+    (fact,) = technical_facts([name], scene([BLUR, hit], MOST))
+    assert (fact.speaks, "P (" in fact.sentence, "d!/lib" in fact.sentence) == ("against", True, True)
+    assert technical_facts([name], scene([], ALL))[0].speaks == "for"
+
+
+def test_unlocking_by_the_system_speaks_for_itself() -> None:
+    assert speaks([finding(Capability.UNLOCK, State.CALLED)], ALL, ["own-unlock"]) == ["for"]
+    assert speaks([], ALL, ["own-unlock"]) == ["against"]
+
+
+def test_a_change_is_open_without_the_deployed_version() -> None:
+    old, same = Deployed("4.1", {}), Deployed("4.1", {"detection": State.CALLED})
+    said = [technical_facts(["unchanged"], scene([BOX], ALL, version))[0] for version in (None, old, same)]
+    assert [fact.speaks for fact in said] == ["open", "against", "for"]
+    assert "4.1" in said[1].sentence
+
+
+def test_functions_are_listed_without_taking_sides_and_long_lists_are_cut() -> None:
+    many = [finding(capability, State.SHIPPED) for capability in Capability]
+    (fact,) = technical_facts(["functions"], scene(many, ALL))
+    assert fact.speaks == "note"
+    assert f"and {len(many) - 3} more findings" in fact.sentence
+    assert technical_facts(["functions"], scene([], ALL))[0].sentence == "Face functions found: none."
+
+
+def test_every_exemption_that_is_reached_carries_its_facts_and_changes_no_verdict() -> None:
+    law = load().policies["us-ma-boston-16-62"]
+    found = {"F": BLUR, "G": BOX}
+    result = judge(law, found, Evidence(coverage(ALL), []), [pack("2026-01-01")], "2026-01-02")
+    redaction = next(e for e in result.exemptions if "redaction" in e.capabilities)
+    assert [fact.name for fact in redaction.shown] == list(redaction.facts) == REDACTION
+    assert {fact.speaks for fact in redaction.shown} == {"for"}
+    assert result.verdict.value == "review"
+    assert all(not exemption.shown for exemption in law.exemptions)
+
+
+def test_every_fact_of_the_list_is_used_by_a_law_and_can_be_worked_out() -> None:
+    used: set[str] = set()
+    for law in load().policies.values():
+        exemption: Exemption
+        for exemption in law.exemptions:
+            used |= set(exemption.facts)
+    assert used == set(FACTS)
+    assert all(fact.sentence.endswith(".") for fact in technical_facts(FACTS, scene([BOX, DORMANT], MOST)))
