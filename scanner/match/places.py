@@ -21,6 +21,7 @@ _FUNCTIONS = frozenset({FactKind.SYMBOL, FactKind.CLASS})
 _CODE = frozenset({Place.SCRIPT, Place.TEXT, Place.IMPORTED, Place.DECLARED, Place.INVOKED})
 _TYPE_NAME = re.compile(r"N\d|\d+[A-Za-z_]|\.\?A[UV]")
 """Names of types in run-time type information (Itanium C++ ABI, 5.1.5; Microsoft's begin with ``.?A``)."""
+_MANUALS = re.compile(r"(?:\A|[/!])usr/(?:local/)?share/(?:doc|gtk-doc)/")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 _LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
 
@@ -33,11 +34,18 @@ def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     """How far one observation gets: the lowest that kind, place, role and carrier allow, with the reason."""
     if observation.place is Place.TEXT and census.lists(observation.path, fact):
         return Ruling(State.MENTIONED, "a container's list of its members says so; what they hold counts there")
-    ruling = _by_place(exhibit, fact, observation, census)
+    ruling = _of_manual(observation, _by_place(exhibit, fact, observation, census))
     lowered = _lowered(exhibit, observation, ruling)
     if lowered.state is State.MENTIONED and ruling.state > State.MENTIONED and not _is_told(observation):
         return Ruling(State.AVAILABLE, f"{lowered.why}; by its name or folder alone, which anybody may choose")
     return lowered
+
+
+def _of_manual(observation: Observation, ruling: Ruling) -> Ruling:
+    """A program among the manuals (Filesystem Hierarchy Standard, 4.11) is an example, if its folder is true."""
+    if observation.place is Place.SCRIPT and _MANUALS.search(observation.path):
+        return ruling.at_most(State.AVAILABLE, "an example among the manuals, by its folder, which anybody may choose")
+    return ruling
 
 
 def _lowered(exhibit: Exhibit, observation: Observation, ruling: Ruling) -> Ruling:

@@ -237,3 +237,16 @@ def test_a_rule_that_an_archive_meets_met_the_names_of_its_members(form: str, st
     member = seen("code-unread", f"{WHEEL}!/a", Place.FILE, FactKind.IDENTITY)
     result = matched(product(fact("a_rule", FactKind.YARA)), [hit, member], formats={WHEEL: form})
     assert states(result) == {"identification": state}
+
+
+@pytest.mark.parametrize(
+    ("path", "state"),
+    [
+        ("d!/./usr/share/doc/face-doc/examples/match.py", "available"),
+        ("d!/usr/share/doc.d/match.py", "called"),
+        ("d!/opt/door/usrshare/doc/match.py", "called"),
+    ],
+)
+def test_an_example_among_the_manuals_is_for_a_person(path: str, state: str) -> None:
+    call = seen(DOTTED, path, Place.SCRIPT, FactKind.CLASS)
+    assert states(matched(product(ENGINE), [call])) == {"identification": state}
