@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from scanner.catalogue.errors import CatalogueError
+from scanner.types import UsageError
 
 VARIABLE = "FACESCREEN_DATA_DIR"
 _CUSTOMS = {
@@ -32,6 +33,17 @@ def data_folder() -> Path | None:
         return (Path(base) if base else Path.home() / custom) / "facescreen"
     except RuntimeError:
         return None
+
+
+def needed_data_folder() -> Path:
+    """Where this user's data lie.
+
+    :raises UsageError: for a user without a home folder.
+    """
+    data = data_folder()
+    if data is None:
+        raise UsageError("this user has no home folder: say in FACESCREEN_DATA_DIR where imported packs are kept")
+    return data
 
 
 def check_owner(folder: Path) -> None:

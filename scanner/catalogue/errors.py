@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from scanner.text import safe_text
 from scanner.types import FacescreenError
+
+_LONGEST = 1500
+"""Characters of a message."""
 
 
 class CatalogueError(FacescreenError):
@@ -12,4 +16,5 @@ class CatalogueError(FacescreenError):
         self.file = file
         self.field = field
         self.problem = problem
-        super().__init__(": ".join(part for part in (file, field, problem) if part))
+        # What is wrong with a file of somebody else is told in its own words: on one line, and without control over it.
+        super().__init__(safe_text(": ".join(part for part in (file, field, problem) if part), _LONGEST))

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from scanner.catalogue.datafolder import check_owner
@@ -42,10 +42,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the data folder holds: pack id → pack, and pack id → ids of the keys whose signature counts for it."""
+    """What the data folder holds: pack id → pack, and pack id → ids of the keys whose signature counts for it.
+
+    ``numbers``: pack id → the highest number that was imported, also of a pack that was removed since.
+    """
 
     packs: Mapping[str, Imported]
     trusted: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_record(data: Path) -> Record:
@@ -70,7 +74,8 @@ def read_record(data: Path) -> Record:
         raise CatalogueError(str(file), "", f"is no JSON: {error}") from error
     check(value, "imported", str(file))
     packs = {name: Imported(**entry) for name, entry in value["packs"].items()}
-    return Record(packs, {name: tuple(keys) for name, keys in value["trusted"].items()})
+    numbers = {name: entry.number for name, entry in packs.items()} | value.get("numbers", {})
+    return Record(packs, {name: tuple(keys) for name, keys in value["trusted"].items()}, numbers)
 
 
 def write_record(data: Path, record: Record) -> None:
@@ -78,6 +83,7 @@ def write_record(data: Path, record: Record) -> None:
     value = {
         "packs": {name: asdict(entry) for name, entry in sorted(record.packs.items())},
         "trusted": {name: list(keys) for name, keys in sorted(record.trusted.items())},
+        "numbers": dict(sorted(record.numbers.items())),
     }
     handle, name = tempfile.mkstemp(dir=data, prefix=".record-")
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
@@ -88,19 +94,43 @@ def write_record(data: Path, record: Record) -> None:
     Path(name).replace(data / RECORD)
 
 
-def imported_packs(data: Path, memory: Memory | None = None) -> list[Pack]:
-    """All imported packs, by id.
+def imported_packs(data: Path, memory: Memory | None = None, *, without: str = "") -> list[Pack]:
+    """All imported packs, by id; ``without`` is the id of one that is left out.
 
     :raises CatalogueError: when one is not as it was when its signature was checked.
     """
-    return [_load(data, name, entry, memory) for name, entry in sorted(read_record(data).packs.items())]
+    packs = sorted(read_record(data).packs.items())
+    return [_load(data, name, entry, memory) for name, entry in packs if name != without]
+
+
+def damaged(data: Path, record: Record) -> dict[str, str]:
+    """Id → what is wrong, for every imported pack that is not as it was when its signature was checked."""
+    found = {}
+    for name, entry in record.packs.items():
+        try:
+            _load(data, name, entry, None)
+        except CatalogueError as error:
+            found[name] = str(error)
+    return found
 
 
 def _load(data: Path, name: str, entry: Imported, memory: Memory | None) -> Pack:
     folder = data / entry.folder
-    pack = load(folder, origin=Origin.IMPORTED, memory=memory)
+    if not folder.is_dir():
+        raise CatalogueError(
+            str(folder),
+            "",
+            f"the imported pack {name} is gone: import its file again, or remove it with: "
+            f"facescreen signatures packs --remove {name}",
+        )
+    pack = load(folder, origin=Origin.IMPORTED, memory=memory, measured=True)
     about = pack.about[0]
     if (about.id, about.digest) != (name, entry.digest):
-        raise CatalogueError(str(folder), "", f"the imported pack {name} was changed since its import; import it again")
+        raise CatalogueError(
+            str(folder),
+            "",
+            f"the imported pack {name} was changed since its import: import its file again, or remove it with: "
+            f"facescreen signatures packs --remove {name}",
+        )
     until = min(filter(None, (about.expires, entry.expires)), default="")
     return replace(pack, about=(replace(about, expires=until),))

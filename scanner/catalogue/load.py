@@ -37,10 +37,17 @@ _NOT_IN_RULES = {
 """Expression → why a hand-written rule must not hold it. Comments and texts count too: nothing is hidden in them."""
 
 
-def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED, memory: Memory | None = None) -> Pack:
+def load(
+    path: Path | None = None,
+    *,
+    origin: Origin = Origin.INSTALLED,
+    memory: Memory | None = None,
+    measured: bool = False,
+) -> Pack:
     """The one pack in the folder ``path``, by default the one that ships with this installation.
 
     A pack that may be added to another needs no policies. ``memory`` spares the checks of what was checked before.
+    The work of its expressions is measured if it comes from elsewhere; ``measured`` says that it was before.
 
     :raises CatalogueError: for anything in it that cannot be used.
     """
@@ -52,7 +59,8 @@ def load(path: Path | None = None, *, origin: Origin = Origin.INSTALLED, memory:
             raise CatalogueError(str(root), "", f"not a signature pack: {' and '.join(needed)} must be there")
     digest = _digest(files)
     known = memory.recall(f"content-{digest}") if memory else None
-    content = known[0] if known else _content(files, foreign=origin in {Origin.ADDED, Origin.IMPORTED})
+    foreign = origin in {Origin.ADDED, Origin.IMPORTED} and not measured
+    content = known[0] if known else _content(files, foreign=foreign)
     if memory and not known:
         memory.keep(f"content-{digest}", content)
     return _pack(content, digest, root, origin)
@@ -80,6 +88,14 @@ def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -
         policies={data["id"]: policy_from(data, content["inherit"]) for data in content["policies"]},
         policy_sets={name: tuple(members) for name, members in content["sets"].items()},
     )
+
+
+def read_about(folder: Path) -> dict[str, str]:
+    """What the ``pack.yaml`` in ``folder`` says.
+
+    :raises CatalogueError: when it cannot be used.
+    """
+    return _stated({ABOUT: read_file(folder / ABOUT, ABOUT)})
 
 
 def _stated(files: Mapping[str, bytes]) -> dict[str, str]:

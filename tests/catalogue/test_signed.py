@@ -31,7 +31,8 @@ def _installed(tmp_path_factory, monkeypatch):
     own = SIGNATURE.replace("acme-face", "installed-face")
     changes = {"pack.yaml": _main("2026.11.0"), "sdk/acme/acme-face.yaml": None, "sdk/acme/installed-face.yaml": own}
     folder = write_pack(tmp_path_factory.mktemp("installed"), changes)
-    monkeypatch.setattr("scanner.catalogue.load.pack_folder", lambda: folder)
+    for module in ("load", "signed.install"):
+        monkeypatch.setattr(f"scanner.catalogue.{module}.pack_folder", lambda: folder)
 
 
 @pytest.fixture
@@ -84,7 +85,8 @@ def test_the_next_number_needs_no_key_again_and_replaces(good, tmp_path):
 def test_an_update_of_the_installed_pack_takes_its_place_only_when_newer(tmp_path):
     for number, version, origin in ((1, "2020.1.0", "installed"), (2, "2098.1.0", "imported")):
         folder = write_pack(tmp_path / version, {"pack.yaml": _main(version)})
-        _import(signed(folder, tmp_path / "m.zip", number), tmp_path)
+        file = signed(folder, tmp_path / "m.zip", number)
+        install(file, tmp_path / "data", TODAY, KEY.public_key, replaces_installed=True)
         pack = load_packs(data=tmp_path / "data")
         assert [(about.id, about.origin) for about in pack.about] == [("facescreen", origin)]
         assert version in pack.remarks[0]
@@ -217,7 +219,7 @@ def test_a_pack_that_clashes_with_the_installed_one(tmp_path):
 def test_an_update_of_the_installed_pack_needs_policies(tmp_path):
     folder = city(tmp_path / "pack", "facescreen", "2098.1.0")
     with pytest.raises(Refused, match="has no policies"):
-        _import(signed(folder, tmp_path / "c.zip"), tmp_path)
+        install(signed(folder, tmp_path / "m.zip"), tmp_path / "data", TODAY, KEY.public_key, replaces_installed=True)
 
 
 def _plain(tmp_path, *members, mode=0, change=None):

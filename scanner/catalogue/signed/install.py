@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.catalogue.compile import compile_pack
-from scanner.catalogue.datafolder import check_owner
 from scanner.catalogue.errors import CatalogueError
-from scanner.catalogue.imported import PACKS, Imported, Record, imported_packs, read_record, write_record
-from scanner.catalogue.load import load
+from scanner.catalogue.imported import PACKS, Imported, Record, damaged, imported_packs, read_record, write_record
+from scanner.catalogue.load import load, read_about
+from scanner.catalogue.location import pack_folder
 from scanner.catalogue.pack import Origin, Pack
 from scanner.catalogue.packs import combined
 from scanner.catalogue.signed.archive import Archive
 from scanner.catalogue.signed.errors import Refused
 from scanner.catalogue.signed.keys import pem_of, public_key
+from scanner.catalogue.signed.lock import locked
 from scanner.catalogue.signed.manifest import Manifest
 from scanner.catalogue.signed.verify import check_terms, contents, verified
 
@@ -42,26 +42,28 @@ class Installed:
     """All packs that a screening uses from now on."""
 
 
-def install(file: Path, data: Path, today: str, trust: SSlibKey | None = None) -> Installed:
+def install(
+    file: Path, data: Path, today: str, trust: SSlibKey | None = None, *, replaces_installed: bool = False
+) -> Installed:
     """Import the signed pack in ``file`` into the data folder ``data``.
 
     It must be signed by a key that was trusted for this pack before, or by ``trust``, which is trusted for this pack
-    from then on. ``today`` is an ISO date.
+    from then on. ``today`` is an ISO date. A pack with the id of the installed one decides what every screening finds:
+    a key that is new for it is taken only with ``replaces_installed``. The file that was imported last may be imported
+    again where what it had brought is damaged.
 
     :raises Refused: when it must not be used; nothing has changed then.
     :raises CatalogueError: when the data folder or a pack in it cannot be used.
     """
     archive = Archive(file)
-    with _locked(data):
+    with locked(data):
         record = read_record(data)
         keys = [trust] if trust is not None else list(_trusted(data, record))
-        manifest, key = verified(archive, keys)
-        if trust is None and key not in record.trusted.get(manifest.id, ()):
-            raise Refused(
-                f"the key {key} is trusted for other packs, not for {manifest.id}: import with --trust PUBKEY"
-            )
-        last = record.packs.get(manifest.id)
-        check_terms(manifest, last.number if last else 0, today)
+        manifest, signers = verified(archive, keys)
+        believed = record.trusted.get(manifest.id, ())
+        key = _key_for(manifest.id, signers, believed, new=trust is not None)
+        _check_place(manifest.id, key in believed or replaces_installed)
+        check_terms(manifest, _last_number(data, record, manifest), _no_earlier(today))
         files = contents(archive, manifest)
         with _incoming(data) as folder:
             _write(folder, files)
@@ -69,14 +71,46 @@ def install(file: Path, data: Path, today: str, trust: SSlibKey | None = None) -
             place = f"{PACKS}/{manifest.id}/{manifest.number}-{manifest.digest[:12]}"
             _move(folder, data / place)
         entry = Imported(manifest.number, manifest.version, manifest.digest, manifest.expires, place, key)
-        trusted = dict.fromkeys((*record.trusted.get(manifest.id, ()), key))
+        trusted = dict.fromkeys((*believed, key))
         if trust is not None:
             _keep_key(data, trust)
+        numbers = {**record.numbers, manifest.id: manifest.number}
         write_record(
-            data, Record({**record.packs, manifest.id: entry}, {**record.trusted, manifest.id: tuple(trusted)})
+            data, Record({**record.packs, manifest.id: entry}, {**record.trusted, manifest.id: tuple(trusted)}, numbers)
         )
         _forget_old(data / PACKS / manifest.id)
     return Installed(manifest, key, pack)
+
+
+def _key_for(name: str, signers: Sequence[str], believed: Sequence[str], *, new: bool) -> str:
+    """The key out of ``signers`` that counts for the pack ``name``."""
+    key = next((each for each in signers if new or each in believed), "")
+    if not key:
+        raise Refused(f"the key {signers[0]} is trusted for other packs, not for {name}: import with --trust PUBKEY")
+    return key
+
+
+def _check_place(name: str, allowed: bool) -> None:
+    if not allowed and name == read_about(pack_folder())["id"]:
+        raise Refused(
+            f"this file takes the place of the installed pack {name}, and so decides what every screening can find: "
+            "if the key belongs to who makes that pack, import with --trust PUBKEY --replace-installed"
+        )
+
+
+def _no_earlier(today: str) -> str:
+    """``today``, or the day of the installed pack where the clock says an earlier one."""
+    return max(today, read_about(pack_folder())["date"])
+
+
+def _last_number(data: Path, record: Record, manifest: Manifest) -> int:
+    """The highest number that is no longer taken. The last file is taken again where what it had brought is damaged,
+    gone or removed."""
+    highest = record.numbers.get(manifest.id, 0)
+    last = record.packs.get(manifest.id)
+    same = last is None or last.digest == manifest.digest
+    again = manifest.number == highest and same and (last is None or manifest.id in damaged(data, record))
+    return highest - 1 if again else highest
 
 
 def _trusted(data: Path, record: Record) -> Iterator[SSlibKey]:
@@ -105,7 +139,7 @@ def _tried(folder: Path, manifest: Manifest, data: Path, today: str) -> Pack:
             raise Refused(f"expired: the pack's own last day was {about.expires}, today is {today}")
         until = min(filter(None, (about.expires, manifest.expires)))
         new = replace(new, about=(replace(about, expires=until),))
-        others = [pack for pack in imported_packs(data) if pack.about[0].id != manifest.id]
+        others = imported_packs(data, without=manifest.id)
         pack = combined(load(), [*others, new], [])
         compile_pack(pack)
     except CatalogueError as error:
@@ -145,28 +179,3 @@ def _forget_old(folder: Path) -> None:
     versions = sorted(folder.iterdir(), key=lambda each: int(each.name.partition("-")[0]))
     for old in versions[:-_KEPT]:
         shutil.rmtree(old)
-
-
-@contextmanager
-def _locked(data: Path) -> Iterator[None]:
-    """One import at a time, where the system has file locks; the folder is made for this user alone."""
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        check_owner(data)
-        handle = os.open(data / ".lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise CatalogueError(str(data), "", f"cannot be used: {error.strerror}") from error
-    try:
-        _wait_for(handle)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _wait_for(handle: int) -> None:
-    try:
-        import fcntl
-    except ImportError:
-        # Windows: two imports at once may both be refused or both done; the record is replaced whole in any case.
-        return
-    fcntl.flock(handle, fcntl.LOCK_EX)

@@ -20,13 +20,11 @@ if TYPE_CHECKING:
 _MOST_SIGNATURES = 16
 
 
-def verified(archive: Archive, keys: Sequence[SSlibKey]) -> tuple[Manifest, str]:
-    """The manifest of ``archive`` and the id of the key out of ``keys`` that signed it.
+def verified(archive: Archive, keys: Sequence[SSlibKey]) -> tuple[Manifest, tuple[str, ...]]:
+    """The manifest of ``archive`` and the ids of all keys out of ``keys`` that signed it.
 
     :raises Refused: when none of ``keys`` did.
     """
-    from securesystemslib.exceptions import VerificationError
-
     envelope = _envelope(archive.read(ENVELOPE))
     if envelope.payload_type != MEDIA_TYPE:
         raise Refused("wrong signature: what is signed is no signature pack")
@@ -36,11 +34,20 @@ def verified(archive: Archive, keys: Sequence[SSlibKey]) -> tuple[Manifest, str]
             f"no key is trusted yet; the file says that it is signed by {signers}. Get the publisher's public key on "
             "another way than the file itself, and import with --trust PUBKEY"
         )
+    accepted = tuple(key.keyid for key in keys if _signed_by(envelope, key))
+    if not accepted:
+        raise Refused("wrong signature: no trusted key signed this file as it is")
+    return decode(envelope.payload), accepted
+
+
+def _signed_by(envelope: Envelope, key: SSlibKey) -> bool:
+    from securesystemslib.exceptions import VerificationError
+
     try:
-        accepted = envelope.verify(list(keys), 1)
-    except VerificationError as error:
-        raise Refused("wrong signature: no trusted key signed this file as it is") from error
-    return decode(envelope.payload), next(iter(accepted))
+        envelope.verify([key], 1)
+    except VerificationError:
+        return False
+    return True
 
 
 def _envelope(content: bytes) -> Envelope:

@@ -15,6 +15,7 @@ _COMMANDS = {
     "new": ("scanner.cli.signatures.beginning", "new_signature"),
     "export": ("scanner.cli.signatures.export", "export_pack"),
     "import": ("scanner.cli.signatures.importing", "import_pack"),
+    "packs": ("scanner.cli.signatures.keeping", "list_packs"),
     "keygen": ("scanner.cli.signatures.keygen", "keygen"),
 }
 

@@ -25,24 +25,28 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="PUBKEY",
     help="The publisher's public key, for the first import of a pack: it is kept and trusted for this pack only.",
 )
-def import_pack(file: Path, trust: Path | None) -> None:
+@click.option(
+    "--replace-installed",
+    is_flag=True,
+    help="With --trust: the publisher of this key may replace the installed pack, and so decide what is found.",
+)
+def import_pack(file: Path, trust: Path | None, replace_installed: bool) -> None:
     """Import a signed pack, so that screenings use it from now on.
 
     Refused (exit code 1): a wrong signature, a changed file, a number that is not higher than the last, an expired
-    file, one that needs a newer facescreen, and a pack that cannot be used. Nothing changes then.
+    file, one that needs a newer facescreen, a key that is new for the installed pack, and a pack that cannot be used.
+    Nothing changes then. What was imported is listed, and taken back, by: facescreen signatures packs.
     """
-    from scanner.catalogue.datafolder import data_folder
+    from scanner.catalogue.datafolder import needed_data_folder
     from scanner.catalogue.signed.errors import Refused
     from scanner.catalogue.signed.install import install
     from scanner.catalogue.signed.keys import read_public
 
     key = read_public(trust) if trust else None
-    data = data_folder()
-    if data is None:
-        raise click.UsageError("this user has no home folder: say in FACESCREEN_DATA_DIR where imported packs are kept")
+    data = needed_data_folder()
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
     try:
-        done = install(file, data, today, key)
+        done = install(file, data, today, key, replaces_installed=replace_installed)
     except Refused as error:
         click.echo(f"Refused: {safe_text(str(error))}", err=True)
         sys.exit(1)
