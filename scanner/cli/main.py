@@ -18,6 +18,7 @@ SETTINGS = "facescreen.toml"
 
 _COMMANDS = {
     "screen": ("scanner.cli.screen", "screen"),
+    "compare": ("scanner.cli.compare", "compare"),
     "report": ("scanner.cli.report", "report"),
     "signatures": ("scanner.cli.signatures.group", "signatures"),
     "cache": ("scanner.cli.caching", "cache"),

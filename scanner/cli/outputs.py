@@ -104,12 +104,12 @@ def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None, v
             continue
         into_folder = stem is not None or output.target.is_dir()
         target = output.target / f"{stem or 'report'}{chosen.SUFFIX}" if into_folder else output.target
-        _replace(target, content)
+        write_file(target, content)
         written.append(target)
     return written
 
 
-def _replace(target: Path, content: bytes) -> None:
+def write_file(target: Path, content: bytes) -> None:
     """Write so that a reader sees the old file or the whole new one.
 
     :raises click.ClickException: where it cannot be written, with exit code 2.

@@ -1,0 +1,106 @@
+"""``facescreen compare``: what a new version changes against an old one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scanner.cli.interrupt import Interrupt
+from scanner.cli.outputs import Output, write_file
+from scanner.cli.passwords import passwords_from
+from scanner.cli.progress import progress
+from scanner.cli.running import Log, law_option, options_from, run_options
+from scanner.compare.formats import FORMATS
+from scanner.screening import in_use
+from scanner.text import safe_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scanner.document.report import Report
+
+_VERSION = click.Path(exists=True, path_type=Path)
+
+
+class _ChangeFormat(click.ParamType[Output]):
+    """``text`` or ``json``, to standard output or ``=FILE``."""
+
+    name = "FORMAT[=FILE]"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Output:
+        """The option's value as an :class:`~scanner.cli.outputs.Output`."""
+        if isinstance(value, Output):
+            return value
+        word, equals, target = str(value).partition("=")
+        if word not in FORMATS:
+            self.fail(f"{word!r} is no format of a comparison; there are: {', '.join(FORMATS)}", param, ctx)
+        if equals and not target:
+            self.fail(f"{value!r} names no file", param, ctx)
+        return Output(word, Path(target) if target else None)
+
+
+@click.command()
+@click.argument("old", metavar="OLD", type=_VERSION)
+@click.argument("new", metavar="NEW", type=_VERSION)
+@click.option(
+    "-f",
+    "--format",
+    "outputs",
+    multiple=True,
+    type=_ChangeFormat(),
+    help="Write the comparison: text, json; repeatable.",
+)
+@law_option
+@run_options
+def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) -> None:
+    """Say what NEW changes against OLD, the version in use. Each is a report.json, or a delivery that is screened now.
+
+    Exit codes: 0 nothing new, 1 a capability appeared or went further, 3 something that could be read no longer can,
+    4 something for a person to judge, 2 usage.
+    """
+    from rich.console import Console
+
+    from scanner.compare.change import compare as compare_reports
+    from scanner.compare.change import exit_code
+
+    if sum(output.target is None for output in outputs) > 1:
+        raise click.UsageError("only one format can go to standard output; give the other a file: -f json=change.json")
+    console = Console(stderr=True, highlight=False)
+    values["passwords"] = passwords_from(values)
+    with ExitStack() as stack:
+        interrupt = stack.enter_context(Interrupt())
+        log = stack.enter_context(Log(values["verbose"], values["log_file"]))
+        before, after = (_report(path, values, console, interrupt, log) for path in (old, new))
+        change = compare_reports(before, after)
+        _write(change, outputs, console, values["quiet"])
+        if interrupt.asked():
+            sys.exit(interrupt.exit_code)
+    sys.exit(exit_code(change))
+
+
+def _report(
+    path: Path, values: Mapping[str, Any], console: Console, interrupt: Interrupt, log: Callable[[str, str], None]
+) -> Report:
+    with progress(console, values["quiet"]) as update:
+        return in_use(path, options_from(values, update, interrupt.asked, log))
+
+
+def _write(change: Mapping[str, Any], outputs: tuple[Output, ...], console: Console, quiet: bool) -> None:
+    """The summary on standard error, like that of a screening; what was asked for where it was asked for."""
+    if not quiet and all(output.target is not None or output.format != "text" for output in outputs):
+        click.echo(FORMATS["text"][1](change), err=True, nl=False)
+    for output in outputs:
+        suffix, render = FORMATS[output.format]
+        if output.target is None:
+            sys.stdout.buffer.write(render(change))
+            sys.stdout.buffer.flush()
+            continue
+        target = output.target / f"change{suffix}" if output.target.is_dir() else output.target
+        write_file(target, render(change))
+        if not quiet:
+            console.print(f"Written: {safe_text(str(target))}", markup=False, soft_wrap=True)

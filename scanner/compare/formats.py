@@ -1,0 +1,38 @@
+"""A change document written down by itself, for ``facescreen compare``."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from scanner.compare.lines import change_lines
+from scanner.document.pretty import pretty
+
+WIDTH = 80
+MOST = 50
+"""Lines of each kind in the text; the JSON has them all."""
+Change = Mapping[str, Any]
+
+
+def text(change: Change) -> bytes:
+    """Plain sentences in 80 columns: the headline, then one change a line."""
+    head, *rest = change_lines(change, MOST)
+    lines = textwrap.wrap(head, WIDTH)
+    rest += [f"{side}: {_side(change[key])}." for side, key in (("Deployed", "old"), ("Update", "new"))]
+    for sentence in rest:
+        lines += textwrap.wrap(sentence, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def json(change: Change) -> bytes:
+    """The document itself, in the shape of ``$defs/change`` of the report's schema."""
+    return (pretty(dict(change)) + "\n").encode("utf-8")
+
+
+FORMATS: Mapping[str, tuple[str, Callable[[Change], bytes]]] = {"text": (".txt", text), "json": (".json", json)}
+"""Name → suffix of the file and how it is written."""
+
+
+def _side(side: Mapping[str, Any]) -> str:
+    return f"{side['verdict']}, read {side['percent']} %, signatures {side['pack']['version']}, report {side['report']}"
