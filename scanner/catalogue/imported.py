@@ -70,9 +70,10 @@ def read_record(data: Path) -> Record:
     check_owner(data)
     try:
         value = json.loads(content)
-    except ValueError as error:
-        raise CatalogueError(str(file), "", f"is no JSON: {error}") from error
-    check(value, "imported", str(file))
+        check(value, "imported", str(file))
+    except (ValueError, RecursionError, CatalogueError) as error:
+        problem = "is damaged: put back a copy of it, or remove its folder and import the packs again"
+        raise CatalogueError(str(file), "", f"{problem} ({error})") from error
     packs = {name: Imported(**entry) for name, entry in value["packs"].items()}
     numbers = {name: entry.number for name, entry in packs.items()} | value.get("numbers", {})
     return Record(packs, {name: tuple(keys) for name, keys in value["trusted"].items()}, numbers)

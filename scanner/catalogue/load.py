@@ -52,6 +52,18 @@ def load(
     :raises CatalogueError: for anything in it that cannot be used.
     """
     root = pack_folder() if path is None else path
+    if origin not in {Origin.ADDED, Origin.CHOSEN}:
+        return _load(root, origin, memory, measured)
+    if root.is_dir() and not (root / ABOUT).is_file():
+        raise CatalogueError(str(root), "", f"not a signature pack: it has no {ABOUT}")
+    try:
+        return _load(root, origin, memory, measured)
+    except CatalogueError as error:
+        # Several folders may be named: say which of them it is.
+        raise CatalogueError(str(root / error.file), error.field, error.problem) from error
+
+
+def _load(root: Path, origin: Origin, memory: Memory | None, measured: bool) -> Pack:
     files = pack_files(root)
     needed = (ABOUT,) if origin in {Origin.ADDED, Origin.IMPORTED} else (ABOUT, _SETS)
     for name in needed:

@@ -185,3 +185,13 @@ def test_a_name_that_no_signed_file_carries(name, tmp_path):
     with pytest.raises(CatalogueError, match="letters, digits") as refused:
         load_pack(folder, origin=Origin.ADDED)
     assert str(refused.value).isprintable()
+
+
+def test_an_error_names_the_folder_of_several(tmp_path):
+    folder = write_pack(tmp_path / "second", {FILE: "id: ["})
+    _refused(folder, r"second.sdk.acme.acme-face\.yaml: not readable")
+
+
+def test_a_folder_that_is_no_pack_is_not_walked(tmp_path):
+    (tmp_path / "photo.jpg").write_text("x")
+    _refused(tmp_path, r"not a signature pack: it has no pack\.yaml")

@@ -287,7 +287,7 @@ def test_what_changed_after_the_import_is_not_used(good, tmp_path):
         load_packs(data=tmp_path / "data")
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"packs": {}}', '{"packs": {"x": {}}, "trusted": {}}'])
+@pytest.mark.parametrize("text", ["", "[]", "[" * 100_000, '{"packs": {}}', '{"packs": {"x": {}}, "trusted": {}}'])
 def test_a_record_that_cannot_be_read_is_not_an_empty_one(text, tmp_path):
     (tmp_path / "imported.json").write_text(text)
     with pytest.raises(CatalogueError, match=r"imported\.json"):
