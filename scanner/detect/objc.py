@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from scanner.detect.binary import Table
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import lief
 
 MOST_CLASSES = 100_000
+_MOST_SEGMENTS, _MOST_LISTS = 64, 8
+"""Every pointer is looked up in all segments; programs have about five, and two lists."""
 _LONGEST_NAME = 1024
 _LISTS = ("__objc_classlist", "__objc_nlclslist")
 _PREFIX = "OBJC_CLASS_$_"
@@ -39,7 +42,8 @@ class _Image:
 
         self.data = data
         self.start = binary.fat_offset
-        self.segments = [(s.virtual_address, s.file_size, s.file_offset) for s in binary.segments]
+        parts = islice(binary.segments, _MOST_SEGMENTS)
+        self.segments = [(s.virtual_address, s.file_size, s.file_offset) for s in parts]
         self.base = min((address for address, size, _ in self.segments if size), default=0)
         self.wide = binary.header.magic in (lief.MachO.MACHO_TYPES.MAGIC_64, lief.MachO.MACHO_TYPES.CIGAM_64)
 
@@ -69,9 +73,7 @@ class _Image:
 def _classes(image: _Image, binary: lief.MachO.Binary) -> Iterator[tuple[str, int]]:
     """(name, offset of the name) of every class in the lists."""
     width = 8 if image.wide else 4
-    for section in binary.sections:
-        if section.name not in _LISTS:
-            continue
+    for section in islice((s for s in binary.sections if s.name in _LISTS), _MOST_LISTS):
         start = image.start + section.offset
         for at in range(start, start + min(section.size, width * MOST_CLASSES), width):
             if at >= len(image.data):

@@ -13,13 +13,19 @@ from scanner.detect.managed.java import LOADERS, REFLECTION
 from scanner.detect.managed.jni import jni_name
 from scanner.detect.managed.pool import dotted
 from scanner.detect.managed.sightings import Sightings
-from scanner.types import Observation, ParseFailure
+from scanner.types import LimitReached, Observation, ParseFailure
 
 if TYPE_CHECKING:
     from scanner.detect.interface import Subject
 
 _CODE_HEADER = 16
 _MOST_FILES = 256
+_LARGEST = 256 << 20
+"""Bytes of a file, which is held in memory; a full dex file has about 10 MB."""
+_TOLD = 3
+"""Faults that are told of one file."""
+_MOST_LOADED = 10_000
+"""Texts that are tried as the name of a class or library that is loaded."""
 _SHARED = 4
 """Optimisers let equal methods share their code; counted in units for every method, it is at most the file so often."""
 
@@ -28,7 +34,7 @@ class Dex:
     """Reads classes, methods and instructions of a dex file."""
 
     NAME: ClassVar[str] = "dex"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.0.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Every dex file is read by itself: a call into another dex file of the same app is seen as a call of its name.",
         "Renamed classes are seen under their new names; classes bound to native code keep theirs.",
@@ -43,22 +49,33 @@ class Dex:
         """Classes, functions and libraries that the vocabulary names.
 
         :raises ParseFailure: where the file is broken, after everything that could be read.
+        :raises LimitReached: for a file of more than 256 MiB.
         """
         seen = Sightings(subject.vocabulary, subject.node.path)
-        faults = list(_read(bytes(subject.source.data), seen))
+        if subject.source.size > _LARGEST:
+            seen.unread("too large")
+            yield from seen.observations()
+            raise LimitReached(f"a dex file of {subject.source.size:,} bytes")
+        faults = dict[str, None]()
+        for fault in _read(bytes(subject.source.data), seen):
+            if len(faults) < _TOLD:
+                faults[fault] = None
         if faults:
-            seen.unread(faults[0])
+            seen.unread(next(iter(faults)))
         yield from seen.observations()
         if faults:
-            raise ParseFailure("; ".join(dict.fromkeys(faults[:3])))
+            raise ParseFailure("; ".join(faults))
 
 
 def _read(data: bytes, seen: Sightings) -> Iterator[str]:
     """Fill ``seen``; what is broken. A container (version 041) holds one file behind the other."""
-    base = 0
+    base, left = 0, _SHARED * len(data)
     for _ in range(_MOST_FILES):
         try:
             file = DexFile(data, base)
+            left -= file.rows
+            if left < 0:
+                raise ParseFailure("its tables are larger than the file")
             reading = _Reading(file, seen)
             yield from reading.faults()
         except (ParseFailure, struct.error) as error:
@@ -84,6 +101,8 @@ class _Reading:
     sites: dict[int, list[int]] = field(default_factory=dict)
     walked: dict[int, Used] = field(default_factory=dict)
     budget: int = 0
+    tried: int = 0
+    """Texts beside loaders."""
 
     def faults(self) -> Iterator[str]:
         """Read everything; what is broken, in sentences."""
@@ -148,6 +167,9 @@ class _Reading:
     def _loads(self, used: Used, start: int) -> None:
         """Names of classes and libraries that a method loads."""
         loads = {self.loaders[index] for index, _ in used.methods if index in self.loaders}
+        self.tried += len(used.strings)
+        if self.tried > _MOST_LOADED:
+            raise ParseFailure("more texts stand beside loaders than can be names")
         for index, unit in used.strings if loads else ():
             text, _ = self.file.string(index)
             if True in loads:
@@ -167,6 +189,8 @@ class _Reading:
         code = units(self.file.data[at + _CODE_HEADER : at + _CODE_HEADER + 2 * size])
         if len(code) < size:
             raise ParseFailure("the file ends inside a method")
-        matters = not (self.wanted.keys() | self.loaders.keys()).isdisjoint(code) or self.sites
-        self.walked[at] = used = walk(code) if matters else Used([], [], [])
+        loads = not self.loaders.keys().isdisjoint(code)
+        matters = loads or self.sites or not self.wanted.keys().isdisjoint(code)
+        methods = self.wanted.keys() | self.loaders.keys()
+        self.walked[at] = used = walk(code, methods, self.sites, loads) if matters else Used([], [], [])
         return used

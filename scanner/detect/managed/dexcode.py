@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Container
 from dataclasses import dataclass
 
 from scanner.types import ParseFailure
@@ -38,7 +39,7 @@ _PAYLOADS = {0x0100, 0x0200, 0x0300}
 
 @dataclass(slots=True)
 class Used:
-    """What one method's code uses: (index, unit at which it stands)."""
+    """What one method's code uses of what is looked for: (index, unit at which it stands)."""
 
     methods: list[tuple[int, int]]
     sites: list[tuple[int, int]]
@@ -54,8 +55,8 @@ def units(raw: bytes) -> array[int]:
     return values
 
 
-def walk(code: array[int]) -> Used:
-    """Every use in ``code``, instruction by instruction.
+def walk(code: array[int], methods: Container[int], sites: Container[int], strings: bool) -> Used:
+    """Where ``code`` calls one of ``methods`` or ``sites``, and, with ``strings``, which texts it loads.
 
     :raises ParseFailure: where an instruction or a table goes on behind the end.
     """
@@ -68,13 +69,13 @@ def walk(code: array[int]) -> Used:
         if at + width > end:
             raise ParseFailure("an instruction goes on behind the end of its method")
         if op in _INVOKES:
-            used.methods.append((code[at + 1], at))
+            if code[at + 1] in methods:
+                used.methods.append((code[at + 1], at))
         elif op in _CUSTOM:
-            used.sites.append((code[at + 1], at))
-        elif op == _STRING:
-            used.strings.append((code[at + 1], at))
-        elif op == _JUMBO:
-            used.strings.append((code[at + 1] | code[at + 2] << 16, at))
+            if code[at + 1] in sites:
+                used.sites.append((code[at + 1], at))
+        elif strings and op in (_STRING, _JUMBO):
+            used.strings.append((code[at + 1] | (code[at + 2] << 16 if op == _JUMBO else 0), at))
         at += width
     return used
 

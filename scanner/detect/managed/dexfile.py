@@ -12,6 +12,8 @@ NATIVE, ABSTRACT = 0x0100, 0x0400
 MOST_IDS = 1 << 16
 """Types and methods are numbered with 16 bits in instructions; a table that has more is broken."""
 LONGEST_NAME = 1024
+_SHARED = 4
+"""Strings may overlap only where somebody wants them to; all together are at most the file so often."""
 _LITTLE = 0x12345678
 _CALL_SITES, _METHOD_HANDLES = 7, 8
 """Types in the map list."""
@@ -50,6 +52,7 @@ class DexFile:
         self._strings, self._types = tables[0:2], tables[2:4]
         self._methods, self._classes = tables[8:10], tables[10:12]
         self._names: dict[int, str] = {}
+        self._characters_left = _SHARED * len(data)
         self._members_left = len(data)
 
     @property
@@ -61,6 +64,11 @@ class DexFile:
     def method_count(self) -> int:
         """Methods that are named, its own and others'."""
         return self._count(self._methods, MOST_IDS, "methods")
+
+    @property
+    def rows(self) -> int:
+        """Bytes of the tables of types, methods and classes, by what the header says."""
+        return int(4 * self._types[0] + 8 * self._methods[0] + 32 * self._classes[0])
 
     def _count(self, table: tuple[int, ...], most: int, what: str) -> int:
         if table[0] > most:
@@ -77,6 +85,9 @@ class DexFile:
         if known is None:
             end = self.data.find(b"\0", start, start + LONGEST_NAME)
             raw = self.data[start : end if end >= 0 else start + LONGEST_NAME]
+            self._characters_left -= len(raw)
+            if self._characters_left < 0:
+                raise ParseFailure("its strings share their bytes")
             known = self._names[at] = raw.decode("utf-8", "surrogateescape")
         return known, start
 

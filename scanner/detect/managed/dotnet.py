@@ -28,6 +28,8 @@ _LOAD_NATIVE = frozenset(
     (f"System.Runtime.InteropServices.NativeLibrary.{name}")
     for name in ("Load", "TryLoad", "GetExport", "TryGetExport")
 )
+_MOST_ENTRIES = 16
+"""Entry points of one method: compilers write one (II.22.22), a hostile author a million, and each call names all."""
 _LOAD_TYPE = frozenset({"System.Type.GetType", "System.Reflection.Assembly.GetType", "System.Activator.CreateInstance"})
 
 
@@ -35,7 +37,7 @@ class DotNet:
     """Reads the metadata tables and the instructions of a .NET assembly."""
 
     NAME: ClassVar[str] = "dotnet"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.0.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "A call of a method in another assembly shows that method's name, which may differ from the native function's.",
         "NativeAOT programs have no metadata; of mixed and pre-compiled assemblies only the IL is read.",
@@ -145,7 +147,9 @@ class _Reading:
             name = self.metadata.string(entry)
             self.looks_up |= name in _LOOKUPS
             if table == tables.METHOD_DEF:
-                self.native[row] = tuple(dict.fromkeys((*self.native.get(row, ()), name, undecorated(name))))
+                known = self.native.get(row, ())
+                if len(known) < _MOST_ENTRIES:
+                    self.native[row] = tuple(dict.fromkeys((*known, name, undecorated(name))))
             if 0 < scope <= len(modules):
                 self.seen.need(self.metadata.string(modules[scope - 1]))
 

@@ -37,15 +37,16 @@ REFLECTION = frozenset(
     }
 )
 """Methods that load the class whose dotted name they are given."""
-_DESCRIBED = re.compile(r"L([^;<>()\[\s]{1,255})[;<]")
-"""A class in a descriptor or a generic signature (4.3, 4.7.9.1); bounded, as a hostile text may be all ``L``."""
+_DESCRIBED = re.compile(r"(?<![^;<>()\[:*+\s-])[BCDFIJSZV]*L([^;<>()\[:\s]{1,255})[;<]")
+"""A class in a descriptor or a generic signature (4.3, 4.7.9.1), behind a mark and plain types; a search at every ``L``
+would take minutes for a hostile text of nothing else."""
 
 
 class Java:
     """Reads the constant pool and the method table of a class file."""
 
     NAME: ClassVar[str] = "java"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.0.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "A constant that no instruction uses counts as used: compilers write none, a hostile author can.",
         "Classes that reflection loads are seen where their whole name is a constant of the class that loads them.",

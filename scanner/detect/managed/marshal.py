@@ -9,10 +9,14 @@ import struct
 from dataclasses import dataclass
 from typing import Any
 
-from scanner.types import ParseFailure
+from scanner.types import LimitReached, ParseFailure
 
 DEEPEST = 100
 """Levels of nesting: a function in a function takes two."""
+MOST_VALUES = 4_000_000
+"""Values of one file; they take up to 130 bytes of memory each, and two bytes of the file."""
+LONGEST_TEXT = 1024
+"""Characters of a name that can mean anything."""
 _SHARED = 4
 """Equal parts of code objects are written once; all counted for each, they are at most the file so often."""
 Value = Any
@@ -58,13 +62,18 @@ class Reader:
         self._references: list[Value] = []
         self._interned: list[Value] = []
         self.codes: list[Code] = []
+        self._values = 0
         self._left = _SHARED * len(data) + 4096
 
     def value(self, depth: int = 0) -> Value:
         """The value at the current place.
 
         :raises ParseFailure: where the data end or make no sense.
+        :raises LimitReached: behind the four millionth.
         """
+        self._values += 1
+        if self._values > MOST_VALUES:
+            raise LimitReached(f"more than {MOST_VALUES:,} marshalled values")
         if depth > DEEPEST:
             raise ParseFailure("marshalled values are nested too deeply")
         kind = self._number("B")
@@ -151,7 +160,7 @@ class Reader:
         if self._left < 0:
             raise ParseFailure("code objects share more parts than the file has")
         consts, names = (tuple(map(self._word, values)) for values in (consts, names))
-        self.codes.append(Code(code, consts, tuple(name if isinstance(name, str) else "" for name in names)))
+        self.codes.append(Code(code, tuple(map(_short, consts)), tuple(map(_named, names))))
         for part in behind:
             if part == "i":
                 self._take(4)
@@ -187,6 +196,15 @@ class Reader:
         (found,) = struct.unpack_from(layout, self._data, self.at)
         self.at += size
         return found  # type: ignore[no-any-return]
+
+
+def _short(value: Value) -> Value:
+    """``value``, or nothing for a text that is too long: many code objects may share one, and each would be read."""
+    return None if isinstance(value, str) and len(value) > LONGEST_TEXT else value
+
+
+def _named(value: Value) -> str:
+    return value if isinstance(value, str) and len(value) <= LONGEST_TEXT else ""
 
 
 _OTHERS = {

@@ -12,6 +12,8 @@ from scanner.types import ParseFailure
 
 _LONGEST_NAME = 1024
 _NESTING = 16
+_MOST_CHARACTERS = 64 << 20
+"""Of all names together, most of which are put together of several; large assemblies have a few million."""
 _SPEC_CLASS, _SPEC_GENERIC = (0x11, 0x12), 0x15
 """Element types VALUETYPE, CLASS and GENERICINST (II.23.1.16)."""
 
@@ -34,6 +36,7 @@ class Metadata:
         self.tables_at, length = self._streams.get("#~") or self._streams.get("#-") or (0, 0)
         self.tables = Tables(data[self.tables_at : self.tables_at + length])
         self._names: dict[int, str] = {}
+        self._characters_left = _MOST_CHARACTERS
         self.types: list[str] = []
         self.references: list[str] = []
         self._specs: list[int] | None = None
@@ -62,8 +65,15 @@ class Metadata:
         if known is None:
             at, size = self._streams.get("#Strings", (0, 0))
             raw = bytes(self.data[at + index : at + min(size, index + _LONGEST_NAME)]).partition(b"\0")[0]
-            known = self._names[index] = raw.decode("utf-8", "surrogateescape")
+            known = self._names[index] = self._made(raw.decode("utf-8", "surrogateescape"))
         return known
+
+    def _made(self, name: str) -> str:
+        """``name``, if all names together may be so long: they may be made of the same bytes again and again."""
+        self._characters_left -= len(name)
+        if self._characters_left < 0:
+            raise ParseFailure("its names share their bytes")
+        return name
 
     def blob(self, index: int, most: int = 16) -> bytes:
         """The first ``most`` bytes behind a blob's length (II.24.2.4)."""
@@ -91,8 +101,9 @@ class Metadata:
         for scope, name, space in self._rows(tables.TYPE_REF):
             names.append(self._full(space, name))
             scopes.append(scope)
+        outer = self._outer_reference(scopes)
         for row in range(1, len(names)):
-            self.references.append(self._nested(names, row, self._outer_reference(scopes)))
+            self.references.append(self._nested(names, row, outer))
         own = [""]
         for _, name, space, *_ in self._rows(tables.TYPE_DEF):
             own.append(self._full(space, name))
@@ -104,22 +115,21 @@ class Metadata:
 
     def _full(self, space: int, name: int) -> str:
         plain = self.string(name).partition("`")[0]  # List`1: the number of its type parameters
-        return f"{self.string(space)}.{plain}" if space else plain
+        return self._made(f"{self.string(space)}.{plain}") if space else plain
 
     @staticmethod
     def _outer_reference(scopes: list[int]) -> dict[int, int]:
         decodings = ((row, decoded("ResolutionScope", scope)) for row, scope in enumerate(scopes))
         return {row: outer for row, (table, outer) in decodings if table == tables.TYPE_REF}
 
-    @staticmethod
-    def _nested(names: list[str], row: int, outer: dict[int, int]) -> str:
+    def _nested(self, names: list[str], row: int, outer: dict[int, int]) -> str:
         parts = [names[row]]
         while row in outer and len(parts) < _NESTING:
             row = outer[row]
             if not 0 < row < len(names):
                 break
             parts.append(names[row])
-        return "+".join(reversed(parts))
+        return self._made("+".join(reversed(parts))) if len(parts) > 1 else parts[0]
 
     def type_name(self, table: int, row: int) -> str:
         """The name of a TypeDef, TypeRef or the generic type of a TypeSpec; empty for others."""

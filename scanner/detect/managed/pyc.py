@@ -10,7 +10,7 @@ from scanner.detect.libraries import spellings
 from scanner.detect.managed.marshal import Code, Reader
 from scanner.detect.tally import Tally
 from scanner.text import safe_text
-from scanner.types import FactKind, Observation, ParseFailure, Place
+from scanner.types import FacescreenError, FactKind, Observation, Place
 
 if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Vocabulary
@@ -60,7 +60,7 @@ class Pyc:
     """Reads code objects without running or loading anything."""
 
     NAME: ClassVar[str] = "pyc"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.0.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Imports are read from the instructions of Python 2 and 3 up to 3.14 (3.6 to 3.13 compared with Python's own "
         "disassembler); of a newer one every name counts.",
@@ -73,15 +73,16 @@ class Pyc:
         """Modules, libraries and functions that the vocabulary names, at the place ``imported``.
 
         :raises ParseFailure: where the file is broken, after everything that could be read.
+        :raises LimitReached: where it has more values than can be held, after those that could.
         """
         data = subject.source.data
         magic = int.from_bytes(data[:2], "little")
         reader = Reader(data, _header(data, magic), magic)
         tally = Tally(subject.node.path)
-        fault: ParseFailure | None = None
+        fault: FacescreenError | None = None
         try:
             reader.value()
-        except ParseFailure as error:
+        except FacescreenError as error:
             fault = error
         opcodes = next((known for first, known in _VERSIONS if magic >= first), None)
         for code in reader.codes:

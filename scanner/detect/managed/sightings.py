@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scanner.detect.libraries import spellings
@@ -25,6 +26,8 @@ MOST_SITES = 10_000
 DEEPEST = 16
 """Packages within packages that are looked up; names in use have up to ten."""
 _TEXT = 200
+_LONGEST_FILE = 255
+"""Bytes of a file name (POSIX, NAME_MAX): a longer text is no library's."""
 
 
 @dataclass(slots=True)
@@ -53,6 +56,7 @@ class Sightings:
         self._tally = Tally(path)
         self._facts: dict[str, tuple[str, ...]] = {}
         self._functions: dict[str, tuple[str, ...]] = {}
+        self._libraries: set[str] = set()
         self._defined: set[str] = set()
         self._packages: set[str] = set()
         self._referred: dict[str, tuple[str, int | None]] = {}
@@ -101,6 +105,9 @@ class Sightings:
     def need(self, library: str, offset: int | None = None) -> None:
         """The node asks for the native library ``library`` (a name for ``loadLibrary``, or a file name)."""
         base = library.replace("\\", "/").rpartition("/")[2]
+        if base in self._libraries or len(base) > _LONGEST_FILE:
+            return
+        self._libraries.add(base)
         names = [s for form in _library_forms(base) for s in spellings(form)]
         for kind in (FactKind.NEEDED, FactKind.SONAME, FactKind.PATH):
             for value, _ in self._vocabulary.find(kind, names):
@@ -163,6 +170,7 @@ def package_of(name: str) -> str:
     return top_level(name).rpartition(".")[0]
 
 
+@lru_cache(maxsize=4096)
 def top_level(name: str) -> str:
     """``name`` without the inner classes behind it; a ``$`` at the start of a class's name belongs to it."""
     outer = name.partition("+")[0]

@@ -76,6 +76,8 @@ SCHEMA: Mapping[int, str] = {
     0x2C: "t2A TypeDefOrRef",
 }
 """Table → its columns: bytes of a number, heap (S strings, G GUIDs, B blobs), tNN a row of that table, coded index."""
+MOST_ROWS = 1 << 20
+"""Rows of one table that are read; the largest assemblies in use have about 300,000 methods."""
 _HEAPS = {"S": 1, "G": 2, "B": 4}
 """Bit of HeapSizes that makes an index into the heap four bytes wide."""
 
@@ -133,12 +135,14 @@ class Tables:
     def rows(self, table: int) -> Iterator[tuple[int, ...]]:
         """The rows of ``table`` that are there.
 
-        :raises ParseFailure: behind the last one, where there should be more.
+        :raises ParseFailure: behind the last one, where there should be more, and behind the millionth.
         """
         if table not in self._starts:
             return
-        layout, start, count = self._formats[table], self._starts[table], self.count(table)
+        layout, start, count = self._formats[table], self._starts[table], min(self.count(table), MOST_ROWS)
         yield from layout.iter_unpack(self._stream[start : start + layout.size * count])
+        if count == MOST_ROWS:
+            raise ParseFailure(f"table {table:#04x} has more than {MOST_ROWS:,} rows")
         if count < self._counts[table]:
             raise ParseFailure(f"table {table:#04x} ends behind its stream")
 

@@ -16,6 +16,7 @@ from vendor_samples.carriers.managed import ManagedClass
 DEX = Dex()
 API = ManagedClass("com.acme.NativeApi", declares=FUNCTIONS, interface=True)
 APP = ManagedClass("org.city.App", calls=((API.name, SEARCH),))
+ANY = range(1 << 16)
 
 
 def test_an_app_and_a_wrapper_in_one_file_are_told_apart(tmp_path):
@@ -126,7 +127,7 @@ def _uleb(value: int) -> bytes:
 )
 def test_instructions_are_walked_by_their_width(code, methods):
     raw = struct.pack(f"<{len(code)}H", *code)
-    assert [index for index, _ in walk(units(raw)).methods] == methods
+    assert [index for index, _ in walk(units(raw), ANY, (), strings=False).methods] == methods
 
 
 def test_every_opcode_has_a_width():
@@ -135,14 +136,17 @@ def test_every_opcode_has_a_width():
 
 
 def test_strings_and_call_sites_are_seen():
-    used = walk(units(struct.pack("<8H", 0x001A, 5, 0x001B, 1, 1, 0x00FC, 9, 0)))
+    code = units(struct.pack("<8H", 0x001A, 5, 0x001B, 1, 1, 0x00FC, 9, 0))
+    used = walk(code, (), ANY, strings=True)
     assert ([i for i, _ in used.strings], [i for i, _ in used.sites]) == ([5, 0x10001], [9])
+    nothing = walk(code, (), (), strings=False)
+    assert (nothing.strings, nothing.sites) == ([], [])
 
 
 @pytest.mark.parametrize("code", [[0x0071, 7], [0x0100], [0x0300, 8, 0xFFFF, 0xFFFF]])
 def test_code_that_goes_on_behind_its_end_is_broken(code):
     with pytest.raises(ParseFailure, match="behind the end"):
-        walk(units(struct.pack(f"<{len(code)}H", *code)))
+        walk(units(struct.pack(f"<{len(code)}H", *code)), ANY, ANY, strings=True)
 
 
 def test_a_break_in_one_class_keeps_the_others_and_is_said(tmp_path):
