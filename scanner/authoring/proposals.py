@@ -29,7 +29,9 @@ _LONGEST = 300
 """Characters of a fact's value (schema ``signature``)."""
 _SECONDS = 60.0
 _READ_AT_ONCE = 20_000
-_EVERYBODYS = frozenset({"JNI_OnLoad", "JNI_OnUnload", "DllMain", "DllRegisterServer", "DllUnregisterServer", "main"})
+_EVERYBODYS = frozenset(
+    {"JNI_OnLoad", "JNI_OnUnload", "DllMain", "DllRegisterServer", "DllUnregisterServer", "main", "_edata", "_end"}
+)
 _COMPILERS = ("_init", "_fini", "__", "_ZNS", "_ZSt", "_ZNKS", "_ZTI", "_ZTS", "_ZTV", "?")
 
 
@@ -129,8 +131,9 @@ def _read_names(file: str) -> tuple[tuple[str, str], ...] | str:
                 return f"is incomplete: {binary.faults[0]}"
             found += [(FactKind.SONAME.value, name) for name in binary.sonames]
             for table in binary.tables:
-                defined = (index for index in range(len(table.names)) if table.place(index) is Place.DEFINED)
-                found += [(FactKind.SYMBOL.value, table.names[index]) for index in defined]
+                every = range(len(table.names))
+                own = (index for index in every if table.place(index) is Place.DEFINED and table.exported(index))
+                found += [(FactKind.SYMBOL.value, table.names[index]) for index in own]
         return tuple(found[:_READ_AT_ONCE])
 
 

@@ -11,6 +11,10 @@ Remark = tuple[str, str]
 """(word, data): ``("build-id", "5d41…")``."""
 
 
+def _all(_: int) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One symbol table. ``place`` and ``offset`` are asked for the few entries that matter, by index."""
@@ -19,6 +23,8 @@ class Table:
     place: Callable[[int], Place]
     offset: Callable[[int], int | None]
     """Byte offset in the node of what the symbol stands for; None where it stands for nothing in this node."""
+    exported: Callable[[int], bool] = _all
+    """Whether other files can ask for a defined entry; what compilers and linkers leave for themselves is none."""
 
 
 @dataclass(frozen=True, slots=True)

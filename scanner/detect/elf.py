@@ -55,7 +55,12 @@ def _table(elf: lief.ELF.Binary, symbols: lief.ELF.Binary.it_symbols) -> Table:
             return None if section is None else section.file_offset + symbol.value
         return _file_offset(elf, symbol.value & ~thumb)
 
-    return Table(named(symbols), place, offset)
+    def exported(index: int) -> bool:
+        symbol = symbols[index]
+        hidden = {lief.ELF.Symbol.VISIBILITY.HIDDEN, lief.ELF.Symbol.VISIBILITY.INTERNAL}
+        return symbol.binding != lief.ELF.Symbol.BINDING.LOCAL and symbol.visibility not in hidden
+
+    return Table(named(symbols), place, offset, exported)
 
 
 def _file_offset(elf: lief.ELF.Binary, address: int) -> int | None:

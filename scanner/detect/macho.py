@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from scanner.formats.source import Source
 
+_N_EXT, _N_PEXT = 0x01, 0x10
+"""Bits of n_type (mach-o/nlist.h): visible outside of this file, and outside of this linked object no longer."""
 _N_TYPE = 0x0E
 """The bits of ``n_type`` that are zero for an undefined symbol."""
 
@@ -64,8 +66,13 @@ def _table(binary: lief.MachO.Binary) -> Table:
                 return binary.fat_offset + segment.file_offset + inside
         return None
 
+    def exported(index: int) -> bool:
+        symbol = symbols[index]
+        in_table = symbol.origin == lief.MachO.Symbol.ORIGIN.SYMTAB
+        return not in_table or symbol.raw_type & (_N_EXT | _N_PEXT) == _N_EXT
+
     # The format puts "_" before every C name.
-    return Table([name.removeprefix("_") for name in named(symbols)], place, offset)
+    return Table([name.removeprefix("_") for name in named(symbols)], place, offset, exported)
 
 
 def _kind(binary: lief.MachO.Binary) -> str:

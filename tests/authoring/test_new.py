@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -193,3 +194,14 @@ def test_how_commands_are_told_of_the_pack(tmp_path):
     assert option_for(tmp_path) == f" --signatures {tmp_path}"
     (tmp_path / "policies").mkdir()
     assert option_for(tmp_path) == f" --pack {tmp_path}"
+
+
+@pytest.mark.skipif(not (sys.platform == "linux" and shutil.which("cc")), reason="needs a C compiler for this system")
+def test_what_the_compiler_leaves_in_a_library_is_proposed_by_nobody(tmp_path):
+    """``register_tm_clones`` stands in every program that gcc linked; it was a strong fact of enrollment."""
+    (tmp_path / "a.c").write_text(
+        "static int hidden_face(void) { return 1; } int new_face(void) { return hidden_face(); }"
+    )
+    library = tmp_path / "libnewface.so"
+    subprocess.run(["cc", "-O0", "-shared", "-fPIC", "-o", library, tmp_path / "a.c"], check=True)
+    assert [fact.value for fact in proposals(library).facts] == ["libnewface.so", "new_face"]
