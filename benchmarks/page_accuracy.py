@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from benchmarks.page_heldout import heldout
 from benchmarks.tables import Rows, Section, table
 from scanner.text import size_text
 
@@ -118,5 +119,6 @@ def _hit_row(hit: dict[str, str]) -> Sequence[object]:
 SECTIONS: tuple[Section, ...] = (
     ("deliveries", "Whole deliveries", "python -m benchmarks.accuracy", _deliveries),
     ("packages", "Recall on packages", "python -m benchmarks.recall", _packages),
+    ("heldout", "Held-out packages", "python -m benchmarks.recall heldout", heldout),
     ("silence", "Silence on unrelated software", "python -m benchmarks.silence", _silence),
 )
