@@ -97,7 +97,8 @@ def _imports(source: bytes) -> bool:
 
 
 def _inline(source: bytes) -> bytes:
-    """The scripts of a web page; one that is not closed goes on to the end, as in a browser."""
+    """The scripts of a web page with their tags, which say from where they are loaded; one that is not closed goes on
+    to the end, as in a browser."""
     parts: list[bytes] = []
     done = 0
     while opening := _SCRIPT.search(source, done):
@@ -107,10 +108,10 @@ def _inline(source: bytes) -> bytes:
         end = _END.search(source, begins)
         until = end.start() if end else len(source)
         runs = _OTHER_TYPE.search(source, opening.end(), min(begins, opening.end() + _TAG_BYTES)) is None
-        code = begins if runs else until
+        code = opening.start() if runs else until
         parts += [_blank(source[done:code]), source[code:until]]
         done = until
-    return b"".join([*parts, _blank(source[done:])]) if any(part.strip() for part in parts) else b""
+    return b"".join([*parts, _blank(source[done:])]) if parts else b""
 
 
 def _blank(text: bytes) -> bytes:

@@ -94,8 +94,19 @@ _SCRIPT = re.compile(
 )
 
 
+_CDN = re.compile(
+    rb"\bhttps?://(?:cdn\.jsdelivr\.net/npm|(?:www\.)?unpkg\.com|esm\.sh|cdn\.skypack\.dev|esm\.run)/"
+    rb"((?:@[\w.~-]{1,100}/)?[\w.~-]{1,100})"
+)
+"""Addresses from which web pages and Deno load npm packages."""
+
+
 def javascript(source: bytes) -> Iterator[Import]:
-    """Modules of JavaScript and TypeScript, and their npm packages."""
+    """Modules of JavaScript and TypeScript, and their npm packages, installed ones and such that a page loads."""
+    for match in _CDN.finditer(source):
+        package = _text(match[1])
+        yield Import(FactKind.IMPORT, (package,), match.start())
+        yield Import(FactKind.PACKAGE, (f"npm:{package}",), match.start())
     for match in _SCRIPT.finditer(source):
         path = _text(match[2])
         parts = path.split("/")

@@ -34,6 +34,16 @@ def look(tmp_path, name, text):
             'const g = "src/**/*.js"; await import("example-face")',
             {(M, "example-face"), (P, "npm:example-face")},
         ),
+        (
+            "a.html.js",
+            '<script src="https://cdn.jsdelivr.net/npm/example-face@0.22.2/dist/x.min.js">',
+            {(M, "example-face"), (P, "npm:example-face")},
+        ),
+        (
+            "a.js",
+            'importScripts("https://unpkg.com/@example/face/x.js")',
+            {(M, "@example/face"), (P, "npm:@example/face")},
+        ),
         ("A.java", "package a;\nimport com.example.face.Engine;\n", {(C, "com.example.face.")}),
         ("A.java", "import static com.example_face.Engine.match;\r\n", {(C, "com.example_face.Engine")}),
         ("A.java", '  System.loadLibrary("example_face");', {(N, "libexample_face.so")}),

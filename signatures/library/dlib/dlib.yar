@@ -11,3 +11,15 @@ rule dlib_compiled_python
   condition:
     uint16(2) == 0x0A0D and any of ($module*) and any of ($member*)
 }
+
+// A program may take the recogniser from the module under another name, or all names at once.
+rule dlib_python_source
+{
+  strings:
+    $import1 = "import dlib" fullword
+    $import2 = "from dlib "
+    $member1 = "face_recognition_model_v1" fullword
+    $member2 = "compute_face_descriptor" fullword
+  condition:
+    any of ($import*) and any of ($member*)
+}
