@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from scanner.compare.lines import change_lines
 from scanner.document.report import Report
 from scanner.report.packs import described, warnings
 from scanner.report.sentences import percent, verdict_sentence
@@ -17,7 +18,7 @@ Fact = tuple[str, str]
 
 
 def key_facts(report: Report) -> Iterator[Fact]:
-    """Verdict, delivery, coverage, laws, signatures with digest and age, and what is wrong with any of them."""
+    """Verdict, delivery, coverage, laws, signatures with digest and age, faults, and what an update changes."""
     screening = report.screening
     ledger = screening["ledger"]
     yield "verdict", report.verdict.value
@@ -36,6 +37,9 @@ def key_facts(report: Report) -> Iterator[Fact]:
     yield from _laws(report)
     yield from _packs(report)
     yield from (("problem", problem) for problem in screening["problems"])
+    if change := screening.get("change"):
+        yield "change-outcome", str(change["outcome"])
+        yield from (("change", sentence) for sentence in change_lines(change))
 
 
 def _laws(report: Report) -> Iterator[Fact]:

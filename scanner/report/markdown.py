@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
+from scanner.compare.lines import change_lines
 from scanner.document.report import Report
 from scanner.report.facts import key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
@@ -55,6 +56,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"{mark['plain']}"
     yield ""
     yield f"Read **{read}** · findings **{found}** · questions to the vendor **{questions}**"
+    if change := report.screening.get("change"):
+        yield from ("", "### Against the deployed version", "")
+        yield from (f"- {code(sentence, 500)}" for sentence in change_lines(change))
     yield from _laws(report)
     yield from _findings(report)
     yield from _regions(report)

@@ -257,3 +257,14 @@ def huge(count: int = 10_000) -> Result:
         entries=base.entries + tuple(entries),
         verdicts=(verdict,),
     )
+
+
+def crowded(count: int = 5_200) -> Result:
+    """More findings and more small unread regions than any format but the table lists."""
+    base = huge(count)
+    paths = [f"{ROOT}!/data/part{number:05}.bin" for number in range(count)]
+    nodes = tuple(node(path, 64 + number % 7, "unknown", ROOT) for number, path in enumerate(paths))
+    entries = tuple(
+        raw(path, 64 + number % 7, ByteState.OPAQUE, "unknown content") for number, path in enumerate(paths)
+    )
+    return replace(base, nodes=base.nodes + nodes, entries=base.entries + entries)

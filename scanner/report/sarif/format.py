@@ -34,10 +34,10 @@ class SarifFormat:
     def render(self, report: Report) -> bytes:
         """The log as UTF-8 JSON. It has at most 5,000 results (GitHub keeps no more), the weightiest first."""
         places = Places(report)
-        found, left = results(report, self.profile)
+        found = results(report, self.profile)
         ruled = rules(found)
         shown = documents(report, found, ruled, places)
-        told = notices(report, self.profile, places, left)
+        told = notices(report, found, places)
         run = {
             "tool": {"driver": _driver(report, ruled)},
             "invocations": [_invocation(report, told)],

@@ -11,13 +11,14 @@ from scanner.report.floors import large_regions, small_regions
 from scanner.report.groups import outcomes, places
 from scanner.report.packs import described, warnings
 from scanner.report.sarif.places import Places
+from scanner.report.sarif.results import Result
 from scanner.report.sarif.rules import LEVELS
 from scanner.report.sentences import evidence_phrase, verdict_sentence
 
 Row = dict[str, Any]
 
 MOST_NOTICES = 5_000
-"""Notes, and unread regions, that are listed; the rest is counted."""
+"""Findings without an alert, and unread regions, that are listed; the rest is counted."""
 
 _TITLES = {
     "verdict": "The verdict of the screening",
@@ -34,22 +35,20 @@ NOTICES: dict[str, Row] = {
 """Descriptors of the driver, in their order."""
 
 
-def notices(report: Report, profile: str, where: Places, left: int) -> list[Row]:
-    """All notifications; ``left`` is the number of results that were left out."""
+def notices(report: Report, found: Sequence[Result], where: Places) -> list[Row]:
+    """All notifications; ``found`` are the results: a note that is none of them is told here."""
+    alerts = {result.finding["id"] for result in found if result.finding}
+    notes = [finding for finding in _notes(report) if finding["id"] not in alerts][:MOST_NOTICES]
     told = [
         notice("verdict", "note", f"{report.verdict.value}: {verdict_sentence(report)}"),
         notice("signatures", "note", f"Signatures {described(report.screening['pack'])}"),
         *(notice("signatures", "warning", text) for text in warnings(report)),
         *(notice("problem", "error", text) for text in report.screening["problems"]),
+        *(_note(finding, where) for finding in notes),
     ]
-    if left:
-        told.append(notice("left-out", "warning", left_out(left, "result", report)))
-    if profile == "ci":
-        told += _bounded(list(_notes(report)), "finding", report, where)
-    regions = [("unread-large", "warning", region) for region in large_regions(report)]
-    regions += [("unread-small", "note", region) for region in small_regions(report)]
-    rows = [(name, level, place_text(r), (r["path"], r["offset"], r["length"])) for name, level, r in regions]
-    return told + _bounded(rows, "unread region", report, where)
+    if left := len(report.findings) - len(alerts) - len(notes):
+        told.append(notice("left-out", "warning", left_out(left, "finding", report)))
+    return [*told, *_unread(report, where)]
 
 
 def notice(name: str, level: str, text: str) -> Row:
@@ -58,26 +57,25 @@ def notice(name: str, level: str, text: str) -> Row:
     return {"descriptor": reference, "level": level, "message": {"text": text}}
 
 
-_Told = tuple[str, str, str, tuple[str, int | None, int | None] | None]
-
-
-def _notes(report: Report) -> Iterator[_Told]:
+def _notes(report: Report) -> Iterator[Row]:
     said = outcomes(report)
     for finding in report.findings:
-        outcome = said.get(finding["id"], "not_reached")
-        if outcome not in LEVELS:
-            text = f"{outcome}: {qualified(finding)} is {finding['state']}: {evidence_phrase(finding)}. {finding['id']}"
-            place = next((place for _, place in places(finding)), None)
-            yield "note", "note", text, (place["path"], place["offset"], None) if place else None
+        if said.get(finding["id"]) not in LEVELS:
+            yield finding
 
 
-def _bounded(rows: Sequence[_Told], noun: str, report: Report, where: Places) -> list[Row]:
-    told = []
-    for name, level, text, place in rows[:MOST_NOTICES]:
-        row = notice(name, level, text)
-        if place is not None:
-            row["locations"] = [where.location(*place)]
-        told.append(row)
-    if len(rows) > MOST_NOTICES:
-        told.append(notice("left-out", "warning", left_out(len(rows) - MOST_NOTICES, noun, report)))
-    return told
+def _note(finding: Row, where: Places) -> Row:
+    text = f"{qualified(finding)} is {finding['state']}: {evidence_phrase(finding)}. {finding['id']}"
+    row = notice("note", "note", text)
+    place = next((place for _, place in places(finding)), None)
+    return {**row, "locations": [where.location(place["path"], place["offset"])]} if place else row
+
+
+def _unread(report: Report, where: Places) -> Iterator[Row]:
+    regions = [("unread-large", "warning", region) for region in large_regions(report)]
+    regions += [("unread-small", "note", region) for region in small_regions(report)]
+    for name, level, region in regions[:MOST_NOTICES]:
+        location = where.location(region["path"], region["offset"], region["length"])
+        yield {**notice(name, level, place_text(region)), "locations": [location]}
+    if len(regions) > MOST_NOTICES:
+        yield notice("left-out", "warning", left_out(len(regions) - MOST_NOTICES, "unread region", report))

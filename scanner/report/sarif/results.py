@@ -61,8 +61,8 @@ class Result:
         }
 
 
-def results(report: Report, profile: str) -> tuple[list[Result], int]:
-    """The results of a run, weightiest first and at most :data:`MOST_RESULTS`; and how many were left out."""
+def results(report: Report, profile: str) -> list[Result]:
+    """The results of a run, weightiest first and at most :data:`MOST_RESULTS`."""
     made = sorted(_results(report, profile), key=lambda r: (-r.rule.rank, r.rule.id, r.path, r.offset or 0, r.text))
     seen: Counter[tuple[str, str]] = Counter()
     numbered = []
@@ -70,7 +70,7 @@ def results(report: Report, profile: str) -> tuple[list[Result], int]:
         key = (result.rule.id, fingerprint(result.rule.id, result.path))
         seen[key] += 1
         numbered.append(replace(result, copy=seen[key]))
-    return numbered, len(made) - len(numbered)
+    return numbered
 
 
 def documents(report: Report, found: list[Result], ruled: dict[str, Row], where: Places) -> list[Row]:
