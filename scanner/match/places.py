@@ -6,6 +6,7 @@ import re
 
 from scanner.catalogue.patterns import is_member
 from scanner.detect.standing import is_installed
+from scanner.formats.roles import NATIVE
 from scanner.match.census import Census
 from scanner.match.classes import class_state
 from scanner.match.exhibit import Exhibit
@@ -94,10 +95,12 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
 
 
 def _own(exhibit: Exhibit, fact: Fact, observation: Observation, census: Census) -> Ruling:
-    """What the product says of itself. In a file with other code, a text may be that code's request of the product."""
+    """What the product says of itself. In a file with other code, a text may be that code's request of the product:
+    a program is taken for the product's own if it exports one of its names."""
     present = _present(exhibit, fact)
-    shared = observation.path in exhibit.mixed and observation.place is Place.TEXT
-    if shared and fact.kind in {FactKind.ENDPOINT, FactKind.STRING} and present.state < State.AVAILABLE:
+    online = exhibit.signature.presence is State.MENTIONED and census.formats.get(observation.path) in NATIVE
+    shared = observation.place is Place.TEXT and (online or observation.path in exhibit.mixed)
+    if shared and fact.kind in {FactKind.ENDPOINT, FactKind.STRING, FactKind.YARA} and present.state < State.AVAILABLE:
         why = "stands in one file with classes of the product and other code: whose text it is stays open"
         return Ruling(State.AVAILABLE, why).at_most(fact.top, TOP)
     if (

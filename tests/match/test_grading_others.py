@@ -69,6 +69,15 @@ CLOUDS: list[Case] = [
         {"identification": "available"},
     ),
     (
+        "a program that exports a name of the service's kit beside a request of its own",
+        [
+            seen(OPERATIONS[0], APP, D, FactKind.STRING),
+            seen("AcmeFaceService.SearchFaces", APP, T, FactKind.STRING),
+        ],
+        {APP: "elf"},
+        {"identification": "available"},
+    ),
+    (
         "one operation in a program's own code",
         [seen("AcmeFaceService.SearchFaces", APP, T, FactKind.STRING)],
         {APP: "elf"},
