@@ -26,6 +26,12 @@ COMMENT_BYTES = 1 << 20
 """Source files up to this size are asked which hits stand in comments; in a larger one every hit is code."""
 _CAMEL = re.compile(r"[A-Za-z_$]*[A-Z][\w$]*")
 """Names of classes and functions. One in small letters may be a program that a command starts."""
+_DESCRIPTION = re.compile(
+    rb"""^(?:openapi|swagger|asyncapi)[ \t]*:[ \t]*['"]?\d"""
+    rb"""|"(?:openapi|swagger|asyncapi)"\s{0,9}:\s{0,9}"\d|"\$schema"\s{0,9}:\s{0,9}"https?://json-schema\.org/""",
+    re.M,
+)
+"""What descriptions of interfaces say of themselves: OpenAPI, AsyncAPI and JSON Schema."""
 _TRANSLATIONS = re.compile(
     r"(?:.*[/!])?(?:strings(?:-[\w-]+)?\.xml|[^/]*\.(?:resx|xlf|xliff|arb|strings|stringsdict)"
     r"|(?:i18n|l10n|_?locales?|translations?)/(?:[^/]+/){0,3}[^/]+\.(?:json|ya?ml|properties|xml|ini))",
@@ -131,6 +137,8 @@ class _Places:
         self._general = text_place(subject.node.format)
         if self._general is Place.CONFIG and subject.source.name.lower().endswith(".ipynb"):
             self._general = Place.DOCUMENT  # what is no code in a notebook is prose and output
+        if self._general is Place.CONFIG and subject.source.size <= COMMENT_BYTES and self._describes():
+            self._general = Place.DOCUMENT
         self._translates = self._general is Place.CONFIG and _TRANSLATIONS.fullmatch(subject.node.path) is not None
         self._code: Code | None = None
         self._prose: Prose | None = None
@@ -166,6 +174,9 @@ class _Places:
             commented = self._general is Place.CONFIG and any(map(self._is_remark, texts))
             return Place.DOCUMENT if commented else self._general
         return Place.DOCUMENT if any(self._holds(one, name=name) for one in texts) else Place.SCRIPT
+
+    def _describes(self) -> bool:
+        return _DESCRIPTION.search(self._subject.source.data) is not None
 
     def _is_index(self) -> bool:
         if self._index is None:

@@ -45,7 +45,7 @@ Weighed = tuple[str, State | None, str]
 def judgements(exhibit: Exhibit) -> list[Judgement]:
     """One judgement for every capability that a proof of the product stands for."""
     proofs = counting(exhibit)
-    proven = any(map(carries, proofs))
+    proven = max((proof.state for proof in proofs if carries(proof)), default=None)
     by_capability: dict[Capability, list[Proof]] = defaultdict(list)
     for proof in proofs:
         for capability in proof.fact.capabilities:
@@ -78,14 +78,22 @@ def _judgement(
     return Judgement(capability, basis, state, reason, tuple(proofs))
 
 
-def _weigh(signature: Signature, proofs: list[Proof], product_is_proven: bool) -> Weighed:
-    """What ``proofs`` of one capability carry."""
-    if product_is_proven:
-        best = max(proofs, key=lambda proof: proof.state)
-        return "strong", best.state, f"a strong fact shows that the product is there; {best.why}"
+def _weigh(signature: Signature, proofs: list[Proof], proven: State | None) -> Weighed:
+    """What ``proofs`` of one capability carry; ``proven``: how far strong facts show the product, of any capability."""
+    if proven is not None:
+        state, best = max(((_worth(proof, proven), proof) for proof in proofs), key=lambda pair: pair[0])
+        return "strong", state, f"a strong fact shows that the product is there; {best.why}"
     # A strong fact that is only mentioned proves that mention, and lends no weight to a weaker fact elsewhere.
     carried = [found for found in (_combined(proofs), by_route(signature, proofs)) if found is not None]
     return max(carried, key=lambda found: found[1]) if carried else _mentioned(proofs)
+
+
+def _worth(proof: Proof, proven: State) -> State:
+    """How far a proof gets beside strong facts of its product: a doubtful one no further than they do, as it may be of
+    something else. OpenCV in a delivery makes no word of another file a call of its recogniser."""
+    if proof.fact.strength is Strength.STRONG or is_sound(proof):
+        return proof.state
+    return min(proof.state, max(proven, MOST_DOUBTFUL))
 
 
 def _mentioned(proofs: list[Proof]) -> Weighed:

@@ -181,9 +181,13 @@ def test_an_index_of_a_manual_is_a_list_and_does_nothing(source, name, index):
         ("#{}\na=1\nb=1\n", "text:keyvalue", Place.DOCUMENT),
         ("<a><!-- {} --></a>", "text:xml", Place.DOCUMENT),
         ("<a>{}</a><!-- {} -->", "text:xml", Place.CONFIG),
+        ("info: {}\nopenapi: 3.1.0\n", "text:yaml", Place.DOCUMENT),
+        ('{"info": "{}", "swagger": "2.0"}', "text:json", Place.DOCUMENT),
+        ('{"$schema": "https://json-schema.org/draft/2020-12/schema", "a": "{}"}', "text:json", Place.DOCUMENT),
+        ("a: {}\n  openapi: 3.1.0\nx_openapi: 3\n", "text:yaml", Place.CONFIG),
     ],
 )
-def test_a_remark_in_settings_sets_nothing(tmp_path, text, form, place):
+def test_a_remark_in_settings_or_a_description_sets_nothing(tmp_path, text, form, place):
     (tmp_path / "settings").write_text(text.replace("{}", PHRASE))
     (one,) = observe(Bytes(), tmp_path / "settings", "x!/settings", form)
     assert one.place is place

@@ -6,7 +6,19 @@ import pytest
 
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.match.findings import match
-from scanner.types import Capability, Fact, FactKind, Finding, Node, Observation, Place, Qualifier, Signature, State
+from scanner.types import (
+    Capability,
+    Fact,
+    FactKind,
+    Finding,
+    Host,
+    Node,
+    Observation,
+    Place,
+    Qualifier,
+    Signature,
+    State,
+)
 from tests.match.products import SUPPORT, told
 from tests.match.world import fact, matched, product, seen, states
 
@@ -169,3 +181,25 @@ def test_a_mark_is_never_hidden() -> None:
     assert (finding.product.id, finding.also_fits, finding.qualifiers) == ("b", ("a",), (Qualifier.CLOUD,))
     origin = named("a", fact(SHARED, FactKind.STRING), qualifiers=(Qualifier.ORIGIN,))
     assert len(two(cloud, origin, CALL)) == 2
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "library", "state"),
+    [
+        ("a word of others", "d!/lib/libcarrier.so", "available"),
+        ("", "d!/lib/libcarrier.so", "called"),
+        ("a word of others", "d!/lib/libown.so", "shipped"),
+    ],
+)
+def test_a_doubtful_fact_goes_no_further_than_the_strong_ones_of_its_product(doubtful, library, state):
+    strong = fact("a long text that only this product has", FactKind.STRING, top=State.SHIPPED)
+    other = weak("do_compare", doubtful=doubtful)
+    carrier = Host(FactKind.PATH, r".*/libcarrier\.so", State.AVAILABLE)
+    result = matched(
+        product(strong, other, hosts=(carrier,)),
+        [
+            seen(strong.value, library, Place.TEXT, FactKind.STRING),
+            seen(other.value, "d!/other/a.py", Place.SCRIPT, FactKind.STRING),
+        ],
+    )
+    assert states(result) == {"identification": state}
