@@ -71,7 +71,7 @@ CLOUDS: list[Case] = [
     (
         "a program that exports a name of the service's kit beside a request of its own",
         [
-            seen(OPERATIONS[0], APP, D, FactKind.STRING),
+            seen("com.acme.faces.", APP, D, FactKind.CLASS),
             seen("AcmeFaceService.SearchFaces", APP, T, FactKind.STRING),
         ],
         {APP: "elf"},
