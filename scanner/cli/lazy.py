@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
+
+_INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells have it."""
 
 
 class LazyGroup(click.Group):
@@ -15,6 +19,18 @@ class LazyGroup(click.Group):
     def __init__(self, *args: Any, commands_in: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._commands_in = commands_in
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. What is interrupted exits 130: click's own 1 means found, or a failed check."""
+        try:
+            return super().invoke(ctx)
+        except click.Abort:
+            # A question was not answered: by Ctrl-C at a terminal, elsewhere because its input has ended.
+            if not sys.stdin or not sys.stdin.isatty():
+                raise click.UsageError("a question was asked and nobody answers: give it as an option") from None
+            _leave()
+        except KeyboardInterrupt:
+            _leave()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in order."""
@@ -27,3 +43,8 @@ class LazyGroup(click.Group):
         module, name = self._commands_in[cmd_name]
         command = getattr(import_module(module), name)
         return command if isinstance(command, click.Command) else None
+
+
+def _leave() -> NoReturn:
+    click.echo("\nInterrupted.", err=True)
+    sys.exit(_INTERRUPTED)

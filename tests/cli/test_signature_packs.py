@@ -128,3 +128,24 @@ def test_no_command_hands_control_to_a_pack(command, old, new, tmp_path):
     assert done.returncode in {1, 2}
     assert b"internal error" not in done.stderr
     assert not {*(done.stdout + done.stderr)} & {0x1B, 0x07}
+
+
+def test_a_question_that_nobody_answers_is_wrong_usage():
+    done = run("signatures", "new")
+    assert done.returncode == 2
+    assert b"give it as an option" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("signatures", "list"), ("screen", "x")])
+def test_an_early_interrupt_does_not_mean_found(command, monkeypatch):
+    """click ends with 1 then."""
+    from click.testing import CliRunner
+
+    from scanner.cli.main import cli
+
+    def interrupted(*_args, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scanner.catalogue.packs.load_packs", interrupted)
+    monkeypatch.setattr("scanner.cli.lazy.import_module", interrupted)
+    assert CliRunner().invoke(cli, list(command)).exit_code == 130
