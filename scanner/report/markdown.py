@@ -39,11 +39,11 @@ class MarkdownFormat:
 
 
 def code(text: object, longest: int = LONGEST) -> str:
-    """``text`` as a code span: no link, no mention, no HTML and no table cell begins in it."""
+    """``text`` as a code span: no link, no mention and no HTML begins in it."""
     shown = shorten(safe_text(str(text)), longest).strip() or "–"
     fence = "`" * (max((len(run) for run in _TICKS.findall(shown)), default=0) + 1)
     pad = " " if len(fence) > 1 else ""
-    return f"{fence}{pad}{shown}{pad}{fence}".replace("|", "\\|")
+    return f"{fence}{pad}{shown}{pad}{fence}"
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -141,6 +141,7 @@ def _bounded(
     if not rows:
         return
     shown = 0
+    rows = [[cell.replace("|", "\\|") for cell in row] for row in rows]
     for row in rows:
         room -= sum(len(cell.encode("utf-8")) + 3 for cell in row) + 2
         if room < 0:
