@@ -22,6 +22,7 @@ rule aliyun_facebody_identification
     $call13 = ".recognizePublicFace("
     $call14 = ".RecognizePublicFace("
     $call15 = ".RecognizePublicFaceRequest"
+    $call16 = "SearchFace" fullword
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -44,6 +45,7 @@ rule aliyun_facebody_verification
     $call8 = ".compareFaceWithMask("
     $call9 = ".CompareFaceWithMask("
     $call10 = ".CompareFaceWithMaskRequest"
+    $call11 = "CompareFace" fullword
   condition:
     any of ($service*) and any of ($call*)
 }

@@ -5,10 +5,11 @@ rule huawei_frs_identification
     $service1 = "huaweicloudsdkfrs"
     $service2 = "huaweicloud.sdk.frs"
     $service3 = "huaweicloud-sdk-frs"
-    $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
+    $service4 = /face\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/ ascii wide
     $call1 = ".search_face_by_"
     $call2 = ".searchFaceBy"
     $call3 = ".SearchFaceBy"
+    $call4 = /\/face-sets\/[^\s"'?]{1,80}\/search/ ascii wide
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -19,7 +20,7 @@ rule huawei_frs_verification
     $service1 = "huaweicloudsdkfrs"
     $service2 = "huaweicloud.sdk.frs"
     $service3 = "huaweicloud-sdk-frs"
-    $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
+    $service4 = /face\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/ ascii wide
     $call1 = "/face-compare"
     $call2 = ".compare_face_by_"
     $call3 = ".compareFaceBy"
@@ -34,7 +35,7 @@ rule huawei_frs_enrollment
     $service1 = "huaweicloudsdkfrs"
     $service2 = "huaweicloud.sdk.frs"
     $service3 = "huaweicloud-sdk-frs"
-    $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
+    $service4 = /face\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/ ascii wide
     $call1 = "/face-sets"
     $call2 = ".add_faces_by_"
     $call3 = ".addFacesBy"
@@ -50,7 +51,7 @@ rule huawei_frs_detection
     $service1 = "huaweicloudsdkfrs"
     $service2 = "huaweicloud.sdk.frs"
     $service3 = "huaweicloud-sdk-frs"
-    $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
+    $service4 = /face\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/ ascii wide
     $call1 = "/face-detect?"
     $call2 = ".detect_face_by_"
     $call3 = ".detectFaceBy"
@@ -64,11 +65,20 @@ rule huawei_frs_liveness
     $service1 = "huaweicloudsdkfrs"
     $service2 = "huaweicloud.sdk.frs"
     $service3 = "huaweicloud-sdk-frs"
-    $service4 = /frs\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/
+    $service4 = /face\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/ ascii wide
     $call1 = "/live-detect"
     $call2 = ".detect_live_by_"
     $call3 = ".detect_live_face_by_"
     $call4 = ".detectLiveBy"
   condition:
     any of ($service*) and any of ($call*)
+}
+
+// The address of the service in any region, by itself.
+rule huawei_frs_host
+{
+  strings:
+    $host = /face\.[a-z]{2}-[a-z]{4,9}-[0-9]{1,3}\.myhuaweicloud\.com/ ascii wide
+  condition:
+    $host
 }
