@@ -1,0 +1,89 @@
+"""Exit codes and ``--fail-on`` as one table over all formats and both entry points: a format never changes the gate."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import scanner.__main__
+from scanner.cli.main import cli, main
+from scanner.document.build import build
+from scanner.report.registry import FORMATS
+from tests.cli.program import SAMPLES, environment
+from tests.document import sample
+
+CODES = {
+    #                (review, inconclusive, found, never)
+    sample.found: (1, 1, 1, 0),
+    sample.inconclusive: (3, 3, 0, 0),
+    sample.review: (4, 0, 0, 0),
+    sample.nothing_found: (0, 0, 0, 0),
+}
+THRESHOLDS = ("review", "inconclusive", "found", "never")
+TABLE = [(make, limit, code) for make, codes in CODES.items() for limit, code in zip(THRESHOLDS, codes, strict=True)]
+ENTRIES = {
+    "python -m scanner": (sys.executable, "-m", "scanner"),
+    # What pip writes for the entry point of setup.cfg.
+    "facescreen": (sys.executable, "-c", "import sys; from scanner.cli.main import main; sys.exit(main())"),
+}
+
+
+def _file(folder: Path, make: Any, limit: str) -> Path:
+    file = folder / "report.json"
+    file.write_text(build(replace(make(), fail_on=limit)).to_json(), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("form", FORMATS, ids=[form.NAME for form in FORMATS])
+@pytest.mark.parametrize(("make", "limit", "code"), TABLE)
+def test_the_table_holds_for_every_format(form: Any, make: Any, limit: str, code: int, tmp_path: Path) -> None:
+    target = tmp_path / f"out{form.SUFFIX}"
+    done = CliRunner().invoke(cli, ["report", str(_file(tmp_path, make, limit)), "-f", f"{form.NAME}={target}"])
+    assert done.exit_code == code, done.output
+    assert target.stat().st_size
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize(("make", "limit"), [(make, limit) for make in CODES for limit in ("review", "found")])
+def test_both_entry_points_write_all_formats_and_exit_alike(entry: str, make: Any, limit: str, tmp_path: Path) -> None:
+    asked = [word for form in FORMATS for word in ("-f", f"{form.NAME}={tmp_path}/out{form.SUFFIX}")]
+    command = [*ENTRIES[entry], "report", str(_file(tmp_path, make, limit)), *asked]
+    done = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    assert done.returncode == CODES[make][THRESHOLDS.index(limit)], done.stderr
+    assert {file.name for file in tmp_path.glob("out*")} == {f"out{form.SUFFIX}" for form in FORMATS}
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize(("limit", "code"), [("review", 1), ("never", 0)])
+def test_screen_takes_the_threshold_on_both_entry_points(entry: str, limit: str, code: int) -> None:
+    command = [*ENTRIES[entry], "screen", str(SAMPLES / "windows-installer"), "-q", "--fail-on", limit, "-f", "sarif"]
+    done = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    assert done.returncode == code, done.stderr
+    assert done.stdout.startswith(b'{"$schema"')
+
+
+def test_both_entry_points_are_the_same_function() -> None:
+    assert scanner.__main__.main is main
+    scripts = [point for point in entry_points(group="console_scripts") if point.name == "facescreen"]
+    assert all(point.value == "scanner.cli.main:main" for point in scripts)
+
+
+@pytest.mark.parametrize("option", [("--sarif-profile", "all"), ("--cdx-version", "1.5"), ("-f", "pdf")])
+def test_an_unknown_option_value_is_a_usage_error(option: tuple[str, str], tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["report", str(_file(tmp_path, sample.found, "review")), *option])
+    assert done.exit_code == 2
+
+
+def test_profile_and_version_reach_the_formats(tmp_path: Path) -> None:
+    file = _file(tmp_path, sample.review, "review")
+    asked = ["-f", f"sarif={tmp_path}/a.sarif", "-f", f"cyclonedx={tmp_path}/b.json"]
+    CliRunner().invoke(cli, ["report", str(file), *asked, "--sarif-profile", "full", "--cdx-version", "1.6"])
+    assert '"kind":"review"' in (tmp_path / "a.sarif").read_text("utf-8")
+    assert '"specVersion":"1.6"' in (tmp_path / "b.json").read_text("utf-8")
