@@ -79,7 +79,7 @@ def screen(
         cannot be used.
     """
     options = options or Options()
-    with _no_collector():
+    with no_collector():
         return _screen(Path(path), name, context or Context(), options, tuple(policies or options.policies))
 
 
@@ -97,7 +97,7 @@ def in_use(path: str | Path, options: Options | None = None) -> Report:
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """A run makes millions of small objects and no circles of them: looking for circles took a tenth of its time."""
     was = gc.isenabled()
     gc.disable()

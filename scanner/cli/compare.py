@@ -16,7 +16,7 @@ from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
 from scanner.compare.formats import FORMATS
-from scanner.screening import in_use
+from scanner.screening import in_use, no_collector
 from scanner.text import safe_text
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
         raise click.UsageError("only one format can go to standard output; give the other a file: -f json=change.json")
     console = Console(stderr=True, highlight=False)
     values["passwords"] = passwords_from(values)
-    with ExitStack() as stack:
+    with no_collector(), ExitStack() as stack:
         interrupt = stack.enter_context(Interrupt())
         log = stack.enter_context(Log(values["verbose"], values["log_file"]))
         before, after = (_report(path, values, console, interrupt, log) for path in (old, new))

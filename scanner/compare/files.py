@@ -10,6 +10,8 @@ from typing import Any
 from scanner.compare.names import Keys
 
 Node = Mapping[str, Any]
+Key = Callable[[str], str]
+"""Path → what it is paired by."""
 MOST = 500
 """Paths that a change document lists of one kind; the numbers are of all."""
 INNER = "!/"
@@ -23,10 +25,12 @@ class Files:
     new: Mapping[str, Node]
     before: Mapping[str, str]
     after: Mapping[str, str]
+    moved: frozenset[str]
+    """New paths of pairs that nothing but their content joins."""
 
     def reversed(self) -> Files:
         """The same pairs with the sides changed over."""
-        return Files(self.new, self.old, self.after, self.before)
+        return Files(self.new, self.old, self.after, self.before, frozenset(self.before[path] for path in self.moved))
 
     def unchanged(self, path: str) -> bool:
         """Whether the update's file ``path`` stands in the deployed version with the same bytes."""
@@ -41,27 +45,18 @@ def pair(old: Sequence[Node], new: Sequence[Node]) -> Files:
     """
     olds, news = _by_path(old), _by_path(new)
     below_old, below_new = _relative(old, new)
-    pairing = _Pairing(olds, news)
+    old_bytes, new_bytes = _contents(olds, "<"), _contents(news, ">")
+    pairing, keys = _Pairing(olds, news), Keys()
     pairing.by(below_old, below_new)
-    keys = Keys()
-
-    def old_key(path: str) -> str:
-        return keys.of(below_old(path))
-
-    def new_key(path: str) -> str:
-        return keys.of(below_new(path))
-
-    def old_bytes(path: str) -> str:
-        return _content(olds[path], "<")
-
-    def new_bytes(path: str) -> str:
-        return _content(news[path], ">")
-
-    pairing.by(lambda path: old_bytes(path) + old_key(path), lambda path: new_bytes(path) + new_key(path))
-    pairing.by(old_key, new_key)
+    for key in (keys.in_folder, keys.of):
+        old_key, new_key = _after(key, below_old), _after(key, below_new)
+        pairing.by(_both(old_bytes, old_key), _both(new_bytes, new_key))
+        pairing.by(old_key, new_key)
+    known = len(pairing.before)
     pairing.by(old_bytes, new_bytes)
     before = pairing.before
-    return Files(olds, news, before, {was: now for now, was in before.items()})
+    moved = frozenset(list(before)[known:])
+    return Files(olds, news, before, {was: now for now, was in before.items()}, moved)
 
 
 def same(old: Node, new: Node) -> bool:
@@ -72,17 +67,16 @@ def same(old: Node, new: Node) -> bool:
 
 
 def summary(files: Files) -> dict[str, Any]:
-    """Numbers of files at every depth, and up to :data:`MOST` paths of each kind, by path."""
+    """Numbers of files at every depth, and up to :data:`MOST` paths of each kind, by path.
+
+    A file whose path differs in a version number, or in a word for the same thing, is the same file.
+    """
     added = sorted(path for path in files.new if path not in files.before)
     removed = sorted(path for path in files.old if path not in files.after)
-    pairs = sorted((now, was) for now, was in files.before.items())
-    changed = [(now, was) for now, was in pairs if not same(files.old[was], files.new[now])]
-    below_old, below_new = _relative(files.old.values(), files.new.values())
-    moved = [
-        (now, was) for now, was in pairs if below_new(now) != below_old(was) and same(files.old[was], files.new[now])
-    ]
+    moved = sorted((path, files.before[path]) for path in files.moved)
+    changed = sorted((now, was) for now, was in files.before.items() if not same(files.old[was], files.new[now]))
     return {
-        "same": len(pairs) - len(changed) - len(moved),
+        "same": len(files.before) - len(changed) - len(moved),
         "added": {"count": len(added), "paths": added[:MOST]},
         "removed": {"count": len(removed), "paths": removed[:MOST]},
         "changed": {"count": len(changed), "paths": _renamed(changed[:MOST])},
@@ -98,12 +92,25 @@ def _by_path(nodes: Sequence[Node]) -> dict[str, Node]:
     return {node["path"]: node for node in nodes}
 
 
-def _content(node: Node, side: str) -> str:
+def _contents(nodes: Mapping[str, Node], side: str) -> Key:
     """What a node can be known by wherever it lies; an empty file, or one that was not hashed, is like no other."""
-    return str(node["sha256"]) if node["size"] and node["sha256"] else f"{side}{node['path']}"
+
+    def content(path: str) -> str:
+        node = nodes[path]
+        return str(node["sha256"]) if node["size"] and node["sha256"] else f"{side}{path}"
+
+    return content
 
 
-def _relative(old: Iterable[Node], new: Iterable[Node]) -> tuple[Callable[[str], str], Callable[[str], str]]:
+def _both(one: Key, other: Key) -> Key:
+    return lambda path: one(path) + other(path)
+
+
+def _after(key: Key, below: Key) -> Key:
+    return lambda path: key(below(path))
+
+
+def _relative(old: Iterable[Node], new: Iterable[Node]) -> tuple[Key, Key]:
     """For both sides: a path without the delivery's own name, where both deliveries are one file."""
     roots = [[node["path"] for node in nodes if node["parent"] is None] for nodes in (old, new)]
     if any(len(paths) != 1 for paths in roots):
@@ -115,7 +122,7 @@ def _as_it_is(path: str) -> str:
     return path
 
 
-def _without(root: str) -> Callable[[str], str]:
+def _without(root: str) -> Key:
     start, inner = len(root), root + INNER
     return lambda path: path[start:] if path == root or path.startswith(inner) else path
 
@@ -127,7 +134,7 @@ class _Pairing:
         self.before: dict[str, str] = {}
         self._old, self._new = sorted(old), sorted(new)
 
-    def by(self, old_key: Callable[[str], str], new_key: Callable[[str], str]) -> None:
+    def by(self, old_key: Key, new_key: Key) -> None:
         """Pair what is left where the keys agree; equal keys in the order of their paths."""
         left: dict[str, list[str]] = defaultdict(list)
         for path in reversed(self._old):

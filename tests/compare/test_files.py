@@ -56,7 +56,7 @@ def files(old, new):
 def test_versions_in_folder_names_do_not_make_new_files():
     seen = files({"app-1.2/a": "one", "app-1.2/b": "two"}, {"app-1.3/a": "one", "app-1.3/b": "changed"})
     assert (seen["added"]["count"], seen["removed"]["count"]) == (0, 0)
-    assert seen["renamed"]["paths"] == [{"path": "update.bin!/app-1.3/a", "before": "update.bin!/app-1.2/a"}]
+    assert (seen["renamed"]["count"], seen["same"]) == (0, 2)
     assert seen["changed"]["paths"] == [{"path": "update.bin!/app-1.3/b", "before": "update.bin!/app-1.2/b"}]
 
 
@@ -73,8 +73,15 @@ def test_empty_files_are_not_known_by_their_content():
 def test_several_versions_side_by_side_find_their_own():
     old = {"lib/x.so.1": "one", "lib/x.so.2": "two"}
     new = {"lib/x.so.3": "two", "lib/x.so.4": "one"}
-    pairs = {row["path"][-1]: row["before"][-1] for row in files(old, new)["renamed"]["paths"]}
-    assert pairs == {"3": "2", "4": "1"}
+    seen = files(old, new)
+    assert (seen["same"], seen["changed"]["count"], seen["renamed"]["count"]) == (3, 0, 0)
+
+
+def test_a_list_under_its_new_name_is_the_same_file():
+    seen = files({"etc/BlackList.db": "faces"}, {"etc/BlockList.db": "more faces"})
+    assert seen["changed"]["paths"] == [
+        {"path": "update.bin!/etc/BlockList.db", "before": "update.bin!/etc/BlackList.db"}
+    ]
 
 
 def test_the_name_of_the_delivery_is_no_part_of_a_path():
