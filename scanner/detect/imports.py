@@ -6,13 +6,15 @@ import ast
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.types import FactKind
 
 AST_BYTES = 1 << 20
 """Larger Python sources are read line by line: a syntax tree takes about a hundred times its source."""
 _LOADERS = frozenset({"CDLL", "WinDLL", "OleDLL", "PyDLL", "LoadLibrary"})
+_EVALUATORS = frozenset({"exec", "eval", "compile"})
+_EVALUATED_DEPTH = 3
 _IMPORTERS = frozenset({"import_module", "__import__"})
 
 
@@ -27,8 +29,11 @@ class Import:
     """It stands in a syntax tree; otherwise :class:`scanner.detect.comments.Prose` tells whether it counts."""
 
 
-def python(source: bytes) -> Iterator[Import]:
-    """Imports of a Python source, from its syntax tree; line by line where it is of another Python or too large."""
+def python(source: bytes, depth: int = 0) -> Iterator[Import]:
+    """Imports of a Python source, from its syntax tree; line by line where it is of another Python or too large.
+
+    ``depth``: in how many texts that are evaluated this source stands.
+    """
     if len(source) <= AST_BYTES:
         try:
             with warnings.catch_warnings(action="ignore"):
@@ -37,8 +42,21 @@ def python(source: bytes) -> Iterator[Import]:
             pass  # read by lines below, which needs no valid syntax
         else:
             yield from _python_tree(tree, source)
+            if depth < _EVALUATED_DEPTH:
+                yield from _evaluated(tree, source, depth)
             return
     yield from _python_lines(source)
+
+
+def _evaluated(tree: ast.AST, source: bytes, depth: int) -> Iterator[Import]:
+    """Imports of code in a text: ``exec("import x")``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _EVALUATORS and node.args:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str | bytes):
+                text = first.value if isinstance(first.value, bytes) else first.value.encode("utf-8", "replace")
+                at = max(source.find(text[:200]), 0)
+                yield from (replace(found, offset=at, parsed=True) for found in python(text, depth + 1))
 
 
 def _python_tree(tree: ast.AST, source: bytes) -> Iterator[Import]:

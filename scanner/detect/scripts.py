@@ -9,6 +9,7 @@ from scanner.detect.comments import Prose
 from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
 from scanner.detect.embedded import Code, code_in, is_code_name
 from scanner.detect.imports import Import, languages
+from scanner.detect.once import Once
 from scanner.detect.tally import Tally
 from scanner.formats.roles import SCRIPT
 from scanner.text import safe_text
@@ -25,7 +26,7 @@ class Scripts:
     """Reads import statements of Python, JavaScript, TypeScript, Java, Kotlin, Scala, Groovy and C#."""
 
     NAME: ClassVar[str] = "scripts"
-    VERSION: ClassVar[str] = "1.2.0"
+    VERSION: ClassVar[str] = "1.3.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Modules whose names are computed at run time are not seen.",
         "Comments are told apart in common languages only; elsewhere an import in a comment counts.",
@@ -73,17 +74,20 @@ def _imports(source: bytes, name: str, vocabulary: Vocabulary) -> Iterator[tuple
 def _worthwhile(source: bytes, vocabulary: Vocabulary) -> bool:
     """Whether the first part of any wanted name stands in ``source`` at all: far cheaper than a syntax tree."""
     folded = source.lower()
-    return any(root in folded for root in _roots(vocabulary))
+    return any(root in folded for root in _ROOTS(vocabulary))
 
 
-def _roots(vocabulary: Vocabulary) -> set[bytes]:
+def _roots(vocabulary: Vocabulary) -> frozenset[bytes]:
     roots = set()
     for kind in _KINDS:
         names = vocabulary.names.get(kind)
         if names is not None:
             for value in (*names.exact, *names.folded, *names.prefixes):
                 roots.add(_root(kind, value))
-    return roots
+    return frozenset(roots)
+
+
+_ROOTS = Once(_roots)
 
 
 def _root(kind: FactKind, value: str) -> bytes:

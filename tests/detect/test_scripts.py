@@ -25,6 +25,8 @@ def look(tmp_path, name, text):
         ("a.py", "m = importlib.import_module('example_face')", {(M, "example_face")}),
         ("a.py", "l = ctypes.CDLL('/opt/libexample_face.so')", {(N, "libexample_face.so")}),
         ("a.py", "print 'python 2'\nimport example_face\n", {(M, "example_face")}),
+        ("a.py", "exec('import example_face')", {(M, "example_face")}),
+        ("a.py", "exec(\"exec('import example_face')\")", {(M, "example_face")}),
         ("start", "#!/usr/bin/env python3\nimport example_face\n", {(M, "example_face")}),
         ("start", "import example_face\n", {(M, "example_face")}),
         ("a.js", "const f = require('example-face')", {(M, "example-face"), (P, "npm:example-face")}),
