@@ -50,10 +50,10 @@ def _row(row: dict[str, Any]) -> Sequence[object]:
 
 def _compare(rows: Rows) -> Iterator[str]:
     yield (
-        "Two reports of the same delivery in two versions: every folder has another version number, 5 % of the files are "
-        f"changed, 1 % moved, 1 % new, 1 % no longer readable. *compare* is what this page has a target for ({TARGET:.0f} s): "
-        "from two documents in memory to the change document, both digests included. *command* is the whole of "
-        "`facescreen compare OLD.json NEW.json -f json=…`, most of which is reading and checking the two files."
+        "Two reports of the same delivery in two versions: every folder has another version number, 5 % of the files "
+        "are changed, 1 % moved, 1 % new, 1 % no longer readable. *compare* is what there is a target for "
+        f"({TARGET:.0f} s): from two documents in memory to the change document, both digests included. *command* is "
+        "the whole of `facescreen compare OLD.json NEW.json -f json=…`, with reading and checking the two files."
     )
     yield ""
     heads = ("nodes each", "findings", "files", "compare", "command", "peak memory")

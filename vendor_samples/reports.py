@@ -22,6 +22,8 @@ INPUTS = REPORTS / "INPUTS.sha256"
 """One line for each input: SHA-256 (or version) and name."""
 
 REPORTED = ("camera-update-sdk", "recorder-backup-off")
+COMPARED = (("camera-update-plain", "camera-update-sdk"),)
+"""(version in use, update): what the second changes against the first is kept in a folder named after both."""
 DATE = "2026-11-25"
 CONTEXT = Context(
     vendor="Sample Video Systems",
@@ -53,9 +55,27 @@ def rebuild(folder: Path = REPORTS) -> Iterator[Path]:
         for form, name in _FILES:
             (target / name).write_bytes(formats[form].render(report))
             yield target / name
+    for old, new in compared():
+        yield from _comparison(old, new, folder / f"{old.name}--{new.name}")
     record = folder / INPUTS.name
     record.write_text(inputs(), encoding="utf-8")
     yield record
+
+
+def _comparison(old: Sample, new: Sample, target: Path) -> Iterator[Path]:
+    """The change document as JSON and text, and the page of the update's own report with the change in it."""
+    from scanner.compare.change import compare, with_change
+    from scanner.compare.formats import FORMATS
+    from scanner.report.html import HtmlFormat
+
+    target.mkdir(parents=True, exist_ok=True)
+    before, after = example(old), example(new)
+    change = compare(before, after)
+    pages = {f"change{suffix}": render(change) for suffix, render in FORMATS.values()}
+    pages["report.html"] = HtmlFormat().render(with_change(after, before))
+    for name, content in pages.items():
+        (target / name).write_bytes(content)
+        yield target / name
 
 
 def example(sample: Sample) -> Report:
@@ -69,13 +89,25 @@ def reported() -> tuple[Sample, ...]:
     return tuple(sample for sample in SAMPLES if sample.name in REPORTED)
 
 
+def compared() -> tuple[tuple[Sample, Sample], ...]:
+    """The pairs of samples whose comparisons are kept."""
+    named = {sample.name: sample for sample in SAMPLES}
+    return tuple((named[old], named[new]) for old, new in COMPARED)
+
+
 def inputs() -> str:
     """What the reports are made from, one input a line: samples, signature pack, program version."""
     from scanner.catalogue.load import load
 
-    lines = [f"{_digest(sample.prebuilt)}  vendor_samples/prebuilt/{sample.file}" for sample in reported()]
+    lines = [f"{_digest(sample.prebuilt)}  vendor_samples/prebuilt/{sample.file}" for sample in _screened()]
     lines += [f"{load().digest}  signatures", f"{scanner.__version__}  facescreen"]
     return "\n".join(lines) + "\n"
+
+
+def _screened() -> list[Sample]:
+    """Every sample that a kept report or comparison is made of, each once, in the order of the registry."""
+    used = {sample.name for sample in reported()} | {name for pair in COMPARED for name in pair}
+    return [sample for sample in SAMPLES if sample.name in used]
 
 
 def _digest(path: Path) -> str:

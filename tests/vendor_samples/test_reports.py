@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scanner.document.report import Report
-from vendor_samples.reports import INPUTS, REPORTS, inputs, reported
+from vendor_samples.reports import INPUTS, REPORTS, compared, inputs, reported
 
 MEND = "stale: run `python -m vendor_samples reports` and commit reports/"
 
@@ -22,3 +24,13 @@ def test_report_is_readable_and_says_what_the_recipe_says(sample):
     page = (REPORTS / sample.name / "report.html").read_text(encoding="utf-8")
     assert report.digest[:12] in page
     assert (REPORTS / sample.name / "summary.txt").read_text(encoding="utf-8").strip()
+
+
+@pytest.mark.parametrize("pair", compared(), ids=lambda pair: pair[1].name)
+def test_a_comparison_says_in_every_file_what_the_update_adds(pair):
+    folder = REPORTS / f"{pair[0].name}--{pair[1].name}"
+    change = json.loads((folder / "change.json").read_text(encoding="utf-8"))
+    assert change["outcome"] == "risen"
+    assert change["headline"].startswith("This update adds face templates and face verification (ArcSoft ArcFace, ")
+    assert change["headline"] in " ".join((folder / "change.txt").read_text(encoding="utf-8").split())
+    assert change["headline"] in (folder / "report.html").read_text(encoding="utf-8")
