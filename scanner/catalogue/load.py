@@ -70,11 +70,13 @@ def _load(root: Path, origin: Origin, memory: Memory | None, measured: bool) -> 
         if name not in files:
             raise CatalogueError(str(root), "", f"not a signature pack: {' and '.join(needed)} must be there")
     digest = _digest(files)
-    known = memory.recall(f"content-{digest}") if memory else None
+    # A pack that was chosen in place of the installed one is not measured: it is no proof for one that is added.
+    key = f"{'chosen' if origin is Origin.CHOSEN else 'content'}-{digest}"
+    known = memory.recall(key) if memory else None
     foreign = origin in {Origin.ADDED, Origin.IMPORTED} and not measured
     content = known[0] if known else _content(files, foreign=foreign)
     if memory and not known:
-        memory.keep(f"content-{digest}", content)
+        memory.keep(key, content)
     return _pack(content, digest, root, origin)
 
 

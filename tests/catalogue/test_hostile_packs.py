@@ -195,3 +195,19 @@ def test_an_error_names_the_folder_of_several(tmp_path):
 def test_a_folder_that_is_no_pack_is_not_walked(tmp_path):
     (tmp_path / "photo.jpg").write_text("x")
     _refused(tmp_path, r"not a signature pack: it has no pack\.yaml")
+
+
+def test_what_is_remembered_of_a_chosen_pack_does_not_speak_for_an_added_one(tmp_path):
+    kept = {}
+
+    class Kept:
+        def recall(self, name):
+            return kept.get(name)
+
+        def keep(self, name, value, blob=b""):
+            kept[name] = (value, blob)
+
+    folder = write_pack(tmp_path, {FILE: _host("(a+)+b")})
+    load_pack(folder, origin=Origin.CHOSEN, memory=Kept())
+    with pytest.raises(CatalogueError, match="hosts/0/value"):
+        load_pack(folder, origin=Origin.ADDED, memory=Kept())
