@@ -21,6 +21,7 @@ _COMMANDS = {
     "compare": ("scanner.cli.compare", "compare"),
     "report": ("scanner.cli.report", "report"),
     "signatures": ("scanner.cli.signatures.group", "signatures"),
+    "policy": ("scanner.cli.policy.group", "policy"),
     "cache": ("scanner.cli.caching", "cache"),
     "doctor": ("scanner.cli.doctor", "doctor"),
     "completion": ("scanner.cli.completion", "completion"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.clauses import clause_name
 from scanner.types import State
 
 Row = dict[str, Any]
@@ -24,8 +25,10 @@ class Group:
     findings: tuple[Row, ...]
     outcome: str
     """What the law says about the weightiest; ``not_reached`` when it says nothing."""
+    why: tuple[str, ...]
+    """Why, where no clause says it."""
     clauses: tuple[str, ...]
-    """Numbers of the clauses that speak of one of them."""
+    """The clauses that speak of one of them, as :func:`touched` names them."""
 
     @property
     def first(self) -> Row:
@@ -43,12 +46,12 @@ class Product:
 
 def products(report: Report) -> tuple[Product, ...]:
     """All findings by product and capability."""
-    said, numbers = outcomes(report), touched(report)
+    law = Law(outcomes(report), touched(report), reasons(report))
     by_product: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for finding in report.findings:
         by_product[finding["product"]["id"]][finding["capability"]].append(finding)
-    made = [_product(by_capability, said, numbers) for by_capability in by_product.values()]
-    return tuple(sorted(made, key=lambda p: (weight(p.groups[0].first, said), p.product["name"], p.product["id"])))
+    made = [_product(by_capability, law) for by_capability in by_product.values()]
+    return tuple(sorted(made, key=lambda p: (weight(p.groups[0].first, law.said), p.product["name"], p.product["id"])))
 
 
 def weight(finding: Row, said: Mapping[str, str]) -> tuple[int, int, int]:
@@ -66,13 +69,27 @@ def outcomes(report: Report) -> dict[str, str]:
     return said
 
 
-def touched(report: Report) -> dict[str, list[str]]:
-    """Finding id → numbers of the clauses that speak of it."""
-    numbers: dict[str, list[str]] = defaultdict(list)
+def reasons(report: Report) -> dict[str, tuple[str, ...]]:
+    """Finding id → why a policy gives it its strongest outcome, where that is a reason and no clause."""
+    said = outcomes(report)
+    why: dict[str, dict[str, None]] = defaultdict(dict)
     for verdict in report.screening["verdicts"]:
+        for row in verdict["outcomes"]:
+            text = row.get("why", "")
+            if text and row["outcome"] == said[row["finding"]] and not text.startswith("clause "):
+                why[row["finding"]][f"{verdict['policy']['id']}: {text}"] = None
+    return {identifier: tuple(texts) for identifier, texts in why.items()}
+
+
+def touched(report: Report) -> dict[str, list[str]]:
+    """Finding id → the clauses that speak of it: with the law where there are several, marked where not verified."""
+    numbers: dict[str, list[str]] = defaultdict(list)
+    verdicts = report.screening["verdicts"]
+    for verdict in verdicts:
+        law = f"{verdict['policy']['id']} " if len(verdicts) > 1 else ""
         for clause in verdict["clauses"]:
             for identifier in clause["findings"]:
-                numbers[identifier].append(clause["number"])
+                numbers[identifier].append(law + clause_name(clause))
     return numbers
 
 
@@ -89,15 +106,23 @@ def places(finding: Row) -> Iterator[tuple[Row, Row]]:
     yield from sorted(rows, key=lambda row: (-State.of(row[1]["state"]), strengths.index(row[0]["strength"])))
 
 
-def _product(
-    by_capability: Mapping[str, list[Row]], said: Mapping[str, str], numbers: Mapping[str, Sequence[str]]
-) -> Product:
-    groups = [_group(name, rows, said, numbers) for name, rows in by_capability.items()]
-    groups.sort(key=lambda group: (weight(group.first, said), group.capability))
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What the laws say: strongest outcome, clauses and reasons, each by finding id."""
+
+    said: Mapping[str, str]
+    numbers: Mapping[str, Sequence[str]]
+    why: Mapping[str, tuple[str, ...]]
+
+
+def _product(by_capability: Mapping[str, list[Row]], law: Law) -> Product:
+    groups = [_group(name, rows, law) for name, rows in by_capability.items()]
+    groups.sort(key=lambda group: (weight(group.first, law.said), group.capability))
     return Product(groups[0].first["product"], tuple(groups))
 
 
-def _group(name: str, rows: Sequence[Row], said: Mapping[str, str], numbers: Mapping[str, Sequence[str]]) -> Group:
-    ordered = tuple(sorted(rows, key=lambda row: (weight(row, said), row["id"])))
-    clauses = {number for row in ordered for number in numbers.get(row["id"], ())}
-    return Group(name, ordered, said.get(ordered[0]["id"], "not_reached"), tuple(sorted(clauses)))
+def _group(name: str, rows: Sequence[Row], law: Law) -> Group:
+    ordered = tuple(sorted(rows, key=lambda row: (weight(row, law.said), row["id"])))
+    clauses = {number for row in ordered for number in law.numbers.get(row["id"], ())}
+    first = ordered[0]["id"]
+    return Group(name, ordered, law.said.get(first, "not_reached"), law.why.get(first, ()), tuple(sorted(clauses)))

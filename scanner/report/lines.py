@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scanner.compare.lines import details
 from scanner.document.report import Report
+from scanner.report.clauses import law_line
 from scanner.report.groups import Product, places, products
 from scanner.report.packs import age, holds, warnings
 from scanner.report.paths import at
@@ -156,7 +157,7 @@ def _footer(report: Report, width: int) -> Iterator[Line]:
     if missing := missing_tools(report):
         yield Line(f"Not installed: {missing}")
     for verdict in report.screening["verdicts"]:
-        yield Line(f"Law: {verdict['policy']['citation']}: {word('verdict', verdict['verdict'])['word'].lower()}")
+        yield Line(law_line(verdict, width))
     yield from _packs(report, width)
     yield Line(f"report.json {report.digest}", "dim")
 

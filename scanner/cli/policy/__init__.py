@@ -1,0 +1,1 @@
+"""``facescreen policy``: the laws as data. One file per command."""

@@ -1,0 +1,60 @@
+"""Which clause of which law a finding touches, why, and what somebody could attest: the lines of ``policy explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from scanner.document.report import Report
+from scanner.report.clauses import clause_name, law_line
+from scanner.report.sentences import verdict_sentence
+from scanner.report.words import word
+
+Row = dict[str, Any]
+
+
+def explained(report: Report, findings: Sequence[str] = ()) -> Iterator[str]:
+    """Plain lines about every law of ``report``, or about what it says of the findings with these ids.
+
+    :raises KeyError: for an id that the report does not have.
+    """
+    known = {finding["id"]: finding for finding in report.findings}
+    chosen = [known[identifier] for identifier in findings] or list(report.findings)
+    yield f"{report.name}: {word('verdict', report.verdict.value)['word']}. {verdict_sentence(report)}"
+    for verdict in report.screening["verdicts"]:
+        yield ""
+        yield law_line(verdict)
+        yield from (f"  {reason}" for reason in verdict["reasons"] if not findings)
+        for finding in chosen:
+            yield from _finding(finding, verdict)
+        yield from _exemptions(verdict, chosen)
+
+
+def _finding(finding: Row, verdict: Row) -> Iterator[str]:
+    said = next((row for row in verdict["outcomes"] if row["finding"] == finding["id"]), None)
+    if said is None:
+        return
+    marks = "".join(f"+{qualifier}" for qualifier in finding["qualifiers"])
+    what = f"{finding['product']['name']}: {finding['capability']}{marks} is {finding['state']}"
+    key = "no_clause" if said["outcome"] == "not_reached" else said["outcome"]
+    why = f" ({said['why']})" if said.get("why") else ""
+    yield f"  {finding['id']} {what}: {word('outcome', key)['word'].lower()}{why}"
+    for clause in verdict["clauses"]:
+        if finding["id"] in clause["findings"]:
+            yield f"    {clause_name(clause)}: {clause['says']}"
+            if clause["human_fact"]:
+                yield f"      {clause['human_fact']}"
+
+
+def _exemptions(verdict: Row, findings: Sequence[Row]) -> Iterator[str]:
+    """Exemptions that the chosen findings could fall under; the tool applies none."""
+    words = {finding["capability"] for finding in findings}
+    for exemption in verdict["exemptions"]:
+        if exemption["capabilities"] and not words & set(exemption["capabilities"]):
+            continue
+        yield f"  Exemption {clause_name(exemption)}: {exemption['summary']} It counts only if signed."
+        for statement in exemption["statements"]:
+            yield f"    To sign by {' and '.join(exemption['signers'])}: {statement}"
+        yield from (f"    To be confirmed: {check.rstrip('.')}." for check in exemption["checks"])
+        for fact in exemption.get("facts", ()):
+            yield f"    {word('speaks', fact['speaks'])['word']}: {fact['sentence']}"

@@ -1,0 +1,99 @@
+"""A clause that was not read in the law never stands without its mark, whatever prints it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+
+import pytest
+
+from scanner.document.build import build
+from scanner.document.report import Report
+from scanner.report.clauses import clause_name, law_line
+from scanner.report.html import HtmlFormat
+from scanner.report.json import JsonFormat
+from scanner.report.ruling import explained
+from scanner.report.text import TextFormat
+from scanner.types import Outcome, TechnicalFact
+from tests.document import sample
+from tests.document.sample_policy import EXEMPTIONS
+
+
+def report(verified: str) -> Report:
+    """The sample's report as if no clause had another mark than ``verified``, with a citation that leaves room."""
+    document = deepcopy(build(sample.found()).document)
+    for verdict in document["screening"]["verdicts"]:
+        verdict["policy"]["citation"] = "Code 16-62"
+        verdict["reasons"] = []
+        for part in (*verdict["clauses"], *verdict["exemptions"]):
+            part["verified"] = verified
+    return Report(document)
+
+
+NUMBER = "(B)(1)(a)1"
+
+
+@pytest.mark.parametrize(
+    ("verified", "long", "short"),
+    [
+        ("secondary", "from a secondary source, not from the text", "not read in the law"),
+        ("unverified", "not checked against the text", "unchecked"),
+    ],
+)
+def test_every_format_for_people_marks_it_wherever_it_stands(verified: str, long: str, short: str) -> None:
+    page = HtmlFormat().render(report(verified)).decode()
+    law, findings = page.split('<section id="findings">')
+    assert f"<b>{NUMBER}</b> " in law
+    assert f">{long}</span>" in law.split(f"<b>{NUMBER}</b> ", 1)[1].split("</li>")[0]
+    assert findings.count(f"{NUMBER} ({long})") == findings.count(NUMBER) > 0
+    told = TextFormat().render(report(verified)).decode()
+    assert told.count(f"{NUMBER} ({short})") == told.count(NUMBER) == 1
+    lines = "\n".join(explained(report(verified)))
+    assert lines.count(f"{NUMBER} ({long})") == lines.count(NUMBER) > 1
+
+
+def test_a_verified_one_has_no_mark_and_json_has_the_flag_of_every_clause() -> None:
+    assert clause_name({"number": NUMBER, "verified": "verified"}) == NUMBER
+    page = HtmlFormat().render(report("verified")).decode()
+    assert (
+        "from a secondary source, not from the text"
+        not in page.split('<section id="findings">')[1].split("<section")[0]
+    )
+    assert b'"verified": "unverified"' in JsonFormat().render(report("unverified")).replace(b'":"', b'": "')
+
+
+def test_a_line_of_the_summary_holds_whole_clauses_and_counts_the_others() -> None:
+    verdict = report("unverified").screening["verdicts"][0]
+    full = law_line(verdict)
+    for width in range(40, len(full) + 1):
+        line = law_line(verdict, width)
+        assert line.count("(unchecked)") == line.count("(B)")
+        assert len(line) <= max(width, len(law_line({**verdict, "clauses": []})))
+    assert law_line(verdict, 500).count("(unchecked)") == full.count("(not checked against the text)") > 1
+
+
+def test_technical_facts_and_reasons_stand_in_the_page() -> None:
+    result = sample.found()
+    facts = (TechnicalFact("blur", "for", "Found: blurring of <b>."), TechnicalFact("no-gallery", "open", "Not found."))
+    exemption = replace(EXEMPTIONS[0], shown=facts)
+    (verdict,) = result.verdicts
+    identifier = result.finding_ids[0]
+    outcomes = tuple((key, Outcome.REVIEW) for key in result.finding_ids)
+    changed = replace(
+        verdict, exemptions=(exemption,), outcomes=outcomes, why=((identifier, "not settled in the policy"),)
+    )
+    built = build(replace(result, verdicts=(changed,)))
+    page = HtmlFormat().render(built).decode()
+    assert "<b>For:</b> <bdi>Found: blurring of &lt;b&gt;.</bdi>" in page
+    assert "<b>Open:</b> <bdi>Not found.</bdi>" in page
+    assert "Why: US-MA-BOSTON-16-62: not settled in the policy." in page
+    assert "For: Found: blurring of <b>." in "\n".join(explained(built))
+
+
+def test_clauses_of_several_laws_are_told_apart_in_the_page() -> None:
+    result = sample.found()
+    (verdict,) = result.verdicts
+    second = replace(verdict, policy=replace(verdict.policy, id="us-xx-second"))
+    page = HtmlFormat().render(build(replace(result, verdicts=(verdict, second)))).decode()
+    assert f"US-MA-BOSTON-16-62 {NUMBER}" in page
+    assert f"us-xx-second {NUMBER}" in page
