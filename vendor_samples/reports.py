@@ -64,7 +64,7 @@ def rebuild(folder: Path = REPORTS) -> Iterator[Path]:
 
 def _comparison(old: Sample, new: Sample, target: Path) -> Iterator[Path]:
     """The change document as JSON and text, and the page of the update's own report with the change in it."""
-    from scanner.compare.change import compare, with_change
+    from scanner.compare.change import compare
     from scanner.compare.formats import FORMATS
     from scanner.report.html import HtmlFormat
 
@@ -72,15 +72,15 @@ def _comparison(old: Sample, new: Sample, target: Path) -> Iterator[Path]:
     before, after = example(old), example(new)
     change = compare(before, after)
     pages = {f"change{suffix}": render(change) for suffix, render in FORMATS.values()}
-    pages["report.html"] = HtmlFormat().render(with_change(after, before))
+    pages["report.html"] = HtmlFormat().render(example(new, before))
     for name, content in pages.items():
         (target / name).write_bytes(content)
         yield target / name
 
 
-def example(sample: Sample) -> Report:
+def example(sample: Sample, against: Report | None = None) -> Report:
     """The report of one sample with the run's particulars replaced by fixed values."""
-    report = scanner.screen(sample.prebuilt, context=CONTEXT, options=Options(as_of=DATE, jobs=1))
+    report = scanner.screen(sample.prebuilt, context=CONTEXT, options=Options(as_of=DATE, jobs=1, against=against))
     return Report({**report.document, "run": dict(_RUN)})
 
 

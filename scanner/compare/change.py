@@ -44,7 +44,10 @@ def compare(old: Report, new: Report, own_digest: bool = True) -> dict[str, Any]
 
 
 def with_change(new: Report, old: Report) -> Report:
-    """``new`` with what it changes against ``old`` as ``screening.change``; a change it had already is replaced."""
+    """``new`` with what it changes against ``old`` as ``screening.change``; a change it had already is replaced.
+
+    Verdicts stay as they are: laws that ask what is new are judged by a screening that is given the version in use.
+    """
     bare = Report({**new.document, "screening": {k: v for k, v in new.document["screening"].items() if k != "change"}})
     screening = {**bare.document["screening"], "change": compare(old, bare, own_digest=False)}
     return Report({**new.document, "screening": screening})
