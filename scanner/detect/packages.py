@@ -10,6 +10,7 @@ from scanner.detect.manifests.golang import compiled
 from scanner.detect.manifests.interface import Manifest, Package
 from scanner.detect.manifests.registry import form_for
 from scanner.detect.manifests.wanted import Wanted, shown
+from scanner.detect.once import Once
 from scanner.detect.tally import Tally
 from scanner.formats.roles import NATIVE
 from scanner.text import safe_text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from scanner.detect.interface import Subject
 
 
+_WANTED = Once(Wanted)
 _MOST_VERSIONS = 50
 """Versions of one package that are printed; a lock file may claim a million."""
 
@@ -48,7 +50,7 @@ class Packages:
         :raises LimitReached: for a manifest larger than its kind or ``limits.config_bytes`` allow.
         """
         if subject.node.format in NATIVE:
-            yield from _reported(compiled(subject.source.data), Wanted(subject.vocabulary), subject.node.path)
+            yield from _reported(compiled(subject.source.data), _WANTED(subject.vocabulary), subject.node.path)
             return
         found = form_for(subject.node.path)
         if found is None or not subject.source.size:
@@ -56,7 +58,7 @@ class Packages:
         form, path = found
         if subject.source.size > min(form.largest, subject.limits.config_bytes):
             raise LimitReached(f"a package manifest of {subject.source.size:,} bytes")
-        manifest, wanted = Manifest(path, bytes(subject.source.data)), Wanted(subject.vocabulary)
+        manifest, wanted = Manifest(path, bytes(subject.source.data)), _WANTED(subject.vocabulary)
         if form.always or wanted.may_stand_in(manifest, form):
             yield from _reported(form.parse(manifest), wanted, subject.node.path)
 

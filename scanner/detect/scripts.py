@@ -77,14 +77,15 @@ def _worthwhile(source: bytes, vocabulary: Vocabulary) -> bool:
     return any(root in folded for root in _ROOTS(vocabulary))
 
 
-def _roots(vocabulary: Vocabulary) -> frozenset[bytes]:
-    roots = set()
+def _roots(vocabulary: Vocabulary) -> tuple[bytes, ...]:
+    """The roots of all wanted names; one that another is part of is found with that."""
+    roots = set[bytes]()
     for kind in _KINDS:
         names = vocabulary.names.get(kind)
         if names is not None:
             for value in (*names.exact, *names.folded, *names.prefixes):
                 roots.add(_root(kind, value))
-    return frozenset(roots)
+    return tuple(root for root in roots if not any(other in root for other in roots - {root}))
 
 
 _ROOTS = Once(_roots)

@@ -45,6 +45,9 @@ class Wanted:
         names = vocabulary.names.get(FactKind.PACKAGE)
         values = (*names.exact, *names.folded.values()) if names is not None else ()
         self._values = {normal(value): value for value in values}
+        self._runs: dict[str, set[bytes]] = {}
+        for value in self._values:
+            self._runs.setdefault(value.partition(":")[0], set()).add(_telling(value).encode())
 
     def find(self, package: Package) -> Iterator[str]:
         """The fact values that ``package`` meets."""
@@ -66,8 +69,7 @@ class Wanted:
         if data.startswith(_WIDE) or any(escape in data for escape in _ESCAPES):
             return True
         folded = data.lower()
-        runs = {_telling(value) for value in self._values if value.partition(":")[0] in form.ecosystems}
-        return any(run.encode() in folded for run in runs)
+        return any(run in folded for ecosystem in form.ecosystems for run in self._runs.get(ecosystem, ()))
 
 
 def _telling(value: str) -> str:

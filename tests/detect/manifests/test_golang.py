@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scanner.detect.manifests.golang import compiled
 from scanner.detect.packages import Packages
 from scanner.types import FactKind, Place
@@ -41,7 +43,8 @@ def test_the_detector_reads_it_in_native_programs_only(tmp_path, monkeypatch):
     from tests.detect import vocabulary
 
     go = Names(frozenset({"go:github.com/E/go-face"}), {}, ())
-    monkeypatch.setitem(vocabulary.VOCABULARY.names, FactKind.PACKAGE, go)
+    names = {**vocabulary.VOCABULARY.names, FactKind.PACKAGE: go}
+    monkeypatch.setattr(vocabulary, "VOCABULARY", replace(vocabulary.VOCABULARY, names=names))
     (first, _version) = observe(Packages(), tmp_path / "node", "x!/usr/bin/door", "elf")
     assert (first.value, first.place, first.detail.lower()) == (
         "go:github.com/E/go-face",
