@@ -10,10 +10,12 @@ from scanner.match.census import Census
 from scanner.match.exhibit import Exhibit
 from scanner.match.own import mixed_nodes, own_nodes, packaged_nodes
 from scanner.match.places import ruling_of
+from scanner.match.ruling import Ruling
 from scanner.match.wrappers import complete_spots
-from scanner.types import Fact, FactKind, Observation, Place, Proof, Signature
+from scanner.types import Fact, FactKind, Observation, Place, Proof, Signature, State
 
 _NAMING = frozenset({Place.IMPORTED, Place.DECLARED, Place.INVOKED})
+_USING = frozenset({Place.SCRIPT, Place.TEXT, Place.IMPORTED, Place.INVOKED})
 _IN_TABLES = frozenset({FactKind.SYMBOL, FactKind.CLASS})
 
 Pair = tuple[Fact, Observation]
@@ -42,8 +44,11 @@ def _exhibit(signature: Signature, met: Sequence[Pair], census: Census) -> Exhib
     exhibit.mixed = mixed_nodes(met, census)
     exhibit.precise = {o.path for fact, o in met if _names_a_function(fact, o)}
     exhibit.complete = complete_spots(signature, met)
+    named = {o.path for fact, o in met if _uses_a_function(fact, o)}
     for fact, seen in met:
         ruling = ruling_of(exhibit, fact, seen, census)
+        if _is_general_import(fact):
+            ruling = _of_general_import(ruling, known=seen.path in named)
         exhibit.proofs.append(Proof(fact, seen, ruling.state, ruling.why))
     return exhibit
 
@@ -52,6 +57,22 @@ def _names_a_function(fact: Fact, observation: Observation) -> bool:
     """Whether a node says which functions of the product it uses or may use, by symbols that stand for a capability."""
     named = observation.kind is FactKind.SYMBOL and observation.place in _NAMING
     return named and bool(fact.capabilities)
+
+
+def _uses_a_function(fact: Fact, observation: Observation) -> bool:
+    """Whether a node names a function of the product, in its code or in what its code asks for."""
+    return bool(fact.capabilities) and fact.kind is not FactKind.IMPORT and observation.place in _USING
+
+
+def _is_general_import(fact: Fact) -> bool:
+    """Whether the fact is the import of a module with functions of several kinds: by itself it is for a person."""
+    return fact.kind is FactKind.IMPORT and fact.top is State.AVAILABLE
+
+
+def _of_general_import(ruling: Ruling, *, known: bool) -> Ruling:
+    if known:
+        return ruling.at_most(State.MENTIONED, "the functions that this file uses are known by their names")
+    return ruling.at_most(State.AVAILABLE, "the import does not say which of the module's functions are used")
 
 
 def _pairs(
