@@ -39,7 +39,8 @@ class Files:
 
 
 def pair(old: Sequence[Node], new: Sequence[Node]) -> Files:
-    """Pair the nodes of two reports, each at most once: by path, then by path without version numbers, then by content.
+    """Pair the nodes of two reports, each at most once: by path, by path without version numbers, by content, and then
+    by the path in the innermost container: the next version may come in another package.
 
     The name of a delivery that is one file is not part of a path: the next version is called otherwise.
     """
@@ -54,8 +55,9 @@ def pair(old: Sequence[Node], new: Sequence[Node]) -> Files:
         pairing.by(old_key, new_key)
     known = len(pairing.before)
     pairing.by(old_bytes, new_bytes)
+    moved = frozenset(list(pairing.before)[known:])
+    pairing.by(_inside(keys, "<"), _inside(keys, ">"))
     before = pairing.before
-    moved = frozenset(list(before)[known:])
     return Files(olds, news, before, {was: now for now, was in before.items()}, moved)
 
 
@@ -100,6 +102,16 @@ def _contents(nodes: Mapping[str, Node], side: str) -> Key:
         return str(node["sha256"]) if node["size"] and node["sha256"] else f"{side}{path}"
 
     return content
+
+
+def _inside(keys: Keys, side: str) -> Key:
+    """The compared path in the innermost container; what lies in none is like no other."""
+
+    def inside(path: str) -> str:
+        container, _, name = path.rpartition(INNER)
+        return keys.of(name) if container else f"{side}{path}"
+
+    return inside
 
 
 def _both(one: Key, other: Key) -> Key:

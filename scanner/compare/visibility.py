@@ -68,7 +68,7 @@ def _hidden(regions: Iterable[Mapping[str, Any]], files: Files) -> tuple[list[di
         if before is not None and _matters(hidden, files, path, before):
             gone = [inner for inner in _below(before, inside_old) if inner not in files.after]
             lost.append({**row, "bytes": hidden, "before": before, "files": len(gone)})
-        elif _mostly(row["bytes"], files.new[path]) or row["bytes"] >= LEAST:
+        elif _mostly(row["bytes"], files.new[path]) or row["bytes"] >= (LEAST if before is None else REGION_FLOOR):
             unseen.append(row)
     return sorted(lost, key=_largest_first), sorted(unseen, key=_largest_first)
 

@@ -84,6 +84,15 @@ def test_a_list_under_its_new_name_is_the_same_file():
     ]
 
 
+def test_the_next_version_may_come_in_another_package():
+    old = report({"rootfs!/usr/bin/door": "program", "rootfs!/etc/a": "1"})
+    new = report({"extra.txt": "x", "cab!/rootfs!/usr/bin/door": "newer", "cab!/rootfs!/etc/a": "1"})
+    seen = compare(old, new)["files"]
+    assert [row["path"].rpartition("/")[2] for row in seen["changed"]["paths"]] == ["door"]
+    assert [row["path"].rpartition("/")[2] for row in seen["renamed"]["paths"]] == ["a"]
+    assert (seen["added"]["count"], seen["removed"]["count"]) == (1, 0)
+
+
 def test_the_name_of_the_delivery_is_no_part_of_a_path():
     change = compare(report({"a": "1"}, name="camera-plain.bin"), report({"a": "1"}, name="other.img"))
     assert [change["files"][kind]["count"] for kind in ("added", "removed", "renamed")] == [0, 0, 0]

@@ -49,6 +49,13 @@ def test_a_few_unread_bytes_more_in_a_file_that_is_read_are_no_finding():
     assert (lost(change), change["visibility"]["unread_new"]["count"], exit_code(change)) == ([], 0, 0)
 
 
+def test_a_changed_image_with_the_unread_part_that_it_had_is_no_news_below_the_floor():
+    for size, code in ((50_000, 0), (300_000, 4)):
+        old = report({"m": b"1" * 900_000}, unread={"m": ("opaque", size)})
+        new = report({"m": b"2" * 900_000}, unread={"m": ("opaque", size)})
+        assert exit_code(compare(old, new)) == code
+
+
 def test_unread_bytes_that_grow_with_the_file_are_not_lost():
     old = report({"m": b"1" * 100_000}, unread={"m": ("opaque", 50_000)})
     new = report({"m": b"2" * 200_000}, unread={"m": ("opaque", 100_000)})
