@@ -51,6 +51,7 @@ def page(report: Report) -> dict[str, Any]:
         "because": lambda clause: _because(clause, names),
         "products": [_product(product.product, product.groups) for product in products(report)],
         "steps": list(table("state").items()),
+        "seen_at": list(table("place").items()),
         "segments": bar(screening["ledger"]),
         "states": [_state_row(state, screening["ledger"]) for state in ByteState if state.value in table("bytes")],
         "regions": regions,
