@@ -12,6 +12,7 @@ from scanner.catalogue.compile import compile_pack
 from scanner.catalogue.load import load
 from scanner.detect.interface import Subject
 from scanner.detect.registry import DETECTORS
+from scanner.formats.roles import NATIVE
 from scanner.formats.source import Source
 from scanner.match.findings import match
 from scanner.types import Capability, Limits, Node, Observation, Signature, State, Strength
@@ -61,7 +62,9 @@ def test_the_names_are_seen_at_their_places_in_the_right_state(signature: Signat
         short = {one: s for one, s in proven(signature, carrier).items() if states.get(one, State.MENTIONED) < s}
         assert short == {}, carrier.path
         if carrier.role is Role.OWN:
-            assert {one: s for one, s in states.items() if s > signature.presence} == {}, carrier.path
+            # Of an online service, the texts in native code may be requests of a program that exports one of its names.
+            most = max(signature.presence, State.AVAILABLE) if carrier.form in NATIVE else signature.presence
+            assert {one: s for one, s in states.items() if s > most} == {}, carrier.path
 
 
 def test_the_pack_has_carriers_of_every_kind():
