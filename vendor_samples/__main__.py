@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except RecipeError as error:
+    except (RecipeError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
 

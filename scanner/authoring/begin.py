@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -37,6 +38,9 @@ min_engine: {engine}
 _ASK_FOR_SUPPORT = frozenset({"common-word", "common-prefix", "doubtful-value", "shared-value", "other-product"})
 """Lints that are content once a fact is no longer strong."""
 
+_ID = re.compile(r"[a-z0-9][a-z0-9.-]{1,63}")
+"""Of signatures and packs. A signature's may have ``_`` too; a new one needs none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -51,9 +55,15 @@ def begin(draft: Draft, root: Path, pack_id: str) -> Begun:
 
     Its examples expect what the matcher makes of them today: a person reads them.
 
-    :raises UsageError: where the file is there already, or another signature has its id.
+    :raises UsageError: where the file is there already, another signature has its id, an id is none, or the folder
+        cannot be written.
     :raises CatalogueError: for what the schema or the rules do not allow.
     """
+    for name in (draft.id, pack_id):
+        if not _ID.fullmatch(name):
+            raise UsageError(
+                f"{name!r} is no id: it has 2 to 64 small letters, digits, '.' and '-', and begins with no '.'"
+            )
     made = not (root / ABOUT).exists()
     target = root / draft.file
     if target.exists():
@@ -62,10 +72,13 @@ def begin(draft: Draft, root: Path, pack_id: str) -> Begun:
     if any(signature.id == draft.id for signature in pack.signatures):
         raise UsageError(f"there is a signature {draft.id} already; see: facescreen signatures show {draft.id}")
     text = _with_examples(_weakened(draft, root), pack)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if made:
-        (root / ABOUT).write_text(_about(pack_id), encoding="utf-8")
-    target.write_text(text, encoding="utf-8")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if made:
+            (root / ABOUT).write_text(_about(pack_id), encoding="utf-8")
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --into") from error
     return Begun(target, made)
 
 

@@ -181,7 +181,7 @@ def test_nothing_is_overwritten(root):
         begin(draft("verification:symbol=NewFaceCompare", kind="library"), root, "own")
 
 
-@pytest.mark.parametrize("changes", [{"id": "New Face"}, {"sentence": "short"}, {"vendor": ""}])
+@pytest.mark.parametrize("changes", [{"sentence": "short"}, {"vendor": ""}])
 def test_a_draft_that_the_schema_refuses_writes_nothing(changes, root):
     before = sorted(root.rglob("*"))
     with pytest.raises(CatalogueError):
@@ -205,3 +205,17 @@ def test_what_the_compiler_leaves_in_a_library_is_proposed_by_nobody(tmp_path):
     library = tmp_path / "libnewface.so"
     subprocess.run(["cc", "-O0", "-shared", "-fPIC", "-o", library, tmp_path / "a.c"], check=True)
     assert [fact.value for fact in proposals(library).facts] == ["libnewface.so", "new_face"]
+
+
+@pytest.mark.parametrize("changes", [{"id": "../../x"}, {"id": "Acme Face"}, {"pack_id": "../own"}, {"pack_id": ".."}])
+def test_an_id_that_is_none_writes_nothing(changes, tmp_path):
+    pack_id = changes.pop("pack_id", "own")
+    with pytest.raises(UsageError, match="is no id"):
+        begin(draft("verification:symbol=NewFaceCompare", **changes), tmp_path / "pack", pack_id)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(UsageError, match="--into"):
+        begin(draft("verification:symbol=NewFaceCompare"), tmp_path / "file" / "pack", "own")
