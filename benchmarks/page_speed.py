@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from benchmarks.compare import TARGET
+from benchmarks.formats import FINDINGS, MEMORY, NODES, SECONDS, UNREAD
 from benchmarks.packs import LOAD, SCAN
 from benchmarks.tables import Rows, Section, table
 from scanner.text import size_text
@@ -71,7 +72,20 @@ def _change(row: dict[str, Any]) -> Sequence[object]:
     )
 
 
+def _formats(rows: Rows) -> Iterator[str]:
+    yield (
+        f"A report of {FINDINGS:,} findings in {NODES:,} nodes with {UNREAD:,} more unread regions, measured once. "
+        "*all* renders every format one after the other in one process (target "
+        f"{SECONDS:.0f} s and {size_text(MEMORY)} together). Memory is the peak of the process with the report in it; "
+        f"reading the report alone takes {size_text(min(row['before'] for row in rows))}."
+    )
+    yield ""
+    cells = ((r["format"], f"{r['seconds']:.2f} s", size_text(r["memory"]), size_text(r["bytes"])) for r in rows)
+    yield from table(("format", "CPU time", "memory", "size"), cells)
+
+
 SECTIONS: tuple[Section, ...] = (
     ("packs", "Signature packs", "python -m benchmarks.packs", _packs),
+    ("formats", "Report formats", "python -m benchmarks.formats", _formats),
     ("compare", "What an update changes", "python -m benchmarks.compare", _compare),
 )

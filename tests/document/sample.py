@@ -261,10 +261,16 @@ def huge(count: int = 10_000) -> Result:
 
 def crowded(count: int = 5_200) -> Result:
     """More findings and more small unread regions than any format but the table lists."""
-    base = huge(count)
-    paths = [f"{ROOT}!/data/part{number:05}.bin" for number in range(count)]
-    nodes = tuple(node(path, 64 + number % 7, "unknown", ROOT) for number, path in enumerate(paths))
-    entries = tuple(
-        raw(path, 64 + number % 7, ByteState.OPAQUE, "unknown content") for number, path in enumerate(paths)
-    )
-    return replace(base, nodes=base.nodes + nodes, entries=base.entries + entries)
+    return spread(count, 2 * count, count)
+
+
+def spread(findings: int, nodes: int, unread: int) -> Result:
+    """``findings`` findings in a file each, in about ``nodes`` files, of which ``unread`` more could not be read."""
+    base = huge(findings)
+    made, entries = [], []
+    for number in range(nodes - findings):
+        path = f"{ROOT}!/data/{number // 500:03}/part{number:06}.bin"
+        made.append(node(path, 64 + number % 7, "unknown", ROOT))
+        state, reason = (ByteState.OPAQUE, "unknown content") if number < unread else (ByteState.RAW, "")
+        entries.append(raw(path, 64 + number % 7, state, reason))
+    return replace(base, nodes=base.nodes + tuple(made), entries=base.entries + tuple(entries))
