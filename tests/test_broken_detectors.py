@@ -1,0 +1,82 @@
+"""A detector that breaks never makes a verdict greener in silence: the ledger says what it no longer sees.
+
+Several laws are asked at once, as ``--policy`` twice does.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import scanner
+from scanner import examine
+from scanner.assess.verdict import PRECEDENCE
+from scanner.detect.registry import DETECTORS
+from scanner.document.report import Report
+from scanner.screening import Options
+from scanner.types import ParseFailure
+from vendor_samples import SAMPLES
+
+SAMPLE = next(sample for sample in SAMPLES if sample.name == "camera-update-sdk")
+LAWS = ("boston", "us-me-25-6001", "Boston")
+
+
+class Broken:
+    """A detector with the particulars of another one, which fails on every node."""
+
+    def __init__(self, whole: Any) -> None:
+        self.NAME, self.VERSION = whole.NAME, whole.VERSION
+        self.LIMITATIONS, self.FORMATS = whole.LIMITATIONS, whole.FORMATS
+
+    def observe(self, subject: object) -> tuple[()]:
+        raise ParseFailure("broken on purpose")
+
+
+@pytest.fixture(scope="module")
+def whole() -> Report:
+    return screened()
+
+
+def screened() -> Report:
+    return scanner.screen(SAMPLE.prebuilt, policies=LAWS, options=Options(as_of="2026-11-25", jobs=1))
+
+
+def test_several_laws_have_one_verdict_each_and_the_worst_counts(whole: Report) -> None:
+    verdicts = {row["policy"]["id"]: row["verdict"] for row in whole.screening["verdicts"]}
+    assert verdicts == {
+        "us-ma-boston-16-62": "found",
+        "us-ma-boston-16-63": "nothing-found",
+        "us-me-25-6001": "found",
+    }
+    assert whole.verdict.value == "found"
+
+
+def test_oversight_adds_a_process_and_no_verdict(whole: Report) -> None:
+    oversight = next(row for row in whole.screening["verdicts"] if row["policy"]["id"].endswith("16-63"))
+    assert "process" in {row["outcome"] for row in oversight["outcomes"]}
+    assert {row["outcome"] for row in oversight["outcomes"]} <= {"process", "note", "not_reached"}
+
+
+@pytest.mark.parametrize("name", ["bytes", "native", "names"])
+def test_what_a_broken_detector_no_longer_sees_is_failed(
+    whole: Report, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examine, "DETECTORS", tuple(Broken(d) if name == d.NAME else d for d in DETECTORS))
+    broken = screened()
+    failed = [region for region in broken.screening["ledger"]["regions"] if region["state"] == "failed"]
+    assert any("broken on purpose" in region["reason"] for region in failed)
+    greener = PRECEDENCE.index(broken.verdict) > PRECEDENCE.index(whole.verdict)
+    assert not greener or broken.coverage < whole.coverage
+    assert broken.verdict.value in {"found", "inconclusive"}
+
+
+def test_where_every_detector_breaks_nothing_is_left_but_inconclusive(
+    whole: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(examine, "DETECTORS", tuple(map(Broken, DETECTORS)))
+    broken = screened()
+    assert broken.findings == ()
+    assert broken.verdict.value == "inconclusive"
+    assert broken.digest != whole.digest
