@@ -15,7 +15,7 @@ from scanner.cli.outputs import Output, write_file
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
-from scanner.compare.formats import FORMATS
+from scanner.compare.formats import FORMATS as PLAIN
 from scanner.screening import in_use, no_collector
 from scanner.text import safe_text
 
@@ -24,11 +24,19 @@ if TYPE_CHECKING:
 
     from scanner.document.report import Report
 
+
+def _page(change: Mapping[str, Any]) -> bytes:
+    from scanner.report.comparison import page
+
+    return page(change)
+
+
+FORMATS = {**PLAIN, "html": (".html", _page)}
 _VERSION = click.Path(exists=True, path_type=Path)
 
 
 class _ChangeFormat(click.ParamType[Output]):
-    """``text`` or ``json``, to standard output or ``=FILE``."""
+    """``text``, ``json`` or ``html``, to standard output or ``=FILE``."""
 
     name = "FORMAT[=FILE]"
 
@@ -53,7 +61,7 @@ class _ChangeFormat(click.ParamType[Output]):
     "outputs",
     multiple=True,
     type=_ChangeFormat(),
-    help="Write the comparison: text, json; repeatable.",
+    help="Write the comparison: text, json, html; repeatable.",
 )
 @law_option
 @run_options

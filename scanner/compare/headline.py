@@ -68,7 +68,7 @@ def _adds(change: Row, rows: Sequence[Row], more: str) -> str:
     rest = len(names) - MOST_NAMES
     shown = [*names[:MOST_NAMES], *([plural(rest, "more function")] if rest > 0 else [])]
     text = ", ".join(shown[:-1]) + f" and {shown[-1]}" if len(shown) > 1 else shown[0]
-    return f"This update adds {text} ({use(first)}){more}, which {_not_before(change)}"
+    return f"This update adds {text} ({use(first)}){more}, {_not_before(change)}"
 
 
 def _of_one(first: Row, rows: Sequence[Row]) -> list[Row]:
@@ -79,10 +79,8 @@ def _of_one(first: Row, rows: Sequence[Row]) -> list[Row]:
 def _not_before(change: Row) -> str:
     old = change["old"]
     if old["percent"] < 100:
-        return (
-            f"was not found in the {old['percent']} % of the deployed version ({deployed(change)}) that could be read"
-        )
-    return f"the deployed version ({deployed(change)}) did not contain"
+        return f"not found in the {old['percent']} % of the deployed version ({deployed(change)}) that could be read"
+    return f"which the deployed version ({deployed(change)}) did not contain"
 
 
 def _further(change: Row, first: Row, before: Mapping[str, Any]) -> str:

@@ -24,9 +24,9 @@ class HtmlFormat:
         """The page as UTF-8 HTML. Long lists are cut visibly; ``report.json`` has all of them."""
         from scanner.report import view
 
-        style = _read("report.css")
+        style = read("report.css")
         page = (
-            _environment()
+            environment()
             .get_template("report.html.j2")
             .render(**view.page(report), style=style, style_hash=style_hash(style))
         )
@@ -38,12 +38,13 @@ def style_hash(style: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """The template or style sheet ``name``."""
     return resources.files("scanner.report").joinpath("templates", name).read_text("utf-8")
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Jinja with every value escaped and every unknown name an error."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
@@ -51,7 +52,7 @@ def _environment() -> Environment:
 
     environment = Environment(
         autoescape=True,
-        loader=FunctionLoader(_read),
+        loader=FunctionLoader(read),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -58,11 +58,13 @@ def test_exit_codes(old, new, code, says, tmp_path):
 
 def test_text_and_json_go_where_they_are_asked_for(tmp_path):
     old, new = write(tmp_path, "old.json", FILES), write(tmp_path, "new.json", FILES, [finding()])
-    done = run("compare", old, new, "-f", "json", "-f", f"text={tmp_path / 'change.txt'}", "-q")
+    to_files = [word for form in ("text", "html") for word in ("-f", f"{form}={tmp_path / form}")]
+    done = run("compare", old, new, "-f", "json", *to_files, "-q")
     assert (done.returncode, done.stderr) == (1, b"")
     change = json.loads(done.stdout)
     validator(change)
-    assert " ".join((tmp_path / "change.txt").read_text().split()).startswith(change["headline"])
+    assert " ".join((tmp_path / "text").read_text().split()).startswith(change["headline"])
+    assert change["headline"] in (tmp_path / "html").read_text()
 
 
 def validator(change):

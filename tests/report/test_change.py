@@ -60,3 +60,15 @@ def test_names_that_would_break_out_are_harmless_in_every_format():
 def test_a_change_that_stands_there_already_is_replaced():
     twice = with_change(with_change(NEW, OLD), NEW)
     assert twice.screening["change"] == compare(NEW, NEW, own_digest=False)
+
+
+def test_the_page_of_a_comparison_is_whole_and_lets_nothing_out():
+    from scanner.report.comparison import page
+
+    evil = finding()
+    evil["product"]["name"] = "<script>alert(1)</script>"
+    shown = page(compare(OLD, report(FILES, [evil]))).decode()
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
+    assert "default-src 'none'" in shown
+    for line in change_lines(compare(OLD, NEW)):
+        assert line in html.unescape(page(compare(OLD, NEW)).decode())
