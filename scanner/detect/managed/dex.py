@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
@@ -98,6 +98,8 @@ class _Reading:
     """Methods whose call would mean something → (class, name)."""
     loaders: dict[int, bool] = field(default_factory=dict)
     """Methods that load by name → whether they load a class (else a library)."""
+    looked_for: Set[int] = frozenset()
+    """All of these methods."""
     sites: dict[int, list[int]] = field(default_factory=dict)
     walked: dict[int, Used] = field(default_factory=dict)
     budget: int = 0
@@ -141,6 +143,7 @@ class _Reading:
                 self.loaders[index] = False
             elif (owner, name) in REFLECTION:
                 self.loaders[index] = True
+        self.looked_for = self.wanted.keys() | self.loaders.keys()
         self.sites = self.file.call_sites() if self.wanted else {}
 
     def _name(self, kind: int) -> str:
@@ -191,6 +194,5 @@ class _Reading:
             raise ParseFailure("the file ends inside a method")
         loads = not self.loaders.keys().isdisjoint(code)
         matters = loads or self.sites or not self.wanted.keys().isdisjoint(code)
-        methods = self.wanted.keys() | self.loaders.keys()
-        self.walked[at] = used = walk(code, methods, self.sites, loads) if matters else Used([], [], [])
+        self.walked[at] = used = walk(code, self.looked_for, self.sites, loads) if matters else Used([], [], [])
         return used
