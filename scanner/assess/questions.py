@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -17,6 +18,11 @@ _ASK = {
     ByteState.NOT_UNPACKED: ("are in a container that we cannot open", "Please provide the content unpacked."),
 }
 """State → what is the matter with the bytes, and what would help."""
+
+OWN_QUESTION = 256 << 10
+"""Unread bytes: a file with as many, the laws' usual floor, gets a question of its own."""
+_NUMBERS = re.compile(r"\d+\.\d+|0x[0-9a-f]+|(?<=offset )[\d,]+")
+"""Reasons that differ in a measured value or a place only are the same reason."""
 
 _BY_CLASS = {
     CapabilityClass.RECOGNITION: "Which function uses it, with which stored faces? Can it be removed?",
@@ -47,22 +53,33 @@ def _about_findings(findings: Sequence[Finding]) -> list[Question]:
 
 
 def _about_regions(regions: Sequence[LedgerEntry]) -> list[Question]:
-    """Regions of one file in one state and for one reason are one question."""
+    """Regions of one file in one state and for one reason are one question; so are those of all files in which only
+    little is unread, since nobody answers 23,000 questions of the same words.
+    """
+    unread: dict[tuple[str, ByteState], int] = defaultdict(int)
+    for region in regions:
+        unread[region.path, region.state] += region.length
     grouped: dict[tuple[str, ByteState, str], list[LedgerEntry]] = defaultdict(list)
     for region in regions:
-        grouped[region.path, region.state, region.reason].append(region)
+        path = region.path if unread[region.path, region.state] >= OWN_QUESTION else ""
+        grouped[path, region.state, _NUMBERS.sub("#", region.reason)].append(region)
     return [_ask(group) for group in grouped.values()]
 
 
 def _ask(group: Sequence[LedgerEntry]) -> Question:
+    paths = tuple(dict.fromkeys(region.path for region in group))
     first = group[0]
-    size = sum(region.length for region in group)
-    where = (
-        f"at offset 0x{first.offset:x}"
-        if len(group) == 1
-        else f"in {plural(len(group), 'region')} from offset 0x{first.offset:x}"
-    )
-    reason = f" ({first.reason})" if first.reason else ""
+    size = plural(sum(region.length for region in group), "byte")
     matter, please = _ASK[first.state]
-    text = f"{first.path}: {plural(size, 'byte')} {where} {matter}{reason}. {please}"
-    return Question("unread", text, (first.path,))
+    if len(paths) == 1:
+        reason = f" ({first.reason})" if first.reason else ""
+        return Question("unread", f"{first.path}: {size} {_where(group)} {matter}{reason}. {please}", paths)
+    reason = f"; reason there: {first.reason}" if first.reason else ""
+    largest = f"{first.path}, {plural(first.length, 'byte')} {_where([first])}"
+    text = f"{plural(len(paths), 'file')}: {size} {matter} (the largest: {largest}{reason}). {please}"
+    return Question("unread", text, paths)
+
+
+def _where(group: Sequence[LedgerEntry]) -> str:
+    start = f"offset 0x{group[0].offset:x}"
+    return f"at {start}" if len(group) == 1 else f"in {plural(len(group), 'region')} from {start}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.assess.floor import unread_regions
 from scanner.assess.outcomes import outcome_under
-from scanner.assess.questions import questions
+from scanner.assess.questions import OWN_QUESTION, questions
 from scanner.assess.verdict import PRECEDENCE, Evidence, judge, worst
 from scanner.ledger import coverage
 from scanner.types import (
@@ -152,6 +154,25 @@ def test_every_unread_region_and_every_finding_has_a_question_and_equal_ones_are
     assert [q.kind for q in asked] == ["finding", "unread", "unread"]
     assert "41,203,712 bytes at offset 0x40 are encrypted (why). Please provide the key" in asked[1].text
     assert "30 bytes in 2 regions" in asked[2].text
+
+
+def test_small_regions_of_many_files_are_one_question_and_large_ones_keep_theirs() -> None:
+    small = [
+        replace(unread(100 + n, ByteState.OPAQUE, f"fw!/f{n}", n), reason=f"7.{n:04} bits per byte")
+        for n in range(2000)
+    ]
+    large = [unread(OWN_QUESTION, ByteState.OPAQUE, f"fw!/large{n}", 0) for n in range(2)]
+    other = [unread(9, ByteState.FAILED, "fw!/f1", 0)]
+    asked = questions([], [*large, *reversed(small), *other])
+    assert [len(question.about) for question in asked] == [1, 1, 2000, 1]
+    assert {path for question in asked for path in question.about} == {r.path for r in (*large, *small, *other)}
+    assert asked[2].text.startswith("2,000 files: 2,199,000 bytes are packed")
+    assert "the largest: fw!/f1999, 2,099 bytes at offset 0x7cf; reason there: 7.1999 bits" in asked[2].text
+
+
+def test_reasons_that_say_another_thing_are_other_questions() -> None:
+    regions = [replace(unread(9, ByteState.FAILED, f"fw!/{n}", 0), reason=f"volume {n} is missing") for n in range(2)]
+    assert len(questions([], regions)) == 2
 
 
 def test_every_unread_state_has_its_question() -> None:
