@@ -144,6 +144,7 @@ rule aliyun_facebody_detection
     $call3 = ".detectFace("
     $call4 = ".DetectFace("
     $call5 = ".DetectFaceRequest"
+    $call6 = "DetectFace" fullword
   condition:
     any of ($service*) and any of ($call*)
 }

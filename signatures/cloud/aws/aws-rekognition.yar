@@ -115,6 +115,25 @@ rule aws_rekognition_liveness
     $call5 = "CreateFaceLivenessSessionRequest" fullword
     $call6 = "CreateFaceLivenessSessionInput" fullword
     $call7 = "CreateFaceLivenessSessionAsync" fullword
+    $call8 = "start_face_liveness_session" fullword
+    $call9 = "startFaceLivenessSession" fullword
+    $call10 = "StartFaceLivenessSessionCommand" fullword
+    $call11 = "StartFaceLivenessSessionRequest" fullword
   condition:
     aws_rekognition_named and any of them
+}
+
+rule aws_rekognition_analysis
+{
+  strings:
+    $call1 = "detect_faces" fullword
+    $call2 = "detect-faces" fullword
+    $call3 = "detectFaces" fullword
+    $call4 = "DetectFacesCommand" fullword
+    $call5 = "start_face_detection" fullword
+    $call6 = "StartFaceDetectionCommand" fullword
+    $all1 = /["']?(Face)?Attributes["']? ?[=:] ?\[? ?["']ALL["']/
+    $all2 = /--(face-)?attributes ["']?ALL\b/
+  condition:
+    aws_rekognition_named and any of ($call*) and any of ($all*)
 }

@@ -54,10 +54,13 @@ rule azure_face_python_identification
   strings:
     $service1 = "azure.cognitiveservices.vision.face"
     $service2 = "azure.ai.vision.face"
+    $service3 = "cognitive_face"
+    $service4 = "project-oxford"
     $call1 = "face.identify("
     $call2 = "face.find_similar("
     $call3 = ".identify_from_large_person_group("
     $call4 = ".find_similar("
+    $call9 = "CF.face.identify("
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -67,9 +70,13 @@ rule azure_face_python_verification
   strings:
     $service1 = "azure.cognitiveservices.vision.face"
     $service2 = "azure.ai.vision.face"
+    $service3 = "cognitive_face"
+    $service4 = "project-oxford"
     $call1 = "face.verify_face_to_face("
     $call2 = "face.verify_face_to_person("
     $call3 = ".verify_face_to_face("
+    $call8 = "face.verify("
+    $call9 = "CF.face.verify("
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -79,10 +86,14 @@ rule azure_face_python_detection
   strings:
     $service1 = "azure.cognitiveservices.vision.face"
     $service2 = "azure.ai.vision.face"
+    $service3 = "cognitive_face"
+    $service4 = "project-oxford"
     $call1 = "face.detect_with_url("
     $call2 = "face.detect_with_stream("
     $call3 = ".detect_from_url("
     $call4 = "client.detect("
+    $call8 = "face.detect("
+    $call9 = "CF.face.detect("
   condition:
     any of ($service*) and any of ($call*)
 }
@@ -129,4 +140,68 @@ rule azure_face_web_detection
     $call2 = "path('/detect'"
   condition:
     $service and any of ($call*)
+}
+
+// A program may join the address: the beginning of the path stands by itself, and the request's name too. One of the
+// maker's own words stands beside them, as other services have a version with such a path.
+private rule azure_face_words
+{
+  strings:
+    $word1 = "findsimilars"
+    $word2 = "persongroups"
+    $word3 = "largefacelists"
+    $word4 = "persistedfaces" nocase
+    $word5 = "cognitive.microsoft.com"
+    $word6 = "cognitiveservices.azure.com"
+  condition:
+    any of them
+}
+
+rule azure_face_joined_identification
+{
+  strings:
+    $root1 = /["']\/?face\/v1\.[0-2]\/?["']/
+    $call1 = "identify'"
+    $call2 = "identify\""
+    $call3 = "findsimilars'"
+    $call4 = "findsimilars\""
+  condition:
+    azure_face_words and $root1 and any of ($call*)
+}
+
+rule azure_face_joined_verification
+{
+  strings:
+    $root1 = /["']\/?face\/v1\.[0-2]\/?["']/
+    $call1 = "verify'"
+    $call2 = "verify\""
+  condition:
+    azure_face_words and $root1 and any of ($call*)
+}
+
+rule azure_face_joined_detection
+{
+  strings:
+    $root1 = /["']\/?face\/v1\.[0-2]\/?["']/
+    $call1 = "detect'"
+    $call2 = "detect\""
+  condition:
+    azure_face_words and $root1 and any of ($call*)
+}
+
+rule azure_face_analysis
+{
+  strings:
+    $ask1 = "returnFaceAttributes"
+    $kit1 = "cognitive_face"
+    $kit2 = "azure.cognitiveservices.vision.face"
+    $attributes1 = "return_face_attributes"
+    $attributes2 = /attributes ?= ?["'][a-zA-Z,]{0,80}(age|gender|emotion)/
+    $what1 = "age," fullword
+    $what2 = "gender" fullword
+    $what3 = "emotion" fullword
+    $what4 = "'age'"
+    $what5 = "\"age\""
+  condition:
+    (($ask1 and azure_face_words) or (any of ($kit*) and any of ($attributes*))) and any of ($what*)
 }
