@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from scanner.assess.age import age_reasons
 from scanner.assess.exemptions import reached_exemptions
@@ -18,6 +20,7 @@ from scanner.types import ClauseResult, Deployed, Finding, LedgerEntry, Outcome,
 PRECEDENCE = (Verdict.FOUND, Verdict.INCONCLUSIVE, Verdict.REVIEW, Verdict.NOTHING_FOUND)
 """The earlier wins, within one policy and over several."""
 
+AnswerT = TypeVar("AnswerT")
 _FOR_REVIEW = {Outcome.REVIEW, Outcome.EXEMPT_IF_ATTESTED}
 
 
@@ -49,7 +52,7 @@ def judge(
     ``packs`` begins with the main one; ``on`` is the screening date, ISO; ``deployed`` is the version in use.
     """
     findings = {key: findings[key] for key in sorted(findings)}
-    rulings = {key: ruling(policy, finding, deployed) for key, finding in findings.items()}
+    rulings = _of_each(findings, lambda finding: ruling(policy, finding, deployed))
     outcomes = {key: each.outcome for key, each in rulings.items()}
     hits = [key for key, outcome in outcomes.items() if outcome is Outcome.VIOLATION]
     doubts = [key for key, outcome in outcomes.items() if outcome in _FOR_REVIEW]
@@ -90,12 +93,26 @@ def _gaps(policy: Policy, ledger: Evidence) -> list[str]:
 def _clauses(policy: Policy, findings: Mapping[str, Finding], deployed: Deployed | None) -> tuple[ClauseResult, ...]:
     results = []
     for clause in policy.clauses:
-        said = {key: clause_outcome(clause, finding, deployed) for key, finding in findings.items()}
+        said = _of_each(findings, partial(clause_outcome, clause, deployed=deployed))
         met = {key: outcome for key, outcome in said.items() if outcome is not Outcome.NOT_REACHED}
         if met:
             outcome = max(met.values(), key=STRENGTH.__getitem__)
             results.append(ClauseResult(clause, outcome, tuple(met)))
     return tuple(results)
+
+
+def _of_each(findings: Mapping[str, Finding], say: Callable[[Finding], AnswerT]) -> dict[str, AnswerT]:
+    """What ``say`` answers for each finding; a law sees only what it can do and how far: equal ones are asked once."""
+    answers: dict[tuple[object, ...], AnswerT] = {}
+    for finding in findings.values():
+        kind = _kind(finding)
+        if kind not in answers:
+            answers[kind] = say(finding)
+    return {key: answers[_kind(finding)] for key, finding in findings.items()}
+
+
+def _kind(finding: Finding) -> tuple[object, ...]:
+    return finding.capability, finding.state, finding.qualifiers
 
 
 def _sentence(finding: Finding, end: str) -> str:

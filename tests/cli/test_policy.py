@@ -66,6 +66,14 @@ def test_explain_takes_single_findings_and_refuses_unknown_ones(report: str) -> 
     assert (refused.exit_code, "no finding 'F-nowhere'" in refused.output) == (2, True)
 
 
+def test_explain_refuses_a_report_with_control_characters(tmp_path: Path) -> None:
+    text = build(sample.found()).to_json().replace("ArcSoft ArcFace", "Arc\\u001b[2JSoft")
+    (tmp_path / "report.json").write_text(text)
+    done = run("explain", str(tmp_path / "report.json"))
+    assert "control characters" in str(done.exception)
+    assert "\x1b" not in done.output
+
+
 def test_explain_refuses_what_is_no_report(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{}")
     assert run("explain", str(tmp_path / "x.json")).exception is not None
