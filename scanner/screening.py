@@ -93,7 +93,7 @@ def in_use(path: str | Path, options: Options | None = None) -> Report:
 
     if looks_like_report(Path(path)):
         return Report.read(path)
-    return screen(path, options=replace(options or Options(), against=None, resume=False))
+    return screen(path, options=replace(options or Options(), against=None))
 
 
 @contextmanager
