@@ -72,6 +72,18 @@ def test_a_line_of_the_summary_holds_whole_clauses_and_counts_the_others() -> No
     assert law_line(verdict, 500).count("(unchecked)") == full.count("(not checked against the text)") > 1
 
 
+def test_a_process_is_said_even_where_its_clause_does_not_fit() -> None:
+    verdict = deepcopy(report("unverified").screening["verdicts"][0])
+    verdict["verdict"], verdict["policy"]["citation"] = "nothing-found", "City Code 16-63 (Ord. 14)"
+    for clause in verdict["clauses"]:
+        clause["outcome"] = "not_reached"
+    assert law_line(verdict, 80) == "Law: City Code 16-63: nothing found"
+    verdict["clauses"][0]["outcome"] = "process"
+    assert law_line(verdict, 50) == "Law: City Code 16-63: nothing found; a process first"
+    assert law_line(verdict, 90).endswith("; a process first under (B)(1)(a)1 (unchecked)")
+    assert "16-63 (Ord. 14)" in law_line(verdict)
+
+
 def test_technical_facts_and_reasons_stand_in_the_page() -> None:
     result = sample.found()
     facts = (TechnicalFact("blur", "for", "Found: blurring of <b>."), TechnicalFact("no-gallery", "open", "Not found."))
