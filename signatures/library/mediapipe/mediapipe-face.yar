@@ -21,3 +21,28 @@ rule mediapipe_compiled_mesh
   condition:
     uint16(2) == 0x0A0D and any of ($module*) and any of ($member*)
 }
+
+// A program may take the tasks under a short name: an import of them and the name of a part in one file.
+rule mediapipe_source_landmarks
+{
+  strings:
+    $import1 = "mediapipe.tasks" fullword
+    $import2 = "@mediapipe/tasks-vision" fullword
+    $import3 = "mp.tasks" fullword
+    $part1 = "vision.FaceLandmarker" fullword
+    $part2 = "FaceLandmarker.createFrom"
+  condition:
+    any of ($import*) and any of ($part*)
+}
+
+rule mediapipe_source_detection
+{
+  strings:
+    $import1 = "mediapipe.tasks" fullword
+    $import2 = "@mediapipe/tasks-vision" fullword
+    $import3 = "mp.tasks" fullword
+    $part1 = "vision.FaceDetector" fullword
+    $part2 = "FaceDetector.createFrom"
+  condition:
+    any of ($import*) and any of ($part*)
+}
