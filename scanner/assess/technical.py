@@ -116,7 +116,9 @@ FACTS: Mapping[str, Callable[[Scene], Said]] = {
     "detector": _present("a finder of faces", _of(Capability.DETECTION)),
     "blur": _present("blurring or masking of faces", _of(Capability.REDACTION)),
     "own-unlock": _present("face unlock by the operating system", _of(Capability.UNLOCK)),
-    "no-recogniser": _absent("a recogniser, its use or an embedding model", _of(*RECOGNITION - {Capability.ENROLLMENT})),
+    "no-recogniser": _absent(
+        "a recogniser, its use or an embedding model", _of(*RECOGNITION - {Capability.ENROLLMENT})
+    ),
     "no-gallery": _absent("a face library or the means to enrol", _of(Capability.ENROLLMENT)),
     "no-match-output": _absent("results of comparing faces", _marked(Qualifier.OUTPUT)),
     "no-upload": _absent(
