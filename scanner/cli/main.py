@@ -20,6 +20,7 @@ _COMMANDS = {
     "screen": ("scanner.cli.screen", "screen"),
     "compare": ("scanner.cli.compare", "compare"),
     "report": ("scanner.cli.report", "report"),
+    "questions": ("scanner.cli.questions", "questions"),
     "signatures": ("scanner.cli.signatures.group", "signatures"),
     "policy": ("scanner.cli.policy.group", "policy"),
     "cache": ("scanner.cli.caching", "cache"),

@@ -1,0 +1,29 @@
+"""``facescreen questions``: what to ask the vendor, from a report that is there already."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", metavar="REPORT.json", type=click.Path(path_type=Path))
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(("markdown", "json")),
+    default="markdown",
+    show_default=True,
+    help="A letter, or JSON for a system that tracks the answers.",
+)
+def questions(file: Path, form: str) -> None:
+    """Write the questions to the vendor of REPORT.json to standard output."""
+    from scanner import Report
+    from scanner.report.questions import as_json, letter
+
+    report = Report.read(file)
+    sys.stdout.buffer.write(as_json(report) if form == "json" else letter(report))
+    sys.stdout.buffer.flush()
