@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from scanner.compare.change import with_change
 from scanner.document.build import build
 from scanner.document.result import Result
 from scanner.report.sarif.format import PROFILES, SarifFormat
@@ -172,3 +173,14 @@ def test_an_update_keeps_its_alert() -> None:
 )
 def test_a_path_is_a_relative_reference(path: str, expected: str) -> None:
     assert uri(path) == expected
+
+
+def test_a_result_says_whether_the_deployed_version_had_it() -> None:
+    new, same = build(sample.found()), build(replace(sample.found(), name="deployed"))
+    result, verdicts = sample.found(), sample.nothing_found().verdicts
+    old = build(replace(result, findings=result.findings[1:], finding_ids=result.finding_ids[1:], verdicts=verdicts))
+    for deployed, expected in ((old, ["new", "unchanged", "unchanged"]), (same, ["unchanged"] * 3)):
+        log = json.loads(SarifFormat().render(with_change(new, deployed)))
+        assert problems(sarif(), log) == []
+        assert sorted(result["baselineState"] for result in log["runs"][0]["results"]) == expected
+    assert all("baselineState" not in result for result in _run(sample.found)["results"])

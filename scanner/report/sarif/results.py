@@ -76,8 +76,22 @@ def results(report: Report, profile: str) -> list[Result]:
 def documents(report: Report, found: list[Result], ruled: dict[str, Row], where: Places) -> list[Row]:
     """``found`` as objects of SARIF; ``ruled`` are the rules in the order of the driver."""
     index = {identifier: number for number, identifier in enumerate(ruled)}
-    taxa = touched_taxa(report)
-    return [r.document(index[r.rule.id], where, taxa.get(r.finding.get("id", ""), [])) for r in found]
+    taxa, states = touched_taxa(report), _against(report)
+    rows = []
+    for result in found:
+        key = result.finding.get("id", "")
+        state = {"baselineState": states.get(key, "unchanged")} if key and states is not None else {}
+        rows.append({**result.document(index[result.rule.id], where, taxa.get(key, [])), **state})
+    return rows
+
+
+def _against(report: Report) -> dict[str, str] | None:
+    """Finding id → what became of it against the deployed version; None where the screening was against none."""
+    change = report.screening.get("change")
+    if not change:
+        return None
+    new = {"appeared", "recognised"}
+    return {row["id"]: "new" if row["change"] in new else "updated" for row in change["findings"] if row["id"]}
 
 
 def _results(report: Report, profile: str) -> Iterator[Result]:
