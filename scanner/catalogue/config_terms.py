@@ -11,7 +11,6 @@ from functools import lru_cache
 from scanner.types import Fact, FactKind
 
 PRESENT, MORE_THAN_NONE, ANY, UP = "present", ">0", "*", "../"
-_INDEX = re.compile(r"(?:\[(?:\d+|n)\])+$")
 _PREFIX = re.compile(r"\A[A-Za-z_][\w.-]*:(?=[^:])")
 _COUNT = re.compile(r"[+]?\d{1,15}(?:\.\d{1,15})?")
 _BOOLEANS = {"true": frozenset({"true", "yes", "on", "1"}), "false": frozenset({"false", "no", "off", "0"})}
@@ -36,7 +35,19 @@ class ConfigTerm:
 @lru_cache(maxsize=65536)
 def bare(element: str) -> str:
     """A path element without its index (``[n]`` in patterns) and namespace prefix: ``tt:Rule[2]`` → ``Rule``."""
-    return _PREFIX.sub("", _INDEX.sub("", element), count=1)
+    return _PREFIX.sub("", element[: _index_start(element)], count=1)
+
+
+def _index_start(element: str) -> int:
+    """Where the indexes at the end of ``element`` begin (``[2][n]``); from behind, for a key can be megabytes long."""
+    end = len(element)
+    while end and element[end - 1] == "]":
+        start = element.rfind("[", 0, end)
+        index = element[start + 1 : end - 1]
+        if start < 0 or not (index == "n" or index.isdecimal()):
+            break
+        end = start
+    return end
 
 
 def last_key(key: str) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scanner.detect.settings.interface import Setting
 
 Path = tuple[str, ...]
-_BLANK = re.compile(r"\s*(?:\$?\{[^}]*\}\s*|\{\{.*\}\}|%[sd]|%\w+%|<[^<>]*>)\s*", re.DOTALL)
+_BLANK = re.compile(r"\s*(?:\$?\{[^}]*\}|\{\{.*\}\}|%[sd]|%\w+%|<[^<>]*>)\s*", re.DOTALL)
 """Values to be filled in (``{name}``, ``${name}``, ``{{ name }}``, ``%s``, ``%NAME%``, ``<name>``): no entry."""
 
 

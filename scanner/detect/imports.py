@@ -88,7 +88,7 @@ def _python_call(node: ast.Call) -> tuple[FactKind, list[str]]:
 
 
 _PYTHON_LINE = re.compile(
-    rb"(?m)^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?([\w \t,.]+)|import[ \t]+([\w \t,.]+))"
+    rb"(?m)^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]++\(?([\w \t,.]+)|import[ \t]++([\w \t,.]+))"
 )
 
 

@@ -37,7 +37,7 @@ _SCHEMA_ROOTS = frozenset({"schema", "definitions", "svg"})
 
 # All run over at most 4 KiB of hostile text: no two neighbouring repeats may match the same characters.
 _JSON = re.compile(r'\s*(?:\{\s*(?:"|\}\s*$)|\[\s*(?:[{\["]|\]\s*$|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|\]\s*$)))')
-_BLANK = r"(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*[ \t]*"
+_BLANK = r"(?:[ \t]*+(?:[#;][^\n]*+\n|\r?\n))*+[ \t]*+"
 _SECTION = re.compile(_BLANK + r"\[[^\]\n]{1,200}\][ \t]*(?:[#;][^\n]*)?\r?(?:\n|$)")
 _PAIR = re.compile(r"\s*[\w.$@/\[\]-]+\s*=")
 _TABLE = re.compile(r"\s*table\.[\w.\[\]-]+=")
