@@ -143,6 +143,7 @@ def test_compiled_python(source, lines, tmp_path):
         ("pe", "declared symbol ASFFaceFeatureCompare", (FactKind.SYMBOL, "ASFFaceFeatureCompare", Place.DECLARED)),
         ("dex", "invoked class com.example.face.Engine", (FactKind.CLASS, "com.example.face.", Place.INVOKED)),
         ("pyc", "imported import example_face.compare.fast", (FactKind.IMPORT, "example_face.compare", Place.IMPORTED)),
+        ("elf", "imported import example_face.compare.fast", (FactKind.IMPORT, "example_face.compare", Place.IMPORTED)),
         ("text:json", "file package npm:example-face", (FactKind.PACKAGE, "npm:example-face", Place.FILE)),
         ("text:json", "document package npm:example-face", (FactKind.PACKAGE, "npm:example-face", Place.DOCUMENT)),
         ("elf", "imported identity dynamic-loading", (FactKind.IDENTITY, "dynamic-loading", Place.IMPORTED)),
@@ -185,5 +186,5 @@ def test_what_no_detector_reports_of_such_a_file_is_refused(form, line, said, tm
 def test_every_detector_has_its_part_in_an_example():
     """A new detector is added here once it is settled how a listing shows what it sees."""
     asked = {"names", "modules", "bytes", "scripts"}
-    by_lines = {"native", "java", "dex", "dotnet", "pyc", "packages", "config"}
+    by_lines = {"native", "java", "dex", "dotnet", "pyc", "compiled-python", "packages", "config"}
     assert {detector.NAME for detector in DETECTORS} == asked | by_lines
