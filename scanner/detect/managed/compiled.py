@@ -31,7 +31,9 @@ _NAME = re.compile(rb"(?<=[\0-\x1f])[A-Za-z_][\w.]{4,99}(?=\0)")
 """Nuitka writes ``a`` before a name and ``u`` before another text, behind a NUL or a count."""
 _SOURCE = re.compile(rb"\b(?:import|from)[ \t]+[A-Za-z_]")
 _SOURCE_BYTES = 64 << 10
-_TABLE = re.compile(rb"[^\0]{0,1048576}(?:cline_in_traceback|asyncio\.coroutines)[^\0]*")
+_IN_TABLE = re.compile(rb"cline_in_traceback|asyncio\.coroutines")
+_TABLE_BYTES = 1 << 20
+"""Bytes of a table that are taken before and behind such a name, as far as no NUL ends it."""
 _PACKED = re.compile(rb"\xff\?[^\0]{7}|BZh[1-9]1AY&SY|x[\x01\x5e\x9c\xda]")
 """Beginnings of Cython's table of texts: its own packing (its first text is ``?``), bzip2, zlib."""
 _MARK = b"cline_in_traceback"
@@ -52,7 +54,7 @@ class Compiled:
     """Reads the texts of extension modules and of programs that embed Python."""
 
     NAME: ClassVar[str] = "compiled-python"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.0.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Of Cython and Nuitka the names are seen, not which instruction uses them: any module, function or class of a "
         "library that is named counts as taken.",
@@ -125,8 +127,13 @@ def _imported(text: bytes, offset: int, vocabulary: Vocabulary, tally: Tally) ->
 
 def _tables(data: memoryview) -> Iterator[tuple[bytes, int]]:
     """(texts of a Cython module without gaps, offset), unpacked."""
-    for match in _TABLE.finditer(data):
-        yield match[0], match.start()
+    done = 0
+    for match in _IN_TABLE.finditer(data):
+        if match.start() >= done:
+            before = bytes(data[max(done, match.start() - _TABLE_BYTES) : match.start()]).rpartition(b"\0")[2]
+            after = bytes(data[match.start() : match.start() + _TABLE_BYTES]).partition(b"\0")[0]
+            done = match.start() + len(after)
+            yield before + after, match.start() - len(before)
     budget = _ALL
     for match in _PACKED.finditer(data):
         table = _unpacked(data[match.start() : match.start() + _MOST], min(_MOST, budget))

@@ -69,3 +69,8 @@ def test_packed_texts_without_end_are_a_limit_and_hide_nothing_before(tmp_path: 
     data = ASKS + b"__pyx_capi__\0acme_faces\0" + bomb * 5
     seen, error = until_it_breaks(Compiled(), data, tmp_path)
     assert isinstance(error, LimitReached) and told(seen) == {MODULE}
+
+
+def test_megabytes_without_a_gap_cost_no_more_than_reading_them(tmp_path: Path) -> None:
+    data = ASKS + b"__pyx_capi__\0" + b"\xcc" * (8 << 20) + TEXTS + b"\xcc" * (2 << 20)
+    assert told(look(Compiled(), data, tmp_path)) == {MODULE, CALL, FUNCTION}
