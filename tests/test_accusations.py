@@ -46,8 +46,6 @@ NOTHING: dict[str, str | bytes] = {
     "botocore/data/rekognition/2016-06-27/service-2.json": json.dumps(
         {"metadata": {"endpointPrefix": "rekognition"}, "operations": {"SearchFaces": {}, "IndexFaces": {}}}
     ),
-    "github.com/aws/aws-sdk-go/service/rekognition/api.go": "package rekognition\ntype IndexFacesInput struct {}\n",
-    "AWSSDK.Rekognition.dll": BINARY + b"RekognitionService.SearchFaces\0RekognitionService.IndexFaces\0",
 }
 
 
@@ -77,8 +75,23 @@ CALLS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (
+            "github.com/aws/aws-sdk-go/service/rekognition/api.go",
+            "package rekognition\ntype IndexFacesInput struct {}\n",
+        ),
+        ("AWSSDK.Rekognition.dll", BINARY + b"RekognitionService.SearchFaces\0RekognitionService.IndexFaces\0"),
+    ],
+)
+def test_a_kit_of_that_service_alone_is_for_a_person(tmp_path: Path, name: str, content: str | bytes) -> None:
+    """Only a package manager's folder says that it is the maker's own; a program could be called so."""
+    assert verdict(tmp_path, {name: content}) is Verdict.REVIEW
+
+
 def test_compiled_python_that_names_the_recogniser_of_dlib_is_found(tmp_path: Path) -> None:
-    names = BINARY + b"dlib\0\xda\x19face_recognition_model_v1\0"
+    names = BINARY + b"\xda\x04dlib\xda\x19face_recognition_model_v1\0"
     assert verdict(tmp_path, {"match.bin": names}) is Verdict.FOUND
 
 

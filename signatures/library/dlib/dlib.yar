@@ -1,6 +1,6 @@
-// Compiled Python (bytes 2 and 3 of its mark are CR LF, CPython's importlib) keeps the name of a module and those of its
-// members apart, each behind its length: one byte since Python 3.4 (marshal's short strings), four before. In a sentence,
-// a docstring for one, no length stands before them.
+// Compiled Python keeps the name of a module and those of its members apart, each behind its length: one byte since Python
+// 3.4 (marshal's short strings), four before. In a sentence, a docstring for one, no length stands before them. The mark of
+// a .pyc file is not asked for: programs also carry marshalled code without it.
 rule dlib_compiled_python
 {
   strings:
@@ -9,7 +9,7 @@ rule dlib_compiled_python
     $member1 = "\x19face_recognition_model_v1"
     $member2 = "\x19\x00\x00\x00face_recognition_model_v1"
   condition:
-    uint16(2) == 0x0A0D and any of ($module*) and any of ($member*)
+    any of ($module*) and any of ($member*)
 }
 
 // A program may take the recogniser from the module under another name, or all names at once.
