@@ -86,9 +86,9 @@ def _silence(rows: Rows) -> Iterator[str]:
         f"{files['ELF files']:,} ELF and {files['PE files']:,} PE files, {files['class files']:,} Java classes, "
         f"{sum(row['packages'] for row in rows):,} packages, {size_text(sum(row['bytes'] for row in rows))}. "
         f"**Findings at `shipped` or above: {high} (target 0); recognition at `available`, which a person must look "
-        f"at: {review} (target 3 at most).** Mentions are not listed: they change no verdict. Three packages were taken "
-        "out of the lists after a run, for the hits were true: `diffusers` calls InsightFace's recogniser, "
-        "`scikit-image` has a finder of faces and fetches OpenCV's cascade for it, `tracking` (tracking.js) finds faces."
+        f"at: {review} (target 3 at most).** Mentions are not listed: they change no verdict. Three packages were "
+        "taken out of the lists after a run, for the hits were true: `diffusers` calls InsightFace's recogniser, "
+        "`scikit-image` fetches OpenCV's cascade to find faces, `tracking` (tracking.js) finds faces."
     )
     yield ""
     heads = ("group", "packages", "size", "ELF", "PE", "classes", "other files", "hits")
