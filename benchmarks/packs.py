@@ -62,8 +62,22 @@ def write_pack(folder: Path) -> Path:
     for number in range(SIGNATURES):
         target = folder / "sdk" / f"vendor-{number}" / f"product-{number}.yaml"
         target.parent.mkdir(parents=True)
-        target.write_text(yaml.safe_dump(_signature(number, kinds), sort_keys=False))
+        target.write_text(yaml.safe_dump(_signature(number, kinds), sort_keys=False) + _LISTINGS)
     return folder
+
+
+_LISTINGS = """\
+examples: |
+  One file.
+    bin/x elf
+      imported symbol Xq0
+    -> verification called
+counter_examples: |
+  Another file.
+    bin/x elf
+    -> nothing
+"""
+"""As signature files have them: lines in a block, which the dumper does not write."""
 
 
 def _mix(pack: Pack) -> list[str]:
@@ -83,8 +97,6 @@ def _signature(number: int, kinds: Sequence[str]) -> dict[str, Any]:
         "presence": "shipped",
         "sentence": "A product that is made up for a measurement and compares faces.",
         "facts": facts,
-        "examples": "One file.\n  bin/x elf\n    imported symbol Xq0\n  -> verification called\n",
-        "counter_examples": "Another file.\n  bin/x elf\n  -> nothing\n",
     }
 
 
