@@ -35,7 +35,7 @@ _LINES = re.compile(rb"[ \t]*([^\r\n]*)(?:\r\n?|\n|\Z)")
 _COMMENT = re.compile(rb"(?:#(?![ \t]*include\b)|//|--|;|\*|/\*|<!--|'|\"\"\").*|", re.S)
 _MOST_COMMENTS = 500
 _LONGEST_BEGINNING = 4096
-"""Bytes of a first line of code; a longer one is left to the parsers, for the expression takes quadratic time."""
+"""Bytes of a first line that are looked at: minified code is one line, and the expression takes quadratic time."""
 _BEGINNING = re.compile(
     rb"(?:import[ \t]+[\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?){0,50}[ \t]*;?"
     rb"|import[ \t]+static[ \t]+[\w.*]+;|import[ \t]+[\w.]+\.\*;|from[ \t]+[\w.]+[ \t]+import[ \t(].*"
@@ -80,7 +80,7 @@ def is_program(source: bytes) -> bool:
         if count >= _MOST_COMMENTS or not line[0]:
             break
         if not _COMMENT.fullmatch(line[1]):
-            if len(line[1]) <= _LONGEST_BEGINNING and _BEGINNING.fullmatch(line[1]):
+            if _BEGINNING.fullmatch(line[1][:_LONGEST_BEGINNING]):
                 return True
             break
     return b"import" in source and len(source) <= AST_BYTES and _imports(source)

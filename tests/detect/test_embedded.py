@@ -28,6 +28,7 @@ CALL = b"acme.compare_faces(a, b)"
         ("README", b"# Copyright\n\n\nfrom acme import compare_faces\n" + CALL),
         ("notes.md", b'"""A docstring."""\nx = 1\nimport acme\n' + CALL),
         ("run.txt", b"x = __import__('acme')\n" + CALL),
+        ("run.txt", b'const acme = require("acme");' + b"x=1;" * 3000 + b"acme." + CALL),
         ("run.dat", b"const acme = require('acme');\n" + CALL),
         ("run.txt", b'#include "acme.h"\nint main() { ' + CALL + b" }"),
         ("n.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": ["x\n", CALL.decode()]}]}).encode()),

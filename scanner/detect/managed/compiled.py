@@ -32,8 +32,6 @@ _NAME = re.compile(rb"(?<=[\0-\x1f])[A-Za-z_][\w.]{4,99}(?=\0)")
 _SOURCE = re.compile(rb"\b(?:import|from)[ \t]+[A-Za-z_]")
 _SOURCE_BYTES = 64 << 10
 _IN_TABLE = re.compile(rb"cline_in_traceback|asyncio\.coroutines")
-_TABLE_BYTES = 1 << 20
-"""Bytes of a table that are taken before and behind such a name, as far as no NUL ends it."""
 _PACKED = re.compile(rb"\xff\?[^\0]{7}|BZh[1-9]1AY&SY|x[\x01\x5e\x9c\xda]")
 """Beginnings of Cython's table of texts: its own packing (its first text is ``?``), bzip2, zlib."""
 _MARK = b"cline_in_traceback"
@@ -42,7 +40,7 @@ _PLAIN = 0xFF
 """Flags of eight bytes as they are."""
 _OWN, _BZIP2 = 0xFF, ord("B")
 _MOST = 4 << 20
-"""Bytes of one table; that of a module of 30,000 lines has 400 kB."""
+"""Bytes of one table, before and behind the name that shows it; that of a module of 30,000 lines has 400 kB."""
 _ALL, _TRY = 12 << 20, 4 << 10
 """Bytes that are unpacked in all, and what one try counts at least: its beginnings stand in any code."""
 _LEAST = 8
@@ -130,8 +128,8 @@ def _tables(data: memoryview) -> Iterator[tuple[bytes, int]]:
     done = 0
     for match in _IN_TABLE.finditer(data):
         if match.start() >= done:
-            before = bytes(data[max(done, match.start() - _TABLE_BYTES) : match.start()]).rpartition(b"\0")[2]
-            after = bytes(data[match.start() : match.start() + _TABLE_BYTES]).partition(b"\0")[0]
+            before = bytes(data[max(done, match.start() - _MOST) : match.start()]).rpartition(b"\0")[2]
+            after = bytes(data[match.start() : match.start() + _MOST]).partition(b"\0")[0]
             done = match.start() + len(after)
             yield before + after, match.start() - len(before)
     budget = _ALL
