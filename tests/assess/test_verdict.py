@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from scanner.assess.floor import unread_regions
 from scanner.assess.outcomes import outcome_under
-from scanner.assess.questions import OWN_QUESTION, questions
+from scanner.assess.questions import questions
+from scanner.assess.unread import OWN_QUESTION
 from scanner.assess.verdict import PRECEDENCE, Evidence, judge, worst
 from scanner.ledger import coverage
 from scanner.types import (
@@ -151,9 +152,9 @@ def test_every_unread_region_and_every_finding_has_a_question_and_equal_ones_are
         unread(20, ByteState.OPAQUE, "fw!/b", 100),
     ]
     asked = questions([finding(ID, State.SHIPPED), finding(ID, State.MENTIONED)], regions)
-    assert [q.kind for q in asked] == ["finding", "unread", "unread"]
-    assert "41,203,712 bytes at offset 0x40 are encrypted (why). Please provide the key" in asked[1].text
-    assert "30 bytes in 2 regions" in asked[2].text
+    assert [q.kind for q in asked] == ["finding", "finding", "unread", "unread"]
+    assert "41,203,712 bytes at offset 0x40 are encrypted (why). Please provide the key" in asked[2].text
+    assert "30 bytes in 2 regions" in asked[3].text
 
 
 def test_small_regions_of_many_files_are_one_question_and_large_ones_keep_theirs() -> None:
@@ -164,10 +165,10 @@ def test_small_regions_of_many_files_are_one_question_and_large_ones_keep_theirs
     large = [unread(OWN_QUESTION, ByteState.OPAQUE, f"fw!/large{n}", 0) for n in range(2)]
     other = [unread(9, ByteState.FAILED, "fw!/f1", 0)]
     asked = questions([], [*large, *reversed(small), *other])
-    assert [len(question.about) for question in asked] == [1, 1, 2000, 1]
+    assert [len(question.about) for question in asked] == [2000, 1, 1, 1]
     assert {path for question in asked for path in question.about} == {r.path for r in (*large, *small, *other)}
-    assert asked[2].text.startswith("2,000 files: 2,199,000 bytes are packed")
-    assert "the largest: fw!/f1999, 2,099 bytes at offset 0x7cf; reason there: 7.1999 bits" in asked[2].text
+    assert asked[0].text.startswith("2,000 files: 2,199,000 bytes are packed")
+    assert "the largest: fw!/f1999, 2,099 bytes at offset 0x7cf; reason there: 7.1999 bits" in asked[0].text
 
 
 def test_reasons_that_say_another_thing_are_other_questions() -> None:
