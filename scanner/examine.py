@@ -44,6 +44,11 @@ _BYTES = tuple(detector for detector in DETECTORS if getattr(detector, "ANY_BYTE
 _DECISIVE = tuple(detector.NAME for detector in DETECTORS if getattr(detector, "ANY_SIZE", False))
 
 
+def looking() -> frozenset[str]:
+    """Names of the detectors that look at nodes."""
+    return frozenset(detector.NAME for detector in DETECTORS)
+
+
 @dataclass(frozen=True, slots=True)
 class Task(Compact):
     """One node to examine: its bytes on disk, a private folder to unpack into, and what it may still use up."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scanner.document.result import Capabilities, Program
 
 
@@ -22,6 +24,13 @@ def capabilities() -> Capabilities:
         ),
         limitations=tuple(sorted(set(limitations))),
     )
+
+
+def missing_detectors(needed: Iterable[str]) -> tuple[str, ...]:
+    """Those of the detectors ``needed`` that no worker of this installation lets look at a node, each once, sorted."""
+    from scanner.examine import looking
+
+    return tuple(sorted({*needed} - looking()))
 
 
 def tool_paths() -> tuple[tuple[str, str], ...]:

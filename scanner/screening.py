@@ -109,14 +109,14 @@ def no_collector() -> Iterator[None]:
 
 
 def _screen(path: Path, name: str | None, context: Context, options: Options, wanted: tuple[str, ...]) -> Report:
-    from scanner.assess.assessment import assess
+    from scanner.assess.assessment import Looked, assess
     from scanner.cache.packs import PackCache
     from scanner.catalogue.compile import compile_pack
     from scanner.catalogue.packs import load_packs
     from scanner.compare.change import with_change
     from scanner.document.build import build
     from scanner.document.deployed import deployed
-    from scanner.inventory import capabilities, tool_paths
+    from scanner.inventory import capabilities, missing_detectors, tool_paths
     from scanner.match.findings import match
 
     before = in_use(options.against, options) if isinstance(options.against, Path) else options.against
@@ -132,7 +132,8 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     matched = match(pack.signatures, vocabulary, nodes, survey.observations, options.limits.evidence)
     findings = {finding_id(finding): finding for finding in matched.findings}
     known = deployed(before) if before else None
-    assessment = assess(laws, findings, nodes, entries, survey.refused, pack.about, date, known)
+    missing = missing_detectors(name for about in pack.about for name in about.detectors)
+    assessment = assess(laws, findings, Looked(nodes, entries, survey.refused, missing), pack.about, date, known)
     report = build(
         Result(
             name=_shown_name(path, name),

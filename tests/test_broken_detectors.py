@@ -72,6 +72,18 @@ def test_what_a_broken_detector_no_longer_sees_is_failed(
     assert broken.verdict.value in {"found", "inconclusive"}
 
 
+@pytest.mark.parametrize("name", ["native", "config"])
+def test_a_screening_without_a_detector_that_the_signatures_need_is_inconclusive_at_best(
+    whole: Report, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examine, "DETECTORS", tuple(d for d in DETECTORS if name != d.NAME))
+    poorer = screened()
+    assert poorer.verdict.value in {"found", "inconclusive"}
+    for verdict in poorer.screening["verdicts"]:
+        assert verdict["verdict"] in {"found", "inconclusive"}
+        assert any(f"does not have ({name})" in reason for reason in verdict["reasons"])
+
+
 def test_where_every_detector_breaks_nothing_is_left_but_inconclusive(
     whole: Report, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

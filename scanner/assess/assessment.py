@@ -22,26 +22,32 @@ class Assessment:
     questions: tuple[Question, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a screening looked at, and what it could not look at."""
+
+    nodes: Sequence[Node]
+    entries: Sequence[LedgerEntry]
+    refused: Sequence[str] = ()
+    """What could not be listed or measured, so that the ledger cannot hold it, in sentences."""
+    missing: Sequence[str] = ()
+    """Detectors that the signatures need and the screening did not have."""
+
+
 def assess(
     policies: Sequence[Policy],
     findings: Mapping[str, Finding],
-    nodes: Sequence[Node],
-    entries: Sequence[LedgerEntry],
-    refused: Sequence[str],
+    looked: Looked,
     packs: Sequence[About],
     on: str,
     deployed: Deployed | None = None,
 ) -> Assessment:
     """Judge ``findings`` (by id) and the ledger under every policy.
 
-    ``refused`` names what could not be listed or measured, so that the ledger cannot hold it; ``packs``
-    begins with the main one; ``on`` is an ISO date; ``deployed`` is the version in use, where one was given.
+    ``packs`` begins with the main one; ``on`` is an ISO date; ``deployed`` is the version in use, where one was given.
     """
-    read = coverage(entries)
-    regions = unread_regions(entries)
-    imbalanced = imbalance(nodes, roll_up(nodes, entries))
-    verdicts = tuple(
-        judge(policy, findings, Evidence(read, regions, imbalanced, refused), packs, on, deployed)
-        for policy in policies
-    )
+    regions = unread_regions(looked.entries)
+    imbalanced = imbalance(looked.nodes, roll_up(looked.nodes, looked.entries))
+    ledger = Evidence(coverage(looked.entries), regions, imbalanced, looked.refused, looked.missing)
+    verdicts = tuple(judge(policy, findings, ledger, packs, on, deployed) for policy in policies)
     return Assessment(verdicts, worst([v.verdict for v in verdicts]), questions(tuple(findings.values()), regions))

@@ -1,7 +1,7 @@
 """Technical facts for and against an exemption, worked out from findings and coverage. None of them applies one.
 
 A policy names the facts that its exemption hangs on; each is one small function here. What was not found is for the
-exemption only where every byte was read: else it stays open.
+exemption only where every byte was read and nothing was withheld from the ledger: else it stays open.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scanner.assess.outcomes import RECOGNITION
+from scanner.assess.outcomes import RECOGNITION, words_of
 from scanner.ledger import Coverage
 from scanner.text import plural
 from scanner.types import Capability, Deployed, Finding, Qualifier, State, TechnicalFact
@@ -21,11 +21,23 @@ _MOST_NAMES = 3
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a screening knows: findings in a fixed order, coverage, and the version in use where it was given."""
+    """What a screening knows: findings in a fixed order, coverage, and the version in use where it was given.
+
+    ``faults`` are sentences about what the coverage cannot hold: places that could not be listed, a ledger that does
+    not add up, a detector that is missing.
+    """
 
     findings: Sequence[Finding]
     read: Coverage
     deployed: Deployed | None = None
+    faults: Sequence[str] = ()
+
+    @property
+    def gap(self) -> str:
+        """Why something may be there although nothing was found, as a half-sentence; empty where there is no reason."""
+        if self.read.unread or not self.read.total:
+            return f"{plural(self.read.unread, 'byte')} could not be read"
+        return "the screening has gaps that are no bytes" if self.faults else ""
 
 
 Said = tuple[str, str]
@@ -66,14 +78,33 @@ def _absent(what: str, wanted: Callable[[Finding], bool]) -> Callable[[Scene], S
     """A fact that speaks against the exemption where something was found, and for it only where all was read."""
 
     def said(scene: Scene) -> Said:
-        hits = [finding for finding in scene.findings if finding.state >= State.AVAILABLE and wanted(finding)]
+        named = [finding for finding in scene.findings if wanted(finding)]
+        hits = [finding for finding in named if finding.state >= State.AVAILABLE]
         if hits:
             return AGAINST, f"Found: {what}: {_named(hits)}."
-        if not scene.read.total or scene.read.unread:
-            return OPEN, f"Not found: {what}; but {plural(scene.read.unread, 'byte')} could not be read."
-        return FOR, f"Not found in any byte: {what}."
+        if named:
+            return OPEN, f"No code found, but named: {what}: {_named(named)}."
+        return _not_found(what, scene)
 
     return said
+
+
+def _not_found(what: str, scene: Scene) -> Said:
+    if scene.gap:
+        return OPEN, f"Not found: {what}; but {scene.gap}."
+    return FOR, f"Not found in any byte: {what}."
+
+
+def _switched_off(scene: Scene) -> Said:
+    """A call is use although no setting says "on"; what nobody calls and nothing switches on is off."""
+    what = "a face function that is switched on"
+    on = [finding for finding in scene.findings if finding.state >= State.ENABLED]
+    if on:
+        return AGAINST, f"Found: {what}: {_named(on)}."
+    called = [finding for finding in scene.findings if finding.state is State.CALLED]
+    if called:
+        return OPEN, f"No setting was seen to switch it on, but a program uses it: {_named(called)}."
+    return _not_found(what, scene)
 
 
 def _full_coverage(scene: Scene) -> Said:
@@ -81,6 +112,8 @@ def _full_coverage(scene: Scene) -> Said:
         return AGAINST, "There was no byte to read."
     if scene.read.unread:
         return AGAINST, f"{plural(scene.read.unread, 'byte')} of {scene.read.total:,} could not be read."
+    if scene.faults:
+        return AGAINST, scene.faults[0]
     return FOR, f"All of {plural(scene.read.total, 'byte')} were read."
 
 
@@ -89,10 +122,20 @@ def _unchanged(scene: Scene) -> Said:
     if scene.deployed is None:
         return OPEN, "No deployed version was given to compare with: whether a function is new cannot be told."
     states = scene.deployed.states
-    new = [f for f in scene.findings if f.state > states.get(f.capability.value, State.MENTIONED)]
+    new = [f for f in scene.findings if any(f.state > states.get(word, State.MENTIONED) for word in _kept(f))]
     if new:
         return AGAINST, f"New against the deployed version {scene.deployed.name}: {_named(new)}."
+    if scene.gap:
+        return (
+            OPEN,
+            f"No function is seen to be new against the deployed version {scene.deployed.name}; but {scene.gap}.",
+        )
     return FOR, f"No function is new against the deployed version {scene.deployed.name}."
+
+
+def _kept(finding: Finding) -> list[str]:
+    """The words under which the version in use remembers what it can do: with a qualifier only beside a capability."""
+    return [word for word in words_of(finding) if not word.startswith("+")]
 
 
 def _functions(scene: Scene) -> Said:
@@ -126,7 +169,7 @@ FACTS: Mapping[str, Callable[[Scene], Said]] = {
         lambda f: f.capability is Capability.TRANSFER or Qualifier.CLOUD in f.qualifiers,
     ),
     "no-named-maker": _absent("a part of a named maker", _marked(Qualifier.ORIGIN)),
-    "switched-off": _absent("a face function that is switched on", lambda finding: finding.state >= State.ENABLED),
+    "switched-off": _switched_off,
     "full-coverage": _full_coverage,
     "unchanged": _unchanged,
     "functions": _functions,

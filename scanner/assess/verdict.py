@@ -31,12 +31,16 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the ledger says: coverage, unread regions (largest first), nodes that do not add up, what was refused."""
+    """What the ledger says: coverage, unread regions (largest first), nodes that do not add up, what was refused.
+
+    ``missing`` are detectors that the signatures need and this installation does not have: no byte was seen by them.
+    """
 
     read: Coverage
     regions: Sequence[LedgerEntry]
     imbalanced: Sequence[str] = ()
     refused: Sequence[str] = ()
+    missing: Sequence[str] = ()
 
 
 def judge(
@@ -56,11 +60,12 @@ def judge(
     outcomes = {key: each.outcome for key, each in rulings.items()}
     hits = [key for key, outcome in outcomes.items() if outcome is Outcome.VIOLATION]
     doubts = [key for key, outcome in outcomes.items() if outcome in _FOR_REVIEW]
-    gaps = _gaps(policy, ledger) + age_reasons(policy, packs, on)
+    faults = _faults(ledger)
+    gaps = [*floor_reasons(policy, ledger.read, ledger.regions), *faults, *age_reasons(policy, packs, on)]
     reasons = [_sentence(findings[key], "The wording of the law reaches it.") for key in hits]
     reasons += gaps
     reasons += [_sentence(findings[key], "A person must judge it.") for key in doubts]
-    scene = Scene(tuple(findings.values()), ledger.read, deployed)
+    scene = Scene(tuple(findings.values()), ledger.read, deployed, faults)
     return PolicyVerdict(
         policy,
         _first(bool(hits), bool(gaps), bool(doubts)),
@@ -79,14 +84,20 @@ def _first(hit: bool, gap: bool, doubt: bool) -> Verdict:
     return Verdict.NOTHING_FOUND
 
 
-def _gaps(policy: Policy, ledger: Evidence) -> list[str]:
-    gaps = floor_reasons(policy, ledger.read, ledger.regions)
+def _faults(ledger: Evidence) -> list[str]:
+    """What no law allows, whatever its floor."""
+    gaps = []
     if ledger.imbalanced:
         files = plural(len(ledger.imbalanced), "file")
         gaps.append(f"Internal error: the ledger of {files} does not add up ({ledger.imbalanced[0]}).")
     if ledger.refused:
         places = plural(len(ledger.refused), "place")
         gaps.append(f"{places} of the delivery could not be read at all ({ledger.refused[0]}).")
+    if ledger.missing:
+        names = ", ".join(ledger.missing)
+        gaps.append(
+            f"The signatures need detectors that this installation does not have ({names}): no byte was seen by them."
+        )
     return gaps
 
 

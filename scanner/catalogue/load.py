@@ -93,8 +93,9 @@ def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -
         (signature_from(data, nursery=nursery) for data, nursery in content["signatures"]), key=lambda s: s.id
     )
     facts = sum(len(signature.facts) for signature in signatures)
+    stated = {**content["about"], "detectors": tuple(content["about"].get("detectors", ()))}
     return Pack(
-        about=(About(**content["about"], digest=digest, signatures=len(signatures), facts=facts, origin=origin),),
+        about=(About(**stated, digest=digest, signatures=len(signatures), facts=facts, origin=origin),),
         digest=digest,
         path=root,
         signatures=tuple(signatures),
@@ -104,7 +105,7 @@ def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -
     )
 
 
-def read_about(folder: Path) -> dict[str, str]:
+def read_about(folder: Path) -> dict[str, Any]:
     """What the ``pack.yaml`` in ``folder`` says.
 
     :raises CatalogueError: when it cannot be used.
@@ -112,7 +113,7 @@ def read_about(folder: Path) -> dict[str, str]:
     return _stated({ABOUT: read_file(folder / ABOUT, ABOUT)})
 
 
-def _stated(files: Mapping[str, bytes]) -> dict[str, str]:
+def _stated(files: Mapping[str, bytes]) -> dict[str, Any]:
     """What ``pack.yaml`` says. An engine that is too old stops here: it may misread all the rest."""
     data = read_yaml(files[ABOUT], ABOUT)
     old = too_old_for(data["min_engine"]) if _states_engine(data) else ""
@@ -122,7 +123,7 @@ def _stated(files: Mapping[str, bytes]) -> dict[str, str]:
     for field in ("date", "expires"):
         if field in data and not _is_date(data[field]):
             raise CatalogueError(ABOUT, field, f"there is no day {data[field]}")
-    stated: dict[str, str] = data
+    stated: dict[str, Any] = data
     return stated
 
 

@@ -42,6 +42,8 @@ class About:
     expires: str = ""
     """ISO date after which its publisher no longer stands by it; empty: never."""
     origin: Origin = Origin.INSTALLED
+    detectors: tuple[str, ...] = ()
+    """Names of the detectors without which its facts cannot be seen; empty: it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

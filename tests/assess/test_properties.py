@@ -9,7 +9,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanner.assess.assessment import Assessment, assess
+from scanner.assess.assessment import Assessment, Looked, assess
 from scanner.assess.verdict import PRECEDENCE
 from scanner.catalogue.load import load
 from scanner.types import (
@@ -71,7 +71,7 @@ def assessed(
     if order:
         order.shuffle(named)
         order.shuffle(entries)
-    return assess(policies, dict(named), [node], entries, [], [pack("2026-11-01")], "2026-11-25", deployed)
+    return assess(policies, dict(named), Looked([node], entries), [pack("2026-11-01")], "2026-11-25", deployed)
 
 
 def rank(result: Assessment) -> int:

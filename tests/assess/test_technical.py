@@ -8,7 +8,7 @@ from scanner.assess.technical import FACTS, Scene, technical_facts
 from scanner.assess.verdict import Evidence, judge
 from scanner.catalogue.load import load
 from scanner.ledger import coverage
-from scanner.types import Capability, Deployed, Exemption, Finding, LedgerEntry, Qualifier, State
+from scanner.types import Capability, Deployed, Exemption, Finding, LedgerEntry, Qualifier, State, TechnicalFact
 from tests.assess.world import finding, pack, read, unread
 
 BOX, BLUR = finding(Capability.DETECTION, State.CALLED), finding(Capability.REDACTION, State.SHIPPED)
@@ -65,6 +65,41 @@ def test_what_was_found_speaks_against_and_is_named(name: str, hit: Finding) -> 
     assert technical_facts([name], scene([], ALL))[0].speaks == "for"
 
 
+def test_what_is_only_named_is_no_code_and_no_proof_that_there_is_none() -> None:
+    (fact,) = technical_facts(["no-recogniser"], scene([finding(Capability.TEMPLATE, State.MENTIONED)], ALL))
+    assert (fact.speaks, "named" in fact.sentence, "d!/lib" in fact.sentence) == ("open", True, True)
+
+
+def test_what_a_program_uses_is_not_switched_off_because_no_setting_is_on() -> None:
+    for found, speaks in (
+        ([BOX], "open"),
+        ([BLUR], "for"),
+        ([finding(Capability.UNLOCK, State.ENABLED), BOX], "against"),
+    ):
+        assert technical_facts(["switched-off"], scene(found, ALL))[0].speaks == speaks
+    assert speaks_of("switched-off", [BLUR], MOST) == "open"
+
+
+def speaks_of(name: str, findings: list[Finding], entries: list[LedgerEntry]) -> str:
+    return technical_facts([name], scene(findings, entries))[0].speaks
+
+
+@pytest.mark.parametrize("name", ["no-recogniser", "no-gallery", "switched-off", "unchanged"])
+def test_gaps_that_are_no_bytes_leave_it_open(name: str) -> None:
+    known = Deployed("4.1", {"redaction": State.SHIPPED})
+    whole, faulty = Scene([BLUR], coverage(ALL), known), Scene([BLUR], coverage(ALL), known, ["a place was refused."])
+    assert technical_facts([name], whole)[0].speaks == "for"
+    (fact,) = technical_facts([name], faulty)
+    assert (fact.speaks, "gaps" in fact.sentence) == ("open", True)
+
+
+def test_coverage_with_gaps_that_are_no_bytes_is_not_full() -> None:
+    faulty = Scene([], coverage(ALL), None, ["a place was refused."])
+    assert technical_facts(["full-coverage"], faulty)[0] == TechnicalFact(
+        "full-coverage", "against", "a place was refused."
+    )
+
+
 def test_unlocking_by_the_system_speaks_for_itself() -> None:
     assert speaks([finding(Capability.UNLOCK, State.CALLED)], ALL, ["own-unlock"]) == ["for"]
     assert speaks([], ALL, ["own-unlock"]) == ["against"]
@@ -75,6 +110,19 @@ def test_a_change_is_open_without_the_deployed_version() -> None:
     said = [technical_facts(["unchanged"], scene([BOX], ALL, version))[0] for version in (None, old, same)]
     assert [fact.speaks for fact in said] == ["open", "against", "for"]
     assert "4.1" in said[1].sentence
+    known = Scene([BOX], coverage(MOST), same)
+    assert "7 bytes could not be read" in technical_facts(["unchanged"], known)[0].sentence
+    assert technical_facts(["unchanged"], known)[0].speaks == "open"
+
+
+def test_a_capability_with_a_mark_that_the_deployed_version_did_not_have_is_a_change() -> None:
+    emotion = finding(Capability.ANALYSIS, State.CALLED, Qualifier.EMOTION)
+    for states, speaks in (
+        ({"analysis": State.ENABLED}, "against"),
+        ({"analysis": State.ENABLED, "analysis+emotion": State.CALLED}, "for"),
+        ({"analysis": State.ENABLED, "analysis+emotion": State.SHIPPED}, "against"),
+    ):
+        assert technical_facts(["unchanged"], scene([emotion], ALL, Deployed("4.1", states)))[0].speaks == speaks
 
 
 def test_functions_are_listed_without_taking_sides_and_long_lists_are_cut() -> None:

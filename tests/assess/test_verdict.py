@@ -18,6 +18,7 @@ from scanner.types import (
     UNREAD,
     ByteState,
     Capability,
+    Exemption,
     Finding,
     LedgerEntry,
     Outcome,
@@ -104,6 +105,32 @@ def test_a_large_delivery_may_miss_a_thousandth_in_small_pieces() -> None:
 def test_a_ledger_that_does_not_add_up_or_a_refused_place_is_inconclusive() -> None:
     assert verdict([], ALL, imbalanced=["d!/x"]).verdict is Verdict.INCONCLUSIVE
     assert verdict([], ALL, refused=["d/locked: folder cannot be listed"]).verdict is Verdict.INCONCLUSIVE
+
+
+def test_a_missing_detector_is_inconclusive_at_best_and_named() -> None:
+    result = verdict([finding(ID, State.AVAILABLE)], ALL, missing=["native", "names"])
+    assert result.verdict is Verdict.INCONCLUSIVE
+    assert "(native, names)" in result.reasons[0]
+    assert verdict([finding(ID, State.SHIPPED)], ALL, missing=["native"]).verdict is Verdict.FOUND
+
+
+@pytest.mark.parametrize("fault", ["imbalanced", "refused", "missing"])
+def test_no_exemption_is_told_that_all_was_read_where_it_was_not(fault: str) -> None:
+    wanted = Exemption("(e)", "s", "verified", ("I state.",), ("me",), ("c",), facts=("no-gallery", "full-coverage"))
+    law = replace(BANS, exemptions=(wanted,))
+    for changes, speaks in (({}, ["for", "for"]), ({fault: ["x"]}, ["open", "against"])):
+        (shown,) = verdict([finding(ID, State.SHIPPED)], ALL, law=law, **changes).exemptions
+        assert [fact.speaks for fact in shown.shown] == speaks
+
+
+@pytest.mark.parametrize(
+    ("words", "reached"),
+    [(("analysis",), True), (("analysis+emotion",), True), (("+emotion",), True), (("analysis+sensitive",), False)],
+)
+def test_an_exemption_may_be_of_a_capability_with_a_mark(words: tuple[str, ...], reached: bool) -> None:
+    law = replace(BANS, exemptions=(replace(BANS.exemptions[0], capabilities=words),))
+    found = [finding(ANALYSIS, State.SHIPPED, Qualifier.EMOTION), finding(DETECTION, State.CALLED, Qualifier.SENSITIVE)]
+    assert bool(verdict(found, ALL, law=law).exemptions) is reached
 
 
 def test_an_old_pack_is_inconclusive_where_the_policy_says_so() -> None:

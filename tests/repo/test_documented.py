@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from scanner.detect.registry import DETECTORS
 from scanner.unpack.registry import READERS
@@ -19,6 +20,12 @@ def test_every_entry_says_what_it_cannot_tell(entry):
     assert entry.NAME
     assert entry.LIMITATIONS
     assert all(text.strip() and text[-1] == "." for text in entry.LIMITATIONS)
+
+
+def test_the_installed_signatures_ask_for_every_detector():
+    """One that is taken out of the registry alone leaves no screening with a verdict of nothing found."""
+    stated = yaml.safe_load((ROOT / "signatures" / "pack.yaml").read_text(encoding="utf-8"))["detectors"]
+    assert stated == [entry.NAME for entry in DETECTORS], "name it in signatures/pack.yaml, in the registry's order"
 
 
 @pytest.mark.parametrize("registry", [READERS, DETECTORS], ids=["readers", "detectors"])
