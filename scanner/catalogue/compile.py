@@ -13,12 +13,15 @@ from scanner.catalogue.memory import Memory
 from scanner.catalogue.names import names_of
 from scanner.catalogue.pack import Pack
 from scanner.catalogue.patterns import shared, yara_source
+from scanner.catalogue.versions import version_rule, version_terms
 from scanner.catalogue.vocabulary import Term, Vocabulary
 from scanner.types import FactKind, Signature
 
 FACTS = "FACTS"
 """The YARA namespace of the rules made from facts; a hand-written rule is in the namespace of its signature, whose id
 has no capitals."""
+VERSIONS = "VERSIONS"
+"""The namespace of the rule over the texts in which products say their version."""
 
 
 def compile_pack(pack: Pack, memory: Memory | None = None) -> Vocabulary:
@@ -48,8 +51,12 @@ def _compiled(pack: Pack) -> tuple[yara.Rules | None, dict[str, tuple[Term, ...]
     terms = dict(zip(named, found.values(), strict=True))
     terms |= _rule_terms(pack)
     sources = dict(pack.rules)
+    versions = {f"$v{number}": term for number, term in enumerate(version_terms(pack.signatures))}
+    terms |= {name: (term,) for name, term in versions.items()}
     if named:
         sources[FACTS] = yara_source(named)
+    if versions:
+        sources[VERSIONS] = version_rule({name: text for name, (_, text) in versions.items()})
     return _rules(sources) if sources else None, terms
 
 

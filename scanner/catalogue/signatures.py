@@ -27,6 +27,7 @@ def signature_from(data: Mapping[str, Any], *, nursery: bool = False) -> Signatu
         nursery=nursery,
         examples=data.get("examples", ""),
         counter_examples=data.get("counter_examples", ""),
+        versions=tuple(data.get("versions", ())),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.catalogue.patterns import is_member
+from scanner.catalogue.versions import version_in
 from scanner.detect.comments import Prose
 from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
 from scanner.detect.embedded import Code, code_in
@@ -46,7 +47,7 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.4.0"
+    VERSION: ClassVar[str] = "1.5.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",
@@ -111,11 +112,20 @@ def _note(match: Any, subject: Subject, tally: Tally, places: _Places, counting:
         # A rule that the vocabulary does not know breaks here: a hit must not vanish because the pack is inconsistent.
         terms = patterns[string.identifier]
         first_hit = min(string.instances, key=lambda instance: instance.offset)
+        if terms[0][0] is FactKind.VERSION:
+            _note_version(terms[0][1], first_hit, tally)
+            continue
         detail = snippet(subject.source.data, first_hit.offset, first_hit.matched_length, subject.node.format)
         count = max(len(string.instances), counting.count(first_hit.matched_data) if counting else 1, 1)
         place = places.of(string, terms)
         for kind, value in terms:
             tally.add(kind, value, place, first_hit.offset, detail if kind is not FactKind.YARA else "", count)
+
+
+def _note_version(template: str, hit: Any, tally: Tally) -> None:
+    version = version_in(template, hit.matched_data)
+    if version:
+        tally.add(FactKind.VERSION, version, Place.FILE, hit.offset, template)
 
 
 def _is_member(term: tuple[FactKind, str]) -> bool:

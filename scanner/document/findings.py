@@ -43,6 +43,7 @@ def _finding(finding: Finding, identifier: str) -> dict[str, Any]:
         "left_out": finding.left_out,
         "remarks": list(finding.remarks),
         "also_fits": list(finding.also_fits),
+        "versions": [{"version": v.text, "path": v.path, "read_from": v.read_from} for v in finding.versions],
     }
 
 

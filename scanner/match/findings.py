@@ -14,6 +14,7 @@ from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needer
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
 from scanner.match.remarks import remarks, told_once
+from scanner.match.versions import versions, versions_by_path
 from scanner.types import (
     Edge,
     FactKind,
@@ -49,12 +50,14 @@ def match(
     ordered = sorted(observations, key=order_of)
     census = take_census(nodes, ordered)
     by_name = providers(census)
+    said = versions_by_path(ordered)
     found: list[Finding] = []
     edges: list[Edge] = []
     for exhibit in assemble(signatures, vocabulary, ordered, census):
         made = _findings(exhibit, evidence_limit)
-        found += made
         if made:
+            known = versions(exhibit, said)
+            found += [replace(finding, versions=known) for finding in made]
             edges += exhibit.needs + call_edges(exhibit, by_name)
     ranked = sorted(told_once(found), key=lambda f: (-f.state, f.product.id, f.capability.value))
     return Matched(
@@ -79,8 +82,10 @@ def assemble(
 def _identities(observations: Iterable[Observation]) -> dict[str, tuple[tuple[str, str], ...]]:
     told: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for seen in observations:
-        if seen.kind in {FactKind.VERSION, FactKind.IDENTITY}:
+        if seen.kind is FactKind.IDENTITY:
             told[seen.path].add((seen.value, seen.detail))
+        elif seen.kind is FactKind.VERSION:
+            told[seen.path].add((seen.detail, seen.value))
     return {path: tuple(sorted(pairs)) for path, pairs in told.items()}
 
 

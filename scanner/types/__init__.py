@@ -16,7 +16,18 @@ from scanner.types.assessment import (
 )
 from scanner.types.delivery import CARRIED, UNREAD, ByteState, LedgerEntry, Link, Node, Span
 from scanner.types.errors import FacescreenError, LimitReached, NotThisFormat, ParseFailure, ToolMissing, UsageError
-from scanner.types.evidence import Fact, FactKind, Finding, Host, Observation, Place, Proof, Signature, Strength
+from scanner.types.evidence import (
+    Fact,
+    FactKind,
+    Finding,
+    Host,
+    Observation,
+    Place,
+    Proof,
+    Signature,
+    Strength,
+    Version,
+)
 from scanner.types.limits import Limits, reached
 from scanner.types.words import Capability, CapabilityClass, Outcome, Qualifier, State, Verdict
 
@@ -62,5 +73,6 @@ __all__ = [
     "Trigger",
     "UsageError",
     "Verdict",
+    "Version",
     "reached",
 ]

@@ -167,6 +167,8 @@ class Signature:
     examples: str = ""
     """Listings (docs/signatures.md) of what a delivery with the product shows, and what must come of it."""
     counter_examples: str = ""
+    versions: tuple[str, ...] = ()
+    """Texts in which its files say their version, with ``{}`` in place of the number. Printed, never evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,16 @@ class Proof:
     state: State
     why: str = ""
     """Why it proves just this state, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a product that the delivery itself names, and where it stands."""
+
+    text: str
+    path: str
+    read_from: str
+    """``package``, ``resource``, ``name`` (of the file or library) or ``text``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,5 +209,7 @@ class Finding:
     """Observations above the evidence limit."""
     remarks: tuple[str, ...] = ()
     """Sentences that say why the state is no higher, and what else the evidence fits."""
+    versions: tuple[Version, ...] = ()
+    """What the delivery says of the product's version, most telling first."""
     also_fits: tuple[str, ...] = ()
     """Ids of other products whose evidence is all among this finding's: which of them it is stays open."""
