@@ -8,11 +8,13 @@ import pytest
 
 from scanner.assess.outcomes import STRENGTH, ruling
 from scanner.assess.technical import FACTS
+from scanner.assess.verdict import Evidence, judge
 from scanner.catalogue.load import load
 from scanner.catalogue.policies import NOT_SETTLED
 from scanner.catalogue.schema import _validator  # the closed lists of the schema are compared with the code
-from scanner.types import Capability, CapabilityClass, Deployed, Outcome, Policy, Qualifier, State
-from tests.assess.world import finding
+from scanner.ledger import coverage
+from scanner.types import Capability, CapabilityClass, Deployed, Outcome, Policy, Qualifier, State, Verdict
+from tests.assess.world import finding, pack, read
 
 LAWS = load().policies
 WITHOUT_FACES = {"us-ndaa-889", "us-fcc-covered-list", "us-ada-title-ii-web", "us-section-508"}
@@ -88,6 +90,22 @@ def test_a_clause_about_an_update_asks_what_the_deployed_version_could_do(law: s
     for had in ({}, {"analysis": State.MENTIONED}, {"detection": State.ENABLED}):
         new = ruling(LAWS[law], found, Deployed("4.1", had))
         assert (new.outcome, new.why) == (Outcome.REVIEW, said)
+
+
+def test_every_surveillance_function_that_an_update_adds_ends_the_exception_of_16_63() -> None:
+    """The facts name six; a code of a face, a search, liveness and points of a face follow the chain."""
+    for capability in Capability:
+        new = ruling(LAWS["us-ma-boston-16-63"], finding(capability, State.SHIPPED), Deployed("4.1", {})).outcome
+        other = {Capability.REDACTION, Capability.UNLOCK, Capability.TRANSFER}
+        assert new is (Outcome.PROCESS if capability in other else Outcome.REVIEW)
+
+
+@pytest.mark.parametrize("name", ["us-me-25-6001", "us-ma-gl-6-220", "us-ma-boston-16-62"])
+def test_redaction_software_reaches_the_exemption_for_it_and_its_facts(name: str) -> None:
+    found = {"F": finding(Capability.DETECTION, State.CALLED), "G": finding(Capability.REDACTION, State.CALLED)}
+    result = judge(LAWS[name], found, Evidence(coverage([read(9)]), []), [pack("2026-01-01")], "2026-01-02")
+    (exemption,) = [each for each in result.exemptions if "redaction" in each.capabilities]
+    assert (result.verdict, {fact.speaks for fact in exemption.shown}) == (Verdict.REVIEW, {"for"})
 
 
 def test_a_dormant_recogniser_is_never_worse_than_a_running_one() -> None:

@@ -62,10 +62,15 @@ BAD = {
     "quoted": [("clauses", 0, "says", 'It says "whoever obtains a face system errs" there.')],
     "long-text": [("definitions", 0, "says", "word " * 61)],
     "dead-trigger": [("clauses", 0, "triggers", 1, "outcome", "note")],
-    "nothing-reached": [("clauses", 0, "triggers", []), ("effects", {})],
+    "nothing-reached": [("clauses", 0, "triggers", []), ("effects", {}), ("exemptions", [])],
     "lax-floor": [("floor", "region", 262145)],
     "no-pack-age": [("max_pack_age_days", 367)],
     "redaction-facts": [("exemptions", 0, "facts", ["blur"])],
+    "dead-exemption": [
+        ("effects", "redaction", {"outcome": "note", "why": "w"}),
+        ("effects", "detection", "outcome", "note"),
+    ],
+    "placeless-citation": [("jurisdiction", "City and County of Nowhere, Nil")],
     "statement": [("exemptions", 0, "statements", ["only blurs"])],
     "whom-and-when": [("dates", None)],
     "unsettled": [("effects", "unlock", None)],
@@ -125,6 +130,28 @@ def test_a_conditional_trigger_makes_no_other_one_dead() -> None:
     plain = {"capabilities": ["search"], "state": "shipped", "outcome": "review"}
     problems = lint([law_file(changed(("clauses", 0, "triggers", [new, plain])))])
     assert "dead-trigger" not in {problem.lint for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "citation", "fine"),
+    [
+        ("Lake County, Nil", "Ordinance 1", False),
+        ("Lake County, Nil", "Lake County Ordinance 1", True),
+        ("Town of Lake, Nil", "Lake By-laws", True),
+        ("State of Nil", "1 N.R.S. s. 1", True),
+    ],
+)
+def test_a_local_law_is_cited_with_its_place(jurisdiction: str, citation: str, fine: bool) -> None:
+    problems = lint([law_file(changed(("jurisdiction", jurisdiction), ("citation", citation)))])
+    assert (problems == []) is fine
+
+
+@pytest.mark.parametrize("word", ["verification", "+cloud", "verification+cloud"])
+def test_an_exemption_of_what_a_trigger_alone_reaches_is_alive(word: str) -> None:
+    trigger = {"capabilities": [word], "state": "enabled", "outcome": "violation_indicator"}
+    data = changed(("clauses", 0, "triggers", [trigger]), ("exemptions", 0, "capabilities", [word]))
+    data["effects"] = {key: {"outcome": "note", "why": "w"} for key in ("detection", "analysis", "identification")}
+    assert "dead-exemption" not in {problem.lint for problem in lint([law_file(data)])}
 
 
 def test_the_laws_that_ship_pass() -> None:

@@ -20,6 +20,7 @@ REGION, TOTAL, SHARE = 262_144, 524_288, 0.001
 MOST_DAYS = 366
 MOST_WORDS = 60
 _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
+_LOCAL = re.compile(r"(?:City|Town)(?: and County)? of (?P<city>[^,]+)|(?P<county>[^,]+ County)")
 _REDACTION = {"detector", "blur", "no-recogniser", "no-gallery", "no-match-output", "full-coverage"}
 
 
@@ -157,6 +158,39 @@ class RedactionFacts(LawLint):
                 yield exemption["number"], f"does not show {', '.join(sorted(missing))}"
 
 
+class DeadExemption(LawLint):
+    """An exemption that no finding can reach is never printed, so nobody can sign it."""
+
+    NAME = "dead-exemption"
+    ADVICE = "add an effect that is more than a note for one of its capabilities, or name others"
+
+    def check(self, _: Data, law: Policy) -> Found:
+        """Exemptions of capabilities about which the law never says more than a note."""
+        strong = {word for word, outcome, _ in law.effects if STRENGTH[outcome] > STRENGTH[Outcome.NOTE]}
+        for trigger in (trigger for clause in law.clauses for trigger in clause.triggers):
+            if STRENGTH[trigger.outcome] > STRENGTH[Outcome.NOTE]:
+                mark = f"+{trigger.qualifier}" if trigger.qualifier else ""
+                strong |= {trigger.capability + mark, mark}
+        for exemption in law.exemptions:
+            words = {word for whole in exemption.capabilities for word in (whole, whole.partition("+")[0])} - {""}
+            if words and not strong & words:
+                yield exemption.number, f"is reached by no finding of {', '.join(exemption.capabilities)}"
+
+
+class Placeless(LawLint):
+    """Reports name a law by its citation: a city code of nowhere could be any city's."""
+
+    NAME = "placeless-citation"
+    ADVICE = "begin the citation of a local law with its city, town or county"
+
+    def check(self, data: Data, _: Policy) -> Found:
+        """Citations of local laws without the name of the place."""
+        local = _LOCAL.match(data["jurisdiction"])
+        place = local and (local["city"] or local["county"])
+        if place and place not in data["citation"]:
+            yield "citation", f"does not name {place}"
+
+
 class Statement(LawLint):
     """What somebody signs is a whole sentence."""
 
@@ -220,5 +254,5 @@ def _covers(other: Data, one: Data) -> bool:
 
 LINTS: tuple[LawLint, ...] = (
     NumberTwice(), NoSource(), Quoted(), LongText(), DeadTrigger(), NoClauseReached(), LaxFloor(), NoAge(),
-    RedactionFacts(), Statement(), Unsaid(), Unsettled()
+    RedactionFacts(), DeadExemption(), Placeless(), Statement(), Unsaid(), Unsettled()
 )  # fmt: skip
