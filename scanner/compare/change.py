@@ -7,7 +7,7 @@ from typing import Any
 
 from scanner.compare.conditions import caveats, same_means, side
 from scanner.compare.files import pair, summary
-from scanner.compare.findings import RISEN, capabilities, changes
+from scanner.compare.findings import RISEN, SEEN_NOW, capabilities, changes
 from scanner.compare.headline import headline
 from scanner.compare.switches import switches, turned_on
 from scanner.compare.visibility import visibility
@@ -72,7 +72,7 @@ def _doubts(change: Mapping[str, Any]) -> tuple[bool, ...]:
     new bytes that could not be read, or a screening that was not whole."""
     seen = change["visibility"]
     return (
-        any(row["change"] in {*RISEN, "recognised"} for row in change["findings"]),
+        any(row["change"] in {*RISEN, *SEEN_NOW} for row in change["findings"]),
         any(turned_on(row) for row in change["switches"]),
         seen["unread_new"]["count"] > 0,
         seen["unread_same"] > 0,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanner.compare.names import Keys
+from scanner.types import UNREAD
 
 Node = Mapping[str, Any]
 Key = Callable[[str], str]
@@ -15,6 +16,7 @@ Key = Callable[[str], str]
 MOST = 500
 """Paths that a change document lists of one kind; the numbers are of all."""
 INNER = "!/"
+_UNREAD = tuple(state.value for state in UNREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,36 @@ class Files:
     after: Mapping[str, str]
     moved: frozenset[str]
     """New paths of pairs that nothing but their content joins."""
+    old_bytes: Mapping[str, str]
+    """SHA-256 → a path in the deployed version; no empty files."""
+    new_bytes: Mapping[str, str]
 
     def reversed(self) -> Files:
         """The same pairs with the sides changed over."""
-        return Files(self.new, self.old, self.after, self.before, frozenset(self.before[path] for path in self.moved))
+        moved = frozenset(self.before[path] for path in self.moved)
+        return Files(self.new, self.old, self.after, self.before, moved, self.new_bytes, self.old_bytes)
 
     def unchanged(self, path: str) -> bool:
         """Whether the update's file ``path`` stands in the deployed version with the same bytes."""
         was = self.before.get(path)
         return was is not None and same(self.old[was], self.new[path])
+
+    def twin(self, path: str) -> str | None:
+        """The deployed version's file with the bytes of ``path``, wherever it lies; the one it is paired with first."""
+        if self.unchanged(path):
+            return self.before[path]
+        node = self.new.get(path)
+        return self.old_bytes.get(node["sha256"]) if node and node["size"] else None
+
+    def container(self, path: str) -> str | None:
+        """The innermost container around ``path`` that the deployed version has with the same bytes: what is in it was
+        there as well, whether it was read or not."""
+        node = self.new.get(path)
+        while node is not None and node["parent"] is not None:
+            node = self.new.get(node["parent"])
+            if node is not None and node["size"] and node["sha256"] and self.twin(node["path"]) is not None:
+                return str(node["path"])
+        return None
 
 
 def pair(old: Sequence[Node], new: Sequence[Node]) -> Files:
@@ -58,7 +81,8 @@ def pair(old: Sequence[Node], new: Sequence[Node]) -> Files:
     moved = frozenset(list(pairing.before)[known:])
     pairing.by(_inside(keys, "<"), _inside(keys, ">"))
     before = pairing.before
-    return Files(olds, news, before, {was: now for now, was in before.items()}, moved)
+    after = {was: now for now, was in before.items()}
+    return Files(olds, news, before, after, moved, _by_content(olds), _by_content(news))
 
 
 def same(old: Node, new: Node) -> bool:
@@ -68,22 +92,41 @@ def same(old: Node, new: Node) -> bool:
     return (old["size"], old["format"], old["states"]) == (new["size"], new["format"], new["states"])
 
 
+def unread(node: Node) -> int:
+    """Bytes of ``node`` that were not read, its files' bytes included."""
+    return sum(node["states"].get(state, 0) for state in _UNREAD)
+
+
 def summary(files: Files) -> dict[str, Any]:
     """Numbers of files at every depth, and up to :data:`MOST` paths of each kind, by path.
 
-    A file whose path differs in a version number, or in a word for the same thing, is the same file.
+    A file whose path differs in a version number, or in a word for the same thing, is the same file. What stands in a
+    container that both versions have with the same bytes was only opened in one of them, and is neither new nor gone.
     """
-    added = sorted(path for path in files.new if path not in files.before)
-    removed = sorted(path for path in files.old if path not in files.after)
+    added, opened = _inside_what_both_have(files)
+    removed, closed = _inside_what_both_have(files.reversed())
     moved = sorted((path, files.before[path]) for path in files.moved)
     changed = sorted((now, was) for now, was in files.before.items() if not same(files.old[was], files.new[now]))
     return {
         "same": len(files.before) - len(changed) - len(moved),
-        "added": {"count": len(added), "paths": added[:MOST]},
-        "removed": {"count": len(removed), "paths": removed[:MOST]},
+        "added": _listed(added),
+        "removed": _listed(removed),
+        "opened": _listed(opened),
+        "closed": _listed(closed),
         "changed": {"count": len(changed), "paths": _renamed(changed[:MOST])},
         "renamed": {"count": len(moved), "paths": _renamed(moved[:MOST])},
     }
+
+
+def _inside_what_both_have(files: Files) -> tuple[list[str], list[str]]:
+    """Paths of the update alone: (all others, those in a container that the deployed version has as well)."""
+    alone = sorted(path for path in files.new if path not in files.before)
+    inside = {path for path in alone if files.container(path) is not None}
+    return [path for path in alone if path not in inside], sorted(inside)
+
+
+def _listed(paths: Sequence[str]) -> dict[str, Any]:
+    return {"count": len(paths), "paths": list(paths[:MOST])}
 
 
 def _renamed(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
@@ -92,6 +135,18 @@ def _renamed(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 def _by_path(nodes: Sequence[Node]) -> dict[str, Node]:
     return {node["path"]: node for node in nodes}
+
+
+def _by_content(nodes: Mapping[str, Node]) -> dict[str, str]:
+    """Of several files with the same bytes the one that was read furthest, then the first."""
+    known: dict[str, str] = {}
+    for path in sorted(nodes):
+        node = nodes[path]
+        if node["size"] and node["sha256"]:
+            first = known.setdefault(node["sha256"], path)
+            if first is not path and unread(node) < unread(nodes[first]):
+                known[node["sha256"]] = path
+    return known
 
 
 def _contents(nodes: Mapping[str, Node], side: str) -> Key:

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scanner.compare.files import Files
+from scanner.compare.files import Files, unread
 from scanner.types import Capability, State
 
 Row = Mapping[str, Any]
 RISEN = ("appeared", "rose", "marked")
 """Changes that a delivery makes worse by."""
-CHANGES = (*RISEN, "recognised", "fell", "vanished", "unrecognised")
+SEEN_NOW = ("unread-before", "recognised")
+"""Changes that only this screening makes: the bytes were there before."""
+CHANGES = (*RISEN, *SEEN_NOW, "fell", "vanished", "unread-now", "unrecognised")
 _CLASSES = ("recognition", "analysis", "context", "detection")
 
 
@@ -43,23 +45,37 @@ class Held:
 def changes(old: Sequence[Row], new: Sequence[Row], files: Files, known: bool) -> list[dict[str, Any]]:
     """Every change, the weightiest first. ``known``: both were screened with the same signatures and program.
 
-    A product that the other side's evidence also fits is the same finding under another name. Where signatures or
-    program differ, a finding all of whose evidence lies in files that did not change is only recognised anew, or not
-    any more.
+    A product that the other side's evidence also fits is the same finding under another name. A finding all of whose
+    evidence lies in bytes that the other side has as well is no news where they could not be read there; where
+    signatures or program differ, it is only recognised anew, or not any more.
     """
-    rows = []
+    rows, back = [], files.reversed()
     for was, now in _pairs(_held(old), _held(new)):
         change = _change(was, now)
         if change:
-            rows.append(_row(change if known else _judged_otherwise(change, was, now, files), was, now))
+            seen = _seen(now, files, SEEN_NOW) if change in RISEN else _seen(was, back, ("unread-now", "unrecognised"))
+            excused = seen and (seen.startswith("unread") or not known)
+            rows.append(_row(seen if excused else change, was, now))
     return sorted(rows, key=_weight)
 
 
-def _judged_otherwise(change: str, was: Held | None, now: Held | None, files: Files) -> str:
-    """``change``, or the word for a finding that differs although nothing did that it rests on."""
-    if change in RISEN:
-        return "recognised" if now is not None and _in_unchanged_files(now, files) else change
-    return "unrecognised" if was is not None and _in_unchanged_files(was, files.reversed()) else change
+def _seen(held: Held | None, files: Files, words: tuple[str, str]) -> str:
+    """The word for a finding that rests on the other side's bytes alone: where they were read less there, and where
+    they were read; empty for one that rests on anything else, or on evidence that was left out."""
+    if held is None or any(finding["left_out"] for finding in held.findings):
+        return ""
+    places = [_other_side(path, files) for path in sorted({place["path"] for place in held.places()})]
+    if not places or None in places:
+        return ""
+    return words[0] if True in places else words[1]
+
+
+def _other_side(path: str, files: Files) -> bool | None:
+    """Whether the bytes of ``path`` were read less on the other side; None where that does not have them."""
+    twin = files.twin(path)
+    if twin is not None:
+        return unread(files.old[twin]) > unread(files.new[path])
+    return None if files.container(path) is None else True
 
 
 def capabilities(old: Sequence[Row], new: Sequence[Row]) -> list[dict[str, Any]]:
@@ -139,14 +155,6 @@ def _change(was: Held | None, now: Held | None) -> str:
     if now.state != was.state:
         return "rose" if now.state > was.state else "fell"
     return "marked" if now.qualifiers - was.qualifiers else ""
-
-
-def _in_unchanged_files(now: Held, files: Files) -> bool:
-    """Whether all evidence of ``now`` lies in files that the other side has as well; not known of evidence left out."""
-    if any(finding["left_out"] for finding in now.findings):
-        return False
-    paths = {place["path"] for place in now.places()}
-    return bool(paths) and all(files.unchanged(path) for path in paths)
 
 
 def _row(change: str, was: Held | None, now: Held | None) -> dict[str, Any]:

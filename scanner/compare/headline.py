@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scanner.compare.files import INNER
-from scanner.compare.findings import RISEN
+from scanner.compare.findings import RISEN, SEEN_NOW
 from scanner.compare.switches import turned_on
 from scanner.compare.words import table, word
 from scanner.text import plural, shorten, size_text
@@ -84,14 +84,19 @@ def _not_before(change: Row) -> str:
 
 
 def _further(change: Row, first: Row, before: Mapping[str, Any]) -> str:
-    what, old = word("capability", first["capability"]), deployed(change)
-    if first["change"] == "appeared":
+    what, old = word("capability", first["capability"]), _as_read(change)
+    if first["change"] == "appeared" and first["capability"] not in before:
         return f"This update adds another product for {what} ({use(first)}) to what the deployed version ({old}) has"
     if first["change"] == "marked":
         marks = ", ".join(first["qualifiers"])
         return f"This update adds to {what} ({use(first)}): {marks}, not in the deployed version ({old})"
-    steps = f"from {first['old']} to {first['new']} ({use(first)})"
+    steps = f"from {before.get(first['capability']) or first['old']} to {first['new']} ({use(first)})"
     return f"This update takes {what} further than the deployed version ({old}): {steps}"
+
+
+def _as_read(change: Row) -> str:
+    old = change["old"]
+    return deployed(change) + (f", {old['percent']} % of it could be read" if old["percent"] < 100 else "")
 
 
 def _hidden(change: Row) -> str:
@@ -119,10 +124,10 @@ def _review(change: Row) -> str:
 
 def _doubt(change: Row) -> str:
     seen = change["visibility"]
-    rows = [row for row in change["findings"] if row["change"] in {*RISEN, "recognised"}]
-    if rows and rows[0]["change"] == "recognised":
+    rows = [row for row in change["findings"] if row["change"] in {*RISEN, *SEEN_NOW}]
+    if rows and rows[0]["change"] in SEEN_NOW:
         what = word("capability", rows[0]["capability"])
-        return f"{what} ({use(rows[0])}) stands in files that did not change, and only this screening knows it"
+        return f"{what} ({use(rows[0])}){word('seen_now', rows[0]['change'])}"
     if rows:
         return f"{word('capability', rows[0]['capability'])} is newly mentioned ({use(rows[0])})"
     if on := [row for row in change["switches"] if turned_on(row)]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scanner.compare.findings import RISEN
 from scanner.compare.headline import deployed, inner, use
 from scanner.compare.words import word
 from scanner.text import plural, size_text
@@ -28,11 +29,19 @@ def details(change: Row, most: int = MOST) -> Iterator[str]:
         [_finding(row) for row in change["findings"]], most, "more change of findings", "more changes of findings"
     )
     yield from _visibility(change, most)
-    seen, gone = change["visibility"], any(row["change"] in {"vanished", "fell"} for row in change["findings"])
-    if gone and (seen["lost"] or seen["below_floor"]):
-        yield "What is no longer seen may lie in what can no longer be read."
+    yield from _doubts(change)
     yield from _some([_switch(row) for row in change["switches"]], most, "more setting", "more settings")
     yield _files(change)
+
+
+def _doubts(change: Row) -> Iterator[str]:
+    """What is new or gone may be so only because it could not be read on the other side."""
+    seen, words = change["visibility"], {row["change"] for row in change["findings"]}
+    hidden = seen["lost"] or seen["below_floor"] or seen["unread_same"] or seen["unread_new"]["count"]
+    if hidden and words & {"vanished", "fell"}:
+        yield "What is no longer seen may lie in what cannot be read."
+    if words & set(RISEN) and (seen["gained"] or seen.get("read_same")):
+        yield "What is new here may have been in what could not be read of the deployed version."
 
 
 def _some(lines: list[str], most: int, one: str, many: str) -> Iterator[str]:
@@ -66,6 +75,8 @@ def _visibility(change: Row, most: int) -> Iterator[str]:
         yield f"{size_text(unread['bytes'])} in {files} could not be read, the most in {unread['files'][0]['path']}."
     if seen["unread_same"]:
         yield f"{plural(seen['unread_same'], 'file')} with the same bytes could be read less than before."
+    if seen.get("read_same"):
+        yield f"{plural(seen['read_same'], 'file')} with the same bytes could be read further than before."
     yield from _some(
         [_gained(row) for row in seen["gained"]],
         most,
@@ -75,16 +86,20 @@ def _visibility(change: Row, most: int) -> Iterator[str]:
 
 
 def _lost(row: Row) -> str:
-    held = f", {plural(row['files'], 'file')} inside it with it" if row["files"] else ""
     reason = f": {row['reason']}" if row["reason"] else ""
     return (
         f"Was readable, is now {word('unread', row['state'])}: {size_text(row['bytes'])} "
-        f"in {row['path']}{held}{reason}."
+        f"in {row['path']}{_held(row)}{reason}."
     )
 
 
 def _gained(row: Row) -> str:
-    return f"Was {word('unread', row['state'])}, is now readable: {size_text(row['bytes'])} in {row['before']}."
+    what = f"{size_text(row['bytes'])} in {row['before']}{_held(row)}"
+    return f"Was {word('unread', row['state'])}, is now readable: {what}."
+
+
+def _held(row: Row) -> str:
+    return f", {plural(row['files'], 'file')} inside it with it" if row["files"] else ""
 
 
 def _switch(row: Row) -> str:
@@ -96,4 +111,7 @@ def _switch(row: Row) -> str:
 def _files(change: Row) -> str:
     files = change["files"]
     counts = ", ".join(f"{files[kind]['count']:,} {kind}" for kind in ("added", "removed", "changed", "renamed"))
+    for kind in ("opened", "closed"):
+        if kind in files and files[kind]["count"]:
+            counts += f", {files[kind]['count']:,} {word('inside', kind)}"
     return f"Files against {deployed(change)}: {counts}, {files['same']:,} the same."

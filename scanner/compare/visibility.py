@@ -7,21 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scanner.compare.files import INNER, MOST, Files
-from scanner.types import UNREAD
+from scanner.compare.files import INNER, MOST, Files, unread
 
 LEAST = 4096
 """Bytes: a file most of which is still read is named from so many unread ones on (a block of a file system)."""
 REGION_FLOOR, TOTAL_FLOOR, TOTAL_SHARE = 256 << 10, 512 << 10, 0.001
 """The floor of a comparison that knows no policy (design: the smallest useful recognition network has 1 MB)."""
-_UNREAD = tuple(state.value for state in UNREAD)
 Screening = Mapping[str, Any]
 
 
 def visibility(old: Screening, new: Screening, files: Files) -> dict[str, Any]:
     """Files that became unreadable or readable, new bytes that cannot be read, and whether the whole is too little."""
     lost, unseen = _hidden(new["ledger"]["regions"], files)
-    gained, _ = _hidden(old["ledger"]["regions"], files.reversed())
+    back = files.reversed()
+    gained, _ = _hidden(old["ledger"]["regions"], back)
     return {
         "lost": lost,
         "lost_bytes": sum(row["bytes"] for row in lost),
@@ -29,6 +28,7 @@ def visibility(old: Screening, new: Screening, files: Files) -> dict[str, Any]:
         "gained_bytes": sum(row["bytes"] for row in gained),
         "unread_new": {"count": len(unseen), "bytes": sum(row["bytes"] for row in unseen), "files": unseen[:MOST]},
         "unread_same": _otherwise(new["ledger"]["regions"], files),
+        "read_same": _otherwise(old["ledger"]["regions"], back),
         "below_floor": within_floor(old, new["verdicts"]) and not within_floor(new, new["verdicts"]),
     }
 
@@ -48,7 +48,7 @@ def _otherwise(regions: Iterable[Mapping[str, Any]], files: Files) -> int:
     """How many files have the same bytes as before and were read less: the screening differs, not the delivery."""
     paths = {region["path"] for region in regions}
     return sum(
-        files.unchanged(path) and _unread(files.new[path]) > _unread(files.old[files.before[path]]) for path in paths
+        files.unchanged(path) and unread(files.new[path]) > unread(files.old[files.before[path]]) for path in paths
     )
 
 
@@ -60,7 +60,7 @@ def _hidden(regions: Iterable[Mapping[str, Any]], files: Files) -> tuple[list[di
     inside_old, inside_new = sorted(files.old), sorted(files.new)
     lost, unseen = [], []
     for path, own in by_path.items():
-        if path not in files.new or files.unchanged(path):
+        if path not in files.new or files.unchanged(path) or files.container(path) is not None:
             continue
         row = _row(path, own, files)
         before = files.before.get(path)
@@ -79,31 +79,27 @@ def _row(path: str, own: Sequence[Mapping[str, Any]], files: Files) -> dict[str,
     return {"path": path, "bytes": count, "state": largest["state"], "reason": largest["reason"]}
 
 
-def _grown(own: int, files: Files, path: str, before: str, opened: bool) -> int:
+def _grown(own: int, files: Files, path: str, old_path: str, opened: bool) -> int:
     """Unread bytes beyond those of before, which may have grown with the file.
 
     A container that is not opened any more is measured against all that was unread below it; one that still is, by
     what is unread in it and not in a file of it.
     """
-    was, now = files.old[before], files.new[path]
-    unread = _unread(was)
+    was, now = files.old[old_path], files.new[path]
+    before = unread(was)
     if opened:
-        unread = max(0, unread - _unread(now) + own)
+        before = max(0, before - unread(now) + own)
     scale = max(1.0, now["size"] / was["size"]) if was["size"] else 1.0
-    return max(0, int(own - unread * scale))
+    return max(0, int(own - before * scale))
 
 
 def _matters(hidden: int, files: Files, path: str, before: str) -> bool:
     was, now = files.old[before], files.new[path]
-    return hidden >= LEAST or (hidden > 0 and _mostly(_unread(now), now) and not _mostly(_unread(was), was))
+    return hidden >= LEAST or (hidden > 0 and _mostly(unread(now), now) and not _mostly(unread(was), was))
 
 
-def _unread(node: Mapping[str, Any]) -> int:
-    return sum(node["states"].get(state, 0) for state in _UNREAD)
-
-
-def _mostly(unread: int, node: Mapping[str, Any]) -> bool:
-    return bool(2 * unread >= node["size"] > 0)
+def _mostly(hidden: int, node: Mapping[str, Any]) -> bool:
+    return bool(2 * hidden >= node["size"] > 0)
 
 
 def _below(path: str, ordered: Sequence[str]) -> Sequence[str]:

@@ -36,7 +36,16 @@ def report(
         state, count = (unread or {}).get(path, ("raw", 0))
         states = {"raw": len(data) - count, state: count} if count else {"raw": len(data)}
         whole = f"{name}!/{path}"
-        rows.append(_node(whole, name, data, "unknown", {key: size for key, size in states.items() if size}))
+        inside = max((other for other in files or {} if path.startswith(f"{other}!/")), key=len, default="")
+        rows.append(
+            _node(
+                whole,
+                f"{name}!/{inside}" if inside else name,
+                data,
+                "unknown",
+                {key: size for key, size in states.items() if size},
+            )
+        )
         if count:
             regions.append(_region(whole, state, count))
     screening["delivery"]["name"] = name

@@ -19,6 +19,8 @@ MIRROR = {
     "fell": "rose",
     "recognised": "unrecognised",
     "unrecognised": "recognised",
+    "unread-before": "unread-now",
+    "unread-now": "unread-before",
 }
 SEEDS = range(30)
 

@@ -102,4 +102,4 @@ def test_a_new_capability_outranks_lost_sight_and_both_are_said():
 def test_what_vanished_may_lie_in_what_is_hidden():
     old = report(TEXT, [finding(path="update.bin!/bin/app")])
     new = report({**TEXT, "bin/app": b"\x93" * 28_000}, unread={"bin/app": ("encrypted", 28_000)})
-    assert "What is no longer seen may lie in what can no longer be read." in list(change_lines(compare(old, new)))
+    assert "What is no longer seen may lie in what cannot be read." in list(change_lines(compare(old, new)))

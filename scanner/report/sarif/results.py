@@ -90,8 +90,7 @@ def _against(report: Report) -> dict[str, str] | None:
     change = report.screening.get("change")
     if not change:
         return None
-    new = {"appeared", "recognised"}
-    return {row["id"]: "new" if row["change"] in new else "updated" for row in change["findings"] if row["id"]}
+    return {row["id"]: "updated" if row["old"] else "new" for row in change["findings"] if row["id"]}
 
 
 def _results(report: Report, profile: str) -> Iterator[Result]:
