@@ -11,6 +11,7 @@ from scanner.assess.age import age_reasons
 from scanner.assess.exemptions import reached_exemptions
 from scanner.assess.floor import floor_reasons
 from scanner.assess.outcomes import STRENGTH, clause_outcome, ruling
+from scanner.assess.standing import standing
 from scanner.assess.technical import Scene
 from scanner.catalogue.pack import About
 from scanner.ledger import Coverage
@@ -74,6 +75,7 @@ def judge(
         reached_exemptions(policy, findings, outcomes, scene),
         tuple(outcomes.items()),
         tuple((key, each.why) for key, each in rulings.items()),
+        standing(policy, on),
     )
 
 

@@ -15,9 +15,11 @@ def verdicts(found: Sequence[PolicyVerdict]) -> list[dict[str, Any]]:
 
 
 def _verdict(verdict: PolicyVerdict) -> dict[str, Any]:
+    against = verdict.standing
     return {
         "policy": _policy(verdict.policy),
         "verdict": verdict.verdict.value,
+        "standing": {"word": against.word, "sentence": against.sentence} if against else None,
         "reasons": list(verdict.reasons),
         "clauses": _clauses(verdict),
         "outcomes": _outcomes(verdict),

@@ -19,6 +19,22 @@ def clause_name(clause: Row, marks: str = "checked") -> str:
     return number if clause["verified"] == "verified" else f"{number} ({word(marks, clause['verified'])})"
 
 
+def clause_text(clause: Row) -> str:
+    """What the clause says, with its mark at the end."""
+    says = str(clause["says"])
+    return says if clause["verified"] == "verified" else f"{says} ({word('checked', clause['verified'])})"
+
+
+def law_name(verdict: Row) -> str:
+    """The citation of a law, with the word for a law that did not hold on the day of the screening."""
+    return f"{verdict['policy']['citation']}{_not_holding(verdict)}"
+
+
+def _not_holding(verdict: Row) -> str:
+    against = verdict.get("standing")
+    return f" ({against['word']})" if against else ""
+
+
 def law_line(verdict: Row, width: int | None = None) -> str:
     """One law in a line: its verdict, and the clauses that are reached, to be judged, or ask for a process first.
 
@@ -27,15 +43,26 @@ def law_line(verdict: Row, width: int | None = None) -> str:
     """
     citation = verdict["policy"]["citation"]
     short = citation if width is None else _REMARK.sub("", citation)
-    head = f"Law: {short}: {word('verdict', verdict['verdict'])['word'].lower()}"
+    only = _process_only(verdict)
+    answer = "no ban reached" if only else word("verdict", verdict["verdict"])["word"].lower()
+    head = f"Law: {short}{_not_holding(verdict)}: {answer}"
     names = list(_names(verdict, "checked" if width is None else "checked_short"))
     for shown in range(len(names), 0, -1):
         rest = [f"{len(names) - shown} more"] if shown < len(names) else []
         line = f"{head}; {', '.join([*names[:shown], *rest])}"
         if width is None or len(line) <= width:
             return line
-    only = {clause["outcome"] for clause in verdict["clauses"]} & set(table("clauses_that")) == {"process"}
-    return f"{head}; a process first" if only else head
+    return f"{head}; a process first" if "process" in _outcomes(verdict) <= {"process"} else head
+
+
+def _outcomes(verdict: Row) -> set[str]:
+    """The outcomes of clauses that matter."""
+    return {clause["outcome"] for clause in verdict["clauses"]} & set(table("clauses_that"))
+
+
+def _process_only(verdict: Row) -> bool:
+    """Evidence was found, and all that the law asks for is a process that comes first."""
+    return verdict["verdict"] == "nothing-found" and _outcomes(verdict) == {"process"}
 
 
 def _names(verdict: Row, marks: str) -> Iterator[str]:

@@ -45,7 +45,9 @@ def key_facts(report: Report) -> Iterator[Fact]:
 def _laws(report: Report) -> Iterator[Fact]:
     for verdict in report.screening["verdicts"]:
         policy = verdict["policy"]
-        yield "law", f"{policy['id']}: {verdict['verdict']} ({policy['citation']})"
+        against = verdict.get("standing")
+        told = f". {against['sentence']}" if against else ""
+        yield "law", f"{policy['id']}: {verdict['verdict']} ({policy['citation']}){told}"
 
 
 def _packs(report: Report) -> Iterator[Fact]:

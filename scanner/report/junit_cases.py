@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.clauses import clause_name, law_name
 from scanner.report.facts import left_out, place_text
 from scanner.report.floors import coverage_is_open, is_open, too_old
 from scanner.report.packs import described, warnings
@@ -65,12 +66,12 @@ def _verdict(verdict: Row) -> Case:
     """The whole law: some findings are judged by no single clause, and a place that cannot be listed has no region."""
     policy = verdict["policy"]
     result, kind = _OF_VERDICT[verdict["verdict"]]
-    message = f"{policy['citation']}: {word('verdict', verdict['verdict'])['word'].lower()}"
+    message = f"{law_name(verdict)}: {word('verdict', verdict['verdict'])['word'].lower()}"
     return Case(_group(policy), "verdict", result, kind, message, tuple(verdict["reasons"][:MOST_FINDINGS]))
 
 
 def _clause(report: Report, verdict: Row, clause: Row, names: dict[str, Row]) -> Case:
-    group, name = _group(verdict["policy"]), f"{clause['number']} {clause['says']}"
+    group, name = _group(verdict["policy"]), f"{clause_name(clause)} {clause['says']}"
     said = f"{word('outcome', clause['outcome'])['word']} ({word('checked', clause['verified'])})"
     kind = _FAILING.get(clause["outcome"], "")
     if kind:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from scanner.compare.lines import change_lines
 from scanner.document.report import Report
+from scanner.report.clauses import law_name
 from scanner.report.facts import key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
 from scanner.report.packs import described, warnings
@@ -73,7 +74,7 @@ def _laws(report: Report) -> Iterator[str]:
         clauses = ", ".join(f"{c['number']} ({c['outcome']}, {word('checked', c['verified'])})" for c in reached)
         title = word("verdict", verdict["verdict"])["word"]
         reasons = " ".join(verdict["reasons"][:3])
-        rows.append((code(verdict["policy"]["citation"]), title, code(clauses), code(reasons, 600)))
+        rows.append((code(law_name(verdict)), title, code(clauses), code(reasons, 600)))
     yield from _bounded("Laws", ("law", "verdict", "clauses touched", "first reasons"), rows, LAWS, "law", report)
 
 

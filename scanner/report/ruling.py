@@ -24,6 +24,8 @@ def explained(report: Report, findings: Sequence[str] = ()) -> Iterator[str]:
     for verdict in report.screening["verdicts"]:
         yield ""
         yield law_line(verdict)
+        if against := verdict.get("standing"):
+            yield f"  {against['sentence']}"
         yield from (f"  {reason}" for reason in verdict["reasons"] if not findings)
         for finding in chosen:
             yield from _finding(finding, verdict)

@@ -131,6 +131,14 @@ class ClauseResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """That a law did not hold on the day of the screening: ``word`` is ended or not yet in force."""
+
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyVerdict:
     """The verdict under one policy with its reasons in plain sentences, strongest first."""
 
@@ -143,6 +151,8 @@ class PolicyVerdict:
     """(finding id, what the policy as a whole says about it); a clause's own outcome is its strongest finding's."""
     why: tuple[tuple[str, str], ...] = ()
     """(finding id, the clause or the reason that gives it that outcome, as a sentence)."""
+    standing: Standing | None = None
+    """None: nothing is known against the law's holding on the day of the screening."""
 
 
 @dataclass(frozen=True, slots=True)

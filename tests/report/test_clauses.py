@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 
@@ -11,12 +12,19 @@ from scanner.document.build import build
 from scanner.document.report import Report
 from scanner.report.clauses import clause_name, law_line
 from scanner.report.html import HtmlFormat
+from scanner.report.interface import Format
 from scanner.report.json import JsonFormat
+from scanner.report.registry import FORMATS, formats
 from scanner.report.ruling import explained
 from scanner.report.text import TextFormat
+from scanner.report.words import word
 from scanner.types import Outcome, TechnicalFact
+from scanner.types.assessment import Standing
 from tests.document import sample
 from tests.document.sample_policy import EXEMPTIONS
+
+ALL = (*FORMATS, *formats("full", "1.6")[4:7:2])
+IDS = [*(form.NAME for form in FORMATS), "sarif-full", "cyclonedx-1.6"]
 
 
 def report(verified: str) -> Report:
@@ -79,9 +87,47 @@ def test_a_process_is_said_even_where_its_clause_does_not_fit() -> None:
         clause["outcome"] = "not_reached"
     assert law_line(verdict, 80) == "Law: City Code 16-63: nothing found"
     verdict["clauses"][0]["outcome"] = "process"
-    assert law_line(verdict, 50) == "Law: City Code 16-63: nothing found; a process first"
+    assert law_line(verdict, 50) == "Law: City Code 16-63: no ban reached; a process first"
     assert law_line(verdict, 90).endswith("; a process first under (B)(1)(a)1 (unchecked)")
     assert "16-63 (Ord. 14)" in law_line(verdict)
+
+
+@pytest.mark.parametrize("form", ALL, ids=IDS)
+def test_no_format_prints_what_a_clause_says_without_its_mark(form: Format) -> None:
+    for verified in ("secondary", "unverified"):
+        for make in (sample.found, sample.nothing_found, sample.inconclusive):
+            document = deepcopy(build(make()).document)
+            (verdict,) = document["screening"]["verdicts"]
+            for number, clause in enumerate(verdict["clauses"]):
+                clause |= {"verified": verified, "says": f"Paraphrase {number}."}
+            text = form.render(Report(document)).decode()
+            mark = word("checked", verified)
+            told = re.findall(r"Paraphrase \d+\.(.{0,120})", text, re.S) if "Paraphrase" in text else []
+            for match in re.finditer(r"Paraphrase \d+\.", text):
+                around = text[max(0, match.start() - 120) : match.end() + 120]
+                assert mark in around or f'"{verified}"' in around, (form.NAME, around)
+            assert told or form.NAME in {"text", "csv", "markdown"}
+
+
+ENDED = Standing("ended", "This law ended on 2022-12-31 (not checked against the text): a record, no duty.")
+
+
+@pytest.mark.parametrize("form", ALL, ids=IDS)
+def test_every_format_says_that_a_law_has_ended(form: Format) -> None:
+    result = sample.nothing_found()
+    for against in (None, ENDED):
+        verdicts = tuple(replace(verdict, standing=against) for verdict in result.verdicts)
+        text = form.render(build(replace(result, verdicts=verdicts))).decode()
+        assert ("ended on 2022-12-31" in text or "16-62 (ended)" in text) is (against is ENDED)
+        assert (ENDED.sentence in "\n".join(explained(Report(build(replace(result, verdicts=verdicts)).document)))) is (
+            against is ENDED
+        )
+
+
+def test_the_line_of_a_law_says_that_it_has_ended_whatever_the_width() -> None:
+    verdict = {**report("verified").screening["verdicts"][0], "standing": {"word": "ended", "sentence": "s"}}
+    assert law_line(verdict).startswith("Law: Code 16-62 (ended): found")
+    assert law_line(verdict, 60).startswith("Law: Code 16-62 (ended): found")
 
 
 def test_technical_facts_and_reasons_stand_in_the_page() -> None:

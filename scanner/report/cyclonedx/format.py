@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from scanner.document.report import Report
+from scanner.report.clauses import clause_text, law_name
 from scanner.report.cyclonedx.products import components
 from scanner.report.encode import encode
 from scanner.report.facts import key_facts, left_out
@@ -132,14 +133,14 @@ def _standard(verdict: Row) -> Row:
         "bom-ref": prefix,
         "name": policy["title"],
         "version": policy["status"],
-        "description": f"{policy['citation']}. {policy['disclaimer']}",
+        "description": f"{law_name(verdict)}. {policy['disclaimer']}",
         "owner": policy["jurisdiction"],
         "requirements": [
             {
                 "bom-ref": f"{prefix}-{number}",
                 "identifier": clause["number"],
                 "title": shorten(clause["says"], LONGEST_NAME),
-                "text": clause["says"],
+                "text": clause_text(clause),
                 "properties": properties([("outcome", clause["outcome"]), ("checked", clause["verified"])]),
             }
             for number, clause in enumerate(verdict["clauses"], 1)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.clauses import clause_name, clause_text, law_name
 from scanner.report.words import word
 from scanner.text import shorten
 
@@ -30,11 +31,12 @@ def touched_taxa(report: Report) -> dict[str, list[Row]]:
 
 def _taxonomy(verdict: Row) -> Row:
     policy = verdict["policy"]
+    status = f"{policy['status']} ({word('checked', policy['status_verified'])})"
     return {
         "name": policy["id"],
         "organization": policy["jurisdiction"],
         "shortDescription": {"text": policy["title"]},
-        "fullDescription": {"text": f"{policy['citation']}. {policy['status']}. {policy['disclaimer']}"},
+        "fullDescription": {"text": f"{law_name(verdict)}. {status}. {policy['disclaimer']}"},
         "isComprehensive": False,
         "taxa": [_taxon(clause) for clause in verdict["clauses"]],
         "properties": {"facescreen:verdict": verdict["verdict"], "facescreen:reasons": verdict["reasons"]},
@@ -44,8 +46,8 @@ def _taxonomy(verdict: Row) -> Row:
 def _taxon(clause: Row) -> Row:
     return {
         "id": clause["number"],
-        "name": clause["number"],
-        "shortDescription": {"text": shorten(clause["says"], 1000)},
+        "name": clause_name(clause),
+        "shortDescription": {"text": shorten(clause_text(clause), 1000)},
         "properties": {
             "facescreen:outcome": clause["outcome"],
             "facescreen:checked": word("checked", clause["verified"]),
