@@ -15,6 +15,7 @@ from scanner.cli.outputs import Output, write_file
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
+from scanner.cli.settings import check_settings
 from scanner.compare.formats import FORMATS as PLAIN
 from scanner.screening import in_use, no_collector
 from scanner.text import safe_text
@@ -76,6 +77,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
     from scanner.compare.change import compare as compare_reports
     from scanner.compare.change import exit_code
 
+    check_settings((old, new))
     if sum(output.target is None for output in outputs) > 1:
         raise click.UsageError("only one format can go to standard output; give the other a file: -f json=change.json")
     console = Console(stderr=True, highlight=False)

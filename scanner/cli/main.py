@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 
 from scanner import __version__
 from scanner.cli.lazy import LazyGroup
+from scanner.cli.settings import settings
 from scanner.text import safe_text
 from scanner.types import FacescreenError
 
 EXIT_USAGE = 2
-SETTINGS = "facescreen.toml"
 
 _COMMANDS = {
     "screen": ("scanner.cli.screen", "screen"),
@@ -43,24 +42,7 @@ def cli(context: click.Context) -> None:
     Exit codes of screen: 0 nothing found in what was read, 1 found, 2 usage, 3 could not be checked,
     4 a person must decide, 130 and 143 interrupted.
     """
-    context.default_map = _settings(Path(SETTINGS))
-
-
-def _settings(file: Path) -> dict[str, object]:
-    """Defaults from ``facescreen.toml`` in the current folder: one table per command, keys as the long options."""
-    if not file.is_file():
-        return {}
-    import tomllib
-
-    try:
-        tables = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise click.UsageError(f"{file}: {error}") from error
-    return {
-        command: {key.replace("-", "_"): value for key, value in table.items()}
-        for command, table in tables.items()
-        if isinstance(table, dict)
-    }
+    context.default_map = settings()
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from scanner.cli.outputs import Output, check_outputs, output_options, write_out
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
+from scanner.cli.settings import check_settings
 from scanner.document.result import Context
 from scanner.screening import in_use
 from scanner.screening import screen as screen_delivery
@@ -72,6 +73,7 @@ def screen(paths: tuple[str, ...], outputs: tuple[Output, ...], **values: Any) -
             deliveries(paths, values["files_from"], values["name"], values["work_dir"], limits.node_bytes)
         )
         check_outputs(outputs, len(asked))
+        check_settings(delivery.path for delivery in asked)
         log = stack.enter_context(Log(values["verbose"], values["log_file"]))
         against = _deployed(values, console, interrupt, log)
         reports = []

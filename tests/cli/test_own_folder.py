@@ -1,0 +1,49 @@
+"""Started in the folder of a delivery: neither its settings nor its modules have a say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import SAMPLES, run
+
+SETTINGS = '[screen]\nfail-on = "never"\nquiet = true\n[compare]\nquiet = true\n'
+SAMPLE = "camera-update-sdk.bin"
+
+
+@pytest.fixture
+def delivery(tmp_path: Path) -> Path:
+    folder = tmp_path / "delivery"
+    (folder / "etc").mkdir(parents=True)
+    (folder / SAMPLE).write_bytes((SAMPLES / SAMPLE).read_bytes())
+    return folder
+
+
+@pytest.mark.parametrize("command", [("screen", "."), ("screen", "../delivery"), ("compare", SAMPLE, ".")])
+def test_settings_of_the_delivery_are_refused(delivery: Path, command: tuple[str, ...]) -> None:
+    (delivery / "facescreen.toml").write_text(SETTINGS)
+    done = run(*command, cwd=delivery)
+    assert done.returncode == 2
+    assert b"facescreen.toml of the current folder lies in the delivery" in done.stderr
+
+
+def test_settings_through_a_link_are_those_of_the_delivery(delivery: Path) -> None:
+    (delivery / "etc/facescreen.toml").write_text(SETTINGS)
+    (delivery.parent / "facescreen.toml").symlink_to(delivery / "etc/facescreen.toml")
+    assert run("screen", "delivery", cwd=delivery.parent).returncode == 2
+    (delivery / "facescreen.toml").symlink_to(delivery.parent / "other.toml")
+    (delivery.parent / "other.toml").write_text(SETTINGS)
+    assert run("screen", ".", cwd=delivery).returncode == 2
+
+
+def test_settings_beside_the_delivery_count(delivery: Path) -> None:
+    (delivery.parent / "facescreen.toml").write_text(SETTINGS)
+    assert run("screen", f"delivery/{SAMPLE}", cwd=delivery.parent).returncode == 0
+
+
+def test_modules_of_the_current_folder_are_not_imported(delivery: Path) -> None:
+    for name in ("yaml", "click", "rich", "json", "lief"):
+        (delivery / f"{name}.py").write_text("open('owned', 'w').close()\n")
+    assert run("screen", ".", cwd=delivery).returncode == 1
+    assert not (delivery / "owned").exists()
