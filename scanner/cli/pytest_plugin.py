@@ -29,11 +29,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def screening(request: pytest.FixtureRequest) -> Report:
-    """The report of the delivery that ``--facescreen-delivery`` names; screened once in a session."""
-    path = request.config.getoption("--facescreen-delivery")
+    """The report of the delivery that ``--facescreen-delivery`` names; screened once in a session (pytest-xdist: once
+    a worker). A relative path is one from where pytest was started, whatever folder a test has gone to since.
+    """
+    from scanner.types import FacescreenError
+
+    config = request.config
+    path = config.getoption("--facescreen-delivery")
     if not path:
         pytest.fail("the fixture `screening` needs a delivery: pytest --facescreen-delivery PATH", pytrace=False)
-    return _screen(path, request.config.getoption("--facescreen-policy") or ("boston",))
+    try:
+        return _screen(config.invocation_params.dir / path, config.getoption("--facescreen-policy") or ("boston",))
+    except FacescreenError as error:
+        pytest.fail(f"facescreen: {error}", pytrace=False)
 
 
 def assert_no_face_recognition(path: str | Path, policy: str | Sequence[str] = "boston") -> Report:
@@ -45,6 +53,7 @@ def assert_no_face_recognition(path: str | Path, policy: str | Sequence[str] = "
     from scanner.report.text import TextFormat
     from scanner.types import Verdict
 
+    __tracebackhide__ = True
     report = _screen(path, (policy,) if isinstance(policy, str) else policy)
     if report.verdict is not Verdict.NOTHING_FOUND:
         raise AssertionError(TextFormat().render(report).decode("utf-8"))

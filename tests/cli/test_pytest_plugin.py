@@ -59,6 +59,26 @@ def test_without_a_delivery_the_fixture_is_an_error_and_no_skip(tmp_path: Path) 
     assert "--facescreen-delivery PATH" in said
 
 
+def test_a_relative_delivery_is_found_wherever_a_test_has_gone(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("an ordinary note\n" * 10)
+    gone = "import os\nos.chdir('/')\n"
+    (tmp_path / "conftest.py").write_text(gone)
+    code, said = _pytest(tmp_path, tmp_path / "note.txt", "--facescreen-delivery", "note.txt")
+    assert code == 0, said
+
+
+@pytest.mark.parametrize("options", [("missing",), ("note.txt", "--facescreen-policy", "atlantis")])
+def test_what_cannot_be_screened_is_an_error_in_one_line(tmp_path: Path, options: tuple[str, ...]) -> None:
+    (tmp_path / "note.txt").write_text("an ordinary note\n")
+    code, said = _pytest(tmp_path, tmp_path / "note.txt", "-k", "read", "--facescreen-delivery", *options)
+    assert code == 1
+    assert "1 error" in said
+    assert "\nfacescreen: " in said
+    assert "Traceback" not in said
+    assert "site-packages" not in said
+    assert "scanner/" not in said
+
+
 def test_what_could_not_be_read_is_no_pass(tmp_path: Path) -> None:
     file = tmp_path / "update.bin"
     file.write_bytes(noise())
