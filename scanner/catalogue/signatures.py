@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scanner.types import Capability, Fact, FactKind, Host, Place, Qualifier, Signature, State, Strength
+from scanner.types import Capability, Constant, Fact, FactKind, Host, Place, Qualifier, Signature, State, Strength
 
 
 def signature_from(data: Mapping[str, Any], *, nursery: bool = False) -> Signature:
@@ -53,7 +53,15 @@ def _fact(data: Mapping[str, Any], sources: Mapping[str, str]) -> Fact:
         on=tuple(data.get("on", ())),
         off=tuple(data.get("off", ())),
         requires=tuple((key, pattern) for key, pattern in data.get("requires", ())),
+        constant=_constant(data) if "numbers" in data else None,
     )
+
+
+def _constant(data: Mapping[str, Any]) -> Constant:
+    told = {key: data[key] for key in ("least", "within") if key in data}
+    if "stored" in data:
+        told["stored"] = tuple(data["stored"])
+    return Constant(tuple(map(float, data["numbers"])), tuple(data["forms"]), **told)
 
 
 def _host(data: Mapping[str, Any]) -> Host:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import yara
 
     from scanner.catalogue.config_terms import ConfigTerm
+    from scanner.catalogue.constants.tables import Table
 
 PATTERN_NAME = 1024
 """Longest name that is held against patterns: no file system has longer ones (POSIX, NAME_MAX: 255 bytes)."""
@@ -70,6 +71,9 @@ class Vocabulary:
     config_terms: Mapping[str, tuple[ConfigTerm, ...]] = field(default_factory=dict)
     """Key of ``config_keys`` → whole key patterns with value patterns (see :mod:`scanner.catalogue.config_terms`): what
     no pattern names is not shown, so that a value of a personal kind never leaves its file."""
+
+    constants: tuple[Table, ...] = ()
+    """Sets of numbers, by name: strings of the rules' namespace ``CONSTANTS`` count from their order."""
 
     def find(self, kind: FactKind, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(fact value, name as the delivery has it) for every one of ``names`` that a fact of ``kind`` means."""

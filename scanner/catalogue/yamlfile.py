@@ -37,7 +37,7 @@ for _kind, _pattern, _first in (
     ("bool", r"(?:true|false)\Z", "tf"),
     ("null", r"null\Z", "n"),
     ("int", r"-?(?:0|[1-9][0-9]{0,17})\Z", "-0123456789"),
-    ("float", r"-?[0-9]{1,17}\.[0-9]{1,17}\Z", "-0123456789"),
+    ("float", r"-?[0-9]{1,17}\.[0-9]{1,20}\Z", "-0123456789"),
 ):
     _Loader.add_implicit_resolver(_TAG + _kind, re.compile(_pattern), list(_first))
 

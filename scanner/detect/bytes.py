@@ -7,16 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from scanner.catalogue.constants.rules import CONSTANTS
 from scanner.catalogue.patterns import is_member
 from scanner.catalogue.versions import version_in
 from scanner.detect.comments import Prose
 from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
 from scanner.detect.embedded import Code, code_in
+from scanner.detect.search import hits
 from scanner.detect.searchindex import is_search_index
 from scanner.detect.snippet import snippet
 from scanner.detect.tally import Tally
 from scanner.formats.roles import text_place
-from scanner.types import FactKind, LimitReached, Observation, Place
+from scanner.types import FactKind, Observation, Place
 
 if TYPE_CHECKING:
     from scanner.detect.interface import Subject
@@ -67,35 +69,12 @@ class Bytes:
             return
         tally = Tally(subject.node.path)
         places = _Places(subject)
-        matches = _match(subject)
-        hits = sum(len(match.strings) for match in matches)
-        counting = bytes(subject.source.data) if 0 < hits * subject.source.size <= COUNTED_BYTES else None
+        matches = [match for match in hits(subject) if match.namespace != CONSTANTS]
+        number = sum(len(match.strings) for match in matches)
+        counting = bytes(subject.source.data) if 0 < number * subject.source.size <= COUNTED_BYTES else None
         for match in matches:
             _note(match, subject, tally, places, counting)
         yield from tally.observations()
-
-
-def _match(subject: Subject) -> list[Any]:
-    import yara
-
-    try:
-        # Fast mode keeps only the first hit of a pattern that stands alone in its condition: a node that repeats one
-        # text a million times then costs no memory. Data above 2 GiB works (tried with 3 GiB).
-        matches: list[Any] = subject.vocabulary.rules.match(  # type: ignore[union-attr]
-            data=subject.source.data,
-            fast=True,
-            timeout=subject.limits.match_seconds,
-            warnings_callback=_carry_on,
-        )
-    except yara.TimeoutError as error:
-        seconds = subject.limits.match_seconds
-        raise LimitReached(f"the signature scan took longer than {seconds:,} s (--max-match-seconds)") from error
-    return matches
-
-
-def _carry_on(_kind: int, _message: object) -> int:
-    """Answer to "too many matches" of one pattern: its hits so far stand, the scan goes on (0 is CALLBACK_CONTINUE)."""
-    return 0
 
 
 def _note(match: Any, subject: Subject, tally: Tally, places: _Places, counting: bytes | None) -> None:

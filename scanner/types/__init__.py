@@ -17,6 +17,7 @@ from scanner.types.assessment import (
 from scanner.types.delivery import CARRIED, UNREAD, ByteState, LedgerEntry, Link, Node, Span
 from scanner.types.errors import FacescreenError, LimitReached, NotThisFormat, ParseFailure, ToolMissing, UsageError
 from scanner.types.evidence import (
+    Constant,
     Fact,
     FactKind,
     Finding,
@@ -39,6 +40,7 @@ __all__ = [
     "CapabilityClass",
     "Clause",
     "ClauseResult",
+    "Constant",
     "Deployed",
     "Edge",
     "Event",

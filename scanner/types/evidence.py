@@ -34,6 +34,8 @@ class FactKind(StrEnum):
     """A host name or URL path."""
     HASH = "hash"
     """SHA-256 of a whole node, hex."""
+    CONSTANT = "constant"
+    """A set of numbers that compilers keep, whatever the processor; the value is the name of the set."""
     CONFIG = "config"
     """A configuration key with its value."""
     VERSION = "version"
@@ -97,6 +99,23 @@ class Observation(Compact):
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """Numbers that a product computes with, and the forms in which a delivery may hold them."""
+
+    numbers: tuple[float, ...]
+    """As the product's source has them, in its order."""
+    forms: tuple[str, ...]
+    """``sequence``: without a gap, in order; ``cluster``: in any order; ``immediates``: inside instructions;
+    ``text``: written out."""
+    stored: tuple[str, ...] = ("f32", "f64")
+    """Types of a sequence or cluster: IEEE 754 binary32 and binary64, and the signed integers ``i8``, ``i32``."""
+    least: int = 5
+    """How many different ones must stand near each other (``sequence``: all that are looked for)."""
+    within: int = 1024
+    """Bytes that they share; instructions and text take more room and get more, see :mod:`scanner.catalogue.constants`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that a product looks like, as a signature states it.
 
@@ -129,6 +148,8 @@ class Fact:
     off: tuple[str, ...] = ()
     requires: tuple[tuple[str, str], ...] = ()
     """Configuration only: (sibling key, value pattern) pairs that must hold in the same element."""
+    constant: Constant | None = None
+    """Of kind ``constant`` only: the numbers; ``value`` is their name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""The byte search for constants, as YARA rules that run in one pass with all other byte facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scanner.catalogue.constants.tables import Table, samples
+
+CONSTANTS = "CONSTANTS"
+"""The YARA namespace of these rules."""
+_PER_RULE = 500
+MARKS: dict[str, tuple[str, ...]] = {
+    "aarch64": ("{ C0 03 5F D6 }",),
+    "arm": ("{ 1E FF 2F E1 }", "{ F0 8? BD E8 }"),
+    "thumb": ("{ 2D E9 F0 4? }", "{ BD E8 F0 8? }"),
+    "mips": ("{ 03 E0 00 08 }",),
+    "mipsel": ("{ 08 00 E0 03 }",),
+    "ppc": ("{ 4E 80 00 20 }",),
+    "ppcle": ("{ 20 00 80 4E }",),
+    "riscv": ("{ 67 80 00 00 }", "{ 41 11 06 E4 }", "{ 41 11 22 E4 }", "{ 82 80 41 11 }"),
+}
+"""How a function returns, or begins, for each kind of processor: content without a header may be its code."""
+
+
+def yara_rules(tables: Iterable[Table]) -> str:
+    """Rules whose strings are called ``$c<table>_<way>_<number>_<n>`` and ``$m_<processor>_<n>``.
+
+    Joined with ``or``, so that YARA keeps one hit of each, whatever a hostile file repeats.
+    """
+    names: list[tuple[str, str]] = []
+    for place, table in enumerate(tables):
+        names += [(f"$c{place}_{one.way}_{one.index}_{n}", one.body) for n, one in enumerate(samples(table))]
+    if names:
+        names += [(f"$m_{processor}_{n}", body) for processor, bodies in MARKS.items() for n, body in enumerate(bodies)]
+    return "".join(_rule(names[start : start + _PER_RULE], start) for start in range(0, len(names), _PER_RULE))
+
+
+def _rule(strings: list[tuple[str, str]], number: int) -> str:
+    lines = "\n".join(f"    {name} = {body}" for name, body in strings)
+    condition = " or ".join(name for name, _ in strings)
+    return f"rule constants_{number} {{\n  strings:\n{lines}\n  condition:\n    {condition}\n}}\n"
+
+
+def sighted(identifiers: Iterable[str]) -> tuple[dict[tuple[int, str], set[int]], set[str]]:
+    """What the strings that were hit mean: (number of the table, way) → numbers of it; and processors."""
+    numbers: dict[tuple[int, str], set[int]] = {}
+    processors: set[str] = set()
+    for kind, *parts in map(_parts, identifiers):
+        if kind == "m":
+            processors.add(parts[0])
+        else:
+            numbers.setdefault((int(kind), parts[0]), set()).add(int(parts[1]))
+    return numbers, processors
+
+
+def _parts(identifier: str) -> Iterator[str]:
+    first, *rest = identifier.removeprefix("$").split("_")
+    return iter((first.removeprefix("c"), *rest))
