@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scanner.compare.names import Keys
+from scanner.compare.pairing import INNER, Node, pairs
 from scanner.types import UNREAD
 
-Node = Mapping[str, Any]
-Key = Callable[[str], str]
-"""Path → what it is paired by."""
+__all__ = ["INNER", "MOST", "Files", "pair", "same", "summary", "unread"]
 MOST = 500
 """Paths that a change document lists of one kind; the numbers are of all."""
-INNER = "!/"
 _UNREAD = tuple(state.value for state in UNREAD)
 
 
@@ -62,25 +59,9 @@ class Files:
 
 
 def pair(old: Sequence[Node], new: Sequence[Node]) -> Files:
-    """Pair the nodes of two reports, each at most once: by path, by path without version numbers, by content, and then
-    by the path in the innermost container: the next version may come in another package.
-
-    The name of a delivery that is one file is not part of a path: the next version is called otherwise.
-    """
-    olds, news = _by_path(old), _by_path(new)
-    below_old, below_new = _relative(old, new)
-    old_bytes, new_bytes = _contents(olds, "<"), _contents(news, ">")
-    pairing, keys = _Pairing(olds, news), Keys()
-    pairing.by(below_old, below_new)
-    for key in (keys.in_folder, keys.of):
-        old_key, new_key = _after(key, below_old), _after(key, below_new)
-        pairing.by(_both(old_bytes, old_key), _both(new_bytes, new_key))
-        pairing.by(old_key, new_key)
-    known = len(pairing.before)
-    pairing.by(old_bytes, new_bytes)
-    moved = frozenset(list(pairing.before)[known:])
-    pairing.by(_inside(keys, "<"), _inside(keys, ">"))
-    before = pairing.before
+    """The nodes of two reports, paired as :mod:`scanner.compare.pairing` does it."""
+    olds, news = ({node["path"]: node for node in nodes} for nodes in (old, new))
+    before, moved = pairs(olds, news)
     after = {was: now for now, was in before.items()}
     return Files(olds, news, before, after, moved, _by_content(olds), _by_content(news))
 
@@ -133,85 +114,12 @@ def _renamed(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"path": now, "before": was} for now, was in pairs]
 
 
-def _by_path(nodes: Sequence[Node]) -> dict[str, Node]:
-    return {node["path"]: node for node in nodes}
-
-
 def _by_content(nodes: Mapping[str, Node]) -> dict[str, str]:
     """Of several files with the same bytes the one that was read furthest, then the first."""
-    known: dict[str, str] = {}
-    for path in sorted(nodes):
-        node = nodes[path]
-        if node["size"] and node["sha256"]:
-            first = known.setdefault(node["sha256"], path)
-            if first is not path and unread(node) < unread(nodes[first]):
-                known[node["sha256"]] = path
-    return known
-
-
-def _contents(nodes: Mapping[str, Node], side: str) -> Key:
-    """What a node can be known by wherever it lies; an empty file, or one that was not hashed, is like no other."""
-
-    def content(path: str) -> str:
-        node = nodes[path]
-        return str(node["sha256"]) if node["size"] and node["sha256"] else f"{side}{path}"
-
-    return content
-
-
-def _inside(keys: Keys, side: str) -> Key:
-    """The compared path in the innermost container; what lies in none is like no other."""
-
-    def inside(path: str) -> str:
-        container, _, name = path.rpartition(INNER)
-        return keys.of(name) if container else f"{side}{path}"
-
-    return inside
-
-
-def _both(one: Key, other: Key) -> Key:
-    return lambda path: one(path) + other(path)
-
-
-def _after(key: Key, below: Key) -> Key:
-    return lambda path: key(below(path))
-
-
-def _relative(old: Iterable[Node], new: Iterable[Node]) -> tuple[Key, Key]:
-    """For both sides: a path without the delivery's own name, where both deliveries are one file."""
-    roots = [[node["path"] for node in nodes if node["parent"] is None] for nodes in (old, new)]
-    if any(len(paths) != 1 for paths in roots):
-        return _as_it_is, _as_it_is
-    return _without(roots[0][0]), _without(roots[1][0])
-
-
-def _as_it_is(path: str) -> str:
-    return path
-
-
-def _without(root: str) -> Key:
-    start, inner = len(root), root + INNER
-    return lambda path: path[start:] if path == root or path.startswith(inner) else path
-
-
-class _Pairing:
-    """Pairs found so far and the paths that are left on both sides."""
-
-    def __init__(self, old: Iterable[str], new: Iterable[str]) -> None:
-        self.before: dict[str, str] = {}
-        self._old, self._new = sorted(old), sorted(new)
-
-    def by(self, old_key: Key, new_key: Key) -> None:
-        """Pair what is left where the keys agree; equal keys in the order of their paths."""
-        left: dict[str, list[str]] = defaultdict(list)
-        for path in reversed(self._old):
-            left[old_key(path)].append(path)
-        remaining = []
-        for path in self._new:
-            found = left.get(new_key(path))
-            if found:
-                self.before[path] = found.pop()
-            else:
-                remaining.append(path)
-        self._new = remaining
-        self._old = sorted(path for paths in left.values() for path in paths)
+    hashed = [(node["sha256"], path) for path, node in nodes.items() if node["size"] and node["sha256"]]
+    known = dict(hashed)
+    if len(known) == len(hashed):
+        return known
+    several = Counter(sha256 for sha256, _ in hashed)
+    alike = ((sha256, path) for sha256, path in hashed if several[sha256] > 1)
+    return known | dict(sorted(alike, key=lambda both: (unread(nodes[both[1]]), both[1]), reverse=True))

@@ -1,0 +1,126 @@
+"""Which file of the update is which of the deployed version: by name, by name without version numbers, by content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from scanner.compare.names import Keys
+
+Node = Mapping[str, Any]
+Nodes = Mapping[str, Node]
+Key = Callable[[str], str | None]
+"""Name of a file → what it is paired by; None is like no other."""
+INNER = "!/"
+
+
+def pairs(old: Nodes, new: Nodes) -> tuple[dict[str, str], frozenset[str]]:
+    """(new path → old path, each path at most once; the new paths that nothing but their content joins).
+
+    By path, by path without version numbers, by content, and then by the path in the innermost container: the next
+    version may come in another package. Of several that are alike, those with the same bytes are paired first, the
+    others in the order of their paths. The name of a delivery that is one file is not part of a path: the next version
+    is called otherwise.
+    """
+    root_old, root_new = _root(old), _root(new)
+    alone = root_old is not None and root_new is not None
+    pairing, keys = _Pairing(_Side(old, root_old if alone else None), _Side(new, root_new if alone else None)), Keys()
+    for key in (_as_it_is, keys.in_folder, keys.of):
+        pairing.by(key)
+    known = set(pairing.before)
+    pairing.by_content()
+    moved = frozenset(pairing.before.keys() - known)
+    pairing.by(lambda name: keys.of(name.rpartition(INNER)[2]) if INNER in name else None)
+    return pairing.before, moved
+
+
+def _root(nodes: Nodes) -> str | None:
+    """The path of the delivery, where it is one file."""
+    roots = [path for path, node in nodes.items() if node["parent"] is None]
+    return roots[0] if len(roots) == 1 else None
+
+
+def _as_it_is(name: str) -> str:
+    return name
+
+
+class _Side:
+    """The paths of one version that have no partner yet, in order, and their names below ``root``."""
+
+    def __init__(self, nodes: Nodes, root: str | None) -> None:
+        self._nodes = nodes
+        self.left = sorted(nodes)
+        self._names = self.left if root is None else list(map(_without(root), self.left))
+
+    def by(self, key: Key) -> dict[str, list[str]]:
+        """What is left, by the key of its name."""
+        return _grouped(self.left, map(key, self._names))
+
+    def by_content(self, paths: Sequence[str]) -> dict[str, list[str]]:
+        """``paths`` by their bytes; an empty file, or one that was not hashed, is like no other."""
+        return _grouped(paths, map(self._content, paths))
+
+    def drop(self, paired: Iterable[str]) -> None:
+        """Take ``paired`` out of what is left."""
+        gone = set(paired)
+        both = [both for both in zip(self.left, self._names, strict=True) if both[0] not in gone]
+        self.left, self._names = [path for path, _ in both], [name for _, name in both]
+
+    def _content(self, path: str) -> str | None:
+        node = self._nodes[path]
+        return str(node["sha256"]) if node["size"] and node["sha256"] else None
+
+
+class _Pairing:
+    """Pairs found so far, new path → old path, and what is left on both sides."""
+
+    def __init__(self, old: _Side, new: _Side) -> None:
+        self.before: dict[str, str] = {}
+        self._old, self._new = old, new
+
+    def by(self, key: Key) -> None:
+        """Pair what is left where the keys of the names agree."""
+        found: list[tuple[str, str]] = []
+        olds = self._old.by(key)
+        for word, news in self._new.by(key).items():
+            if word in olds:
+                found += self._matched(olds[word], news)
+        self._keep(found)
+
+    def by_content(self) -> None:
+        """Pair what is left where the bytes are the same."""
+        self._keep(self._same(self._old.left, self._new.left))
+
+    def _matched(self, olds: Sequence[str], news: Sequence[str]) -> Iterable[tuple[str, str]]:
+        if len(olds) == len(news) == 1:
+            return ((news[0], olds[0]),)
+        found = self._same(olds, news)
+        taken = {path for both in found for path in both}
+        rest = ([path for path in news if path not in taken], [path for path in olds if path not in taken])
+        return [*found, *zip(*rest, strict=False)]
+
+    def _same(self, olds: Sequence[str], news: Sequence[str]) -> list[tuple[str, str]]:
+        held = self._old.by_content(olds)
+        return [
+            both
+            for content, paths in self._new.by_content(news).items()
+            for both in zip(paths, held.get(content, ()), strict=False)
+        ]
+
+    def _keep(self, found: Iterable[tuple[str, str]]) -> None:
+        self.before.update(found)
+        self._new.drop(self.before)
+        self._old.drop(self.before.values())
+
+
+def _grouped(paths: Iterable[str], keys: Iterable[str | None]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for path, key in zip(paths, keys, strict=True):
+        if key is not None:
+            groups.setdefault(key, []).append(path)
+    return groups
+
+
+def _without(root: str) -> Callable[[str], str]:
+    start, inner = len(root), root + INNER
+    return lambda path: path[start:] if path == root or path.startswith(inner) else path
