@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanner.document.result import Context, PackInfo, PackPart, Result, Run
-from scanner.text import plural
+from scanner.text import plural, safe_text
 from scanner.types import Finding, Limits, UsageError
 from scanner.types.limits import GIB
 from scanner.workdir import work_folder
@@ -75,10 +75,17 @@ def screen(
     for ``Options(policies=…)``. Where the system can fork, workers are forked from the calling process: call this
     before starting threads.
 
-    :raises UsageError: when ``path`` is missing or special, or a policy, the signature pack or the version in use
-        cannot be used.
+    :raises UsageError: when ``path`` is missing, special or a report, or a policy, the signature pack or the version
+        in use cannot be used.
     """
+    from scanner.document.validate import looks_like_report
+
     options = options or Options()
+    if looks_like_report(Path(path)):
+        raise UsageError(
+            f"{safe_text(str(path))} is a report of facescreen and no delivery; facescreen compare and facescreen "
+            "report read it; to screen it as a file, put it into a folder"
+        )
     with no_collector():
         return _screen(Path(path), name, context or Context(), options, tuple(policies or options.policies))
 
@@ -270,8 +277,6 @@ def _now() -> str:
 
 
 def _shown_name(path: Path, name: str | None) -> str:
-    from scanner.text import safe_text
-
     return safe_text(name or path.resolve().name or str(path))
 
 

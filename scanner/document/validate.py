@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import stat
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 512 << 20
 """Bytes: about three times a report with 200,000 nodes."""
 _HEAD = 64 << 10
-_NAMES_ITSELF = re.compile(rb'"schema"\s*:\s*"facescreen-report/')
+_NAMES_ITSELF = re.compile(rb'"schema"\s*:\s*"facescreen-(?:report|change)/')
 
 
 def load(path: Path, limit: int = LARGEST) -> dict[str, Any]:
@@ -42,7 +43,8 @@ def load(path: Path, limit: int = LARGEST) -> dict[str, Any]:
 
 
 def looks_like_report(path: Path) -> bool:
-    """Whether ``path`` is a file that says of itself to be a report, of whatever version; a delivery does not.
+    """Whether ``path`` is a file that says of itself to be a report or a comparison, of whatever version; a delivery
+    does not. Marks of byte order and UTF-16, as some shells write them, hide nothing.
 
     :raises UsageError: when the file cannot be read.
     """
@@ -53,7 +55,10 @@ def looks_like_report(path: Path) -> bool:
             head = stream.read(_HEAD)
     except OSError as error:
         raise UsageError(f"{safe_text(str(path))} cannot be read: {error.strerror}") from error
-    return head.lstrip().startswith(b"{") and _NAMES_ITSELF.search(head) is not None
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+    head = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return head.startswith(b"{") and _NAMES_ITSELF.search(head) is not None
 
 
 def parse(data: bytes, name: str = "report") -> dict[str, Any]:
@@ -62,7 +67,7 @@ def parse(data: bytes, name: str = "report") -> dict[str, Any]:
     :raises UsageError: when it is no report of this version.
     """
     try:
-        document = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
+        document = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{name} is not a report: {safe_text(str(error), 200)}") from error
     if next(unsafe_texts(document), None) is not None:

@@ -108,6 +108,36 @@ def test_a_report_of_states_that_do_not_exist_is_refused(update, tmp_path):
         in_use(file)
 
 
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"])
+def test_a_mark_of_byte_order_does_not_make_a_report_a_delivery(deployed, mark, tmp_path):
+    file = tmp_path / "old.json"
+    file.write_bytes(mark + deployed.to_json().encode())
+    assert in_use(file).digest == deployed.digest
+
+
+def test_a_report_in_another_encoding_is_refused_and_not_screened_as_a_delivery(deployed, tmp_path):
+    file = tmp_path / "old.json"
+    for encoding in ("utf-16", "utf-16-be"):
+        mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+        file.write_bytes(mark + deployed.to_json().encode(encoding))
+        with pytest.raises(UsageError, match="not a report"):
+            in_use(file)
+
+
+def test_a_comparison_is_no_version(update, tmp_path):
+    file = tmp_path / "change.json"
+    file.write_text(json.dumps(update.screening["change"]))
+    with pytest.raises(UsageError, match="not a report"):
+        in_use(file)
+
+
+def test_a_report_is_not_screened_as_a_delivery(update, tmp_path):
+    file = tmp_path / "report.json"
+    file.write_text(update.to_json())
+    with pytest.raises(UsageError, match="put it into a folder"):
+        scanner.screen(file)
+
+
 def test_a_missing_version_in_use_is_refused(tmp_path):
     with pytest.raises(UsageError):
         scanner.screen(SDK, options=Options(against=tmp_path / "nothing"))
