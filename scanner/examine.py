@@ -72,7 +72,9 @@ class Examined(Compact):
     seen_by: tuple[str, ...]
     problems: tuple[str, ...] = ()
     decisive: bool = False
-    """A detector broke whose loss counts at any size: a few bytes of settings can switch a function on."""
+    """A detector broke whose loss counts at any size: a few bytes of settings can switch a function on. The loss of a
+    name counts where no byte of the node can be failed for it: it is empty, or its children carry them all.
+    """
     settled: bool = True
     """The same bytes would give the same again: no limit was met, no program ended early, nothing broke."""
 
@@ -101,7 +103,7 @@ class Examiner:
             seen, problems, observations = _detect(
                 Subject(node, source, self.vocabulary, Limits()), _due(DETECTORS, node.format, scanned=True)
             )
-        return Examined(node, (), observations, seen, problems)
+        return Examined(node, (), observations, seen, problems, decisive=bool(problems))
 
     def _examine(self, task: Task, source: Source, emit: Emit) -> Examined:
         if source.size >= LONG_RUN and uniform(source.data, 0, source.size):
@@ -117,13 +119,13 @@ class Examiner:
         scanned = reader.SCANNED or any(entry.state is ByteState.FAILED for entry in entries)
         subject = Subject(node, source, self.vocabulary, task.budget.limits)
         seen, problems, observations = _detect(subject, _due(DETECTORS, node.format, scanned))
-        unseen: tuple[str, ...] = problems if scanned else ()
+        unseen, nameless = (problems, False) if scanned else ((), bool(problems))
         if not scanned:
             unseen, more = self._look_at_structure(task, node, entries)
             problems, observations = (*problems, *unseen), (*observations, *more)
         if unseen:
             entries = _failed_for(entries, unseen)
-        decisive = any(problem.startswith(_DECISIVE) for problem in problems)
+        decisive = nameless or any(problem.startswith(_DECISIVE) for problem in problems)
         settled = outlet.settled and not _may_differ(reader, entries)
         return Examined(node, entries, observations, seen, problems, decisive, settled)
 
@@ -132,8 +134,8 @@ class Examiner:
         node = replace(node, sha256=node.sha256 or _sha256(source), format=ids.UNKNOWN)
         subject = Subject(node, source, self.vocabulary, Limits())
         seen, problems, observations = _detect(subject, _due(DETECTORS, node.format, scanned=False))
-        entry = LedgerEntry(node.path, 0, source.size, ByteState.PADDING, "", "padding")
-        return Examined(node, (entry,), observations, seen, problems)
+        entries = (LedgerEntry(node.path, 0, source.size, ByteState.PADDING, "", "padding"),)
+        return Examined(node, _failed_for(entries, problems) if problems else entries, observations, seen, problems)
 
     def _look_at_structure(
         self, task: Task, node: Node, entries: tuple[LedgerEntry, ...]

@@ -5,6 +5,7 @@ Several laws are asked at once, as ``--policy`` twice does.
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,34 @@ def test_what_a_broken_detector_no_longer_sees_is_failed(
     greener = PRECEDENCE.index(broken.verdict) > PRECEDENCE.index(whole.verdict)
     assert not greener or broken.coverage < whole.coverage
     assert broken.verdict.value in {"found", "inconclusive"}
+
+
+class BrokenOn:
+    """The detector of names, which fails on nodes whose name ends in some way and works on all others."""
+
+    def __init__(self, end: str) -> None:
+        self._end, self._whole = end, next(d for d in DETECTORS if d.NAME == "names")
+        self.NAME, self.VERSION, self.NODE_ONLY = self._whole.NAME, self._whole.VERSION, True
+        self.LIMITATIONS, self.FORMATS = self._whole.LIMITATIONS, self._whole.FORMATS
+
+    def observe(self, subject: Any) -> Any:
+        if subject.node.path.endswith(self._end):
+            raise ParseFailure("broken on purpose")
+        return self._whole.observe(subject)
+
+
+@pytest.mark.parametrize("end", [".zip", "empty", "zeros"])
+def test_a_name_that_is_lost_counts_where_the_node_has_no_byte_that_could_be_failed(
+    end: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        archive.writestr("a.txt", "nothing here\n" * 9)
+        archive.writestr("empty", "")
+        archive.writestr("zeros", bytes(examine.LONG_RUN), zipfile.ZIP_DEFLATED)
+    options = Options(as_of="2026-11-25", jobs=1)
+    assert scanner.screen(tmp_path / "x.zip", options=options).verdict.value == "nothing-found"
+    monkeypatch.setattr(examine, "DETECTORS", tuple(BrokenOn(end) if d.NAME == "names" else d for d in DETECTORS))
+    assert scanner.screen(tmp_path / "x.zip", options=options).verdict.value == "inconclusive"
 
 
 @pytest.mark.parametrize("name", ["native", "config"])
