@@ -17,7 +17,7 @@ import click
     type=click.Choice(("markdown", "json")),
     default="markdown",
     show_default=True,
-    help="A letter, or JSON for a system that tracks the answers.",
+    help="A letter; or JSON, the list that goes with it: every file and every unread region.",
 )
 def questions(file: Path, form: str) -> None:
     """Write the questions to the vendor of REPORT.json to standard output."""

@@ -148,7 +148,7 @@ def _questions(report: Report, width: int) -> Iterator[Line]:
     for number, question in enumerate(questions[:MOST_QUESTIONS], 1):
         yield from _wrapped(f"  {number}. {question['text']}", width, "     ", most=2 if number == 1 else 1)
     if len(questions) > MOST_QUESTIONS:
-        yield Line(f"  and {plural(len(questions) - MOST_QUESTIONS, 'more question')} in report.json", "dim")
+        yield Line(f"  and {plural(len(questions) - MOST_QUESTIONS, 'more question')}: facescreen questions report.json", "dim")
 
 
 def _footer(report: Report, width: int) -> Iterator[Line]:

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.facts import left_out
 from scanner.report.markdown import code
+from scanner.report.sentences import percent
 from scanner.text import plural
 
 MOST_PATHS = 20
-"""Files that one question of the letter names; the JSON has all."""
+"""Files, or else folders, that one question of the letter names; the JSON has all files."""
+DEEPEST = 32
+"""Folders of one path that are looked at."""
+_CONTEXT = {"vendor": "Vendor", "product": "Product", "contract": "Contract"}
 
 
 def letter(report: Report) -> bytes:
-    """All questions as numbered Markdown, with the files that each is about."""
+    """All questions as numbered Markdown, with the files that each is about, or how many there are in which folder."""
     return "".join(f"{line}\n" for line in _letter(report)).encode("utf-8")
 
 
 def as_json(report: Report) -> bytes:
-    """All questions as JSON: delivery, its SHA-256, digest of the report, and for each number, kind, text and files."""
-    asked = [{"number": n, **question} for n, question in enumerate(report.screening["questions"], 1)]
-    delivery = report.screening["delivery"]
+    """All questions as JSON, each with number, kind, text and files, and every unread region with place and reason.
+
+    Beside them the delivery, its SHA-256, who delivered it, the date and the digest of the report.
+    """
+    screening = report.screening
+    delivery = screening["delivery"]
     document = {
         "delivery": report.name,
         "sha256": delivery["sha256"],
-        "date": report.screening["date"],
+        "context": delivery["context"],
+        "date": screening["date"],
         "report": report.digest,
-        "questions": asked,
+        "questions": [{"number": n, **question} for n, question in enumerate(screening["questions"], 1)],
+        "regions": screening["ledger"]["regions"],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
@@ -36,16 +46,46 @@ def as_json(report: Report) -> bytes:
 def _letter(report: Report) -> Iterator[str]:
     screening = report.screening
     asked = screening["questions"]
-    yield f"# {plural(len(asked), 'question')} about {code(report.name)}"
+    yield f"# Questions about {code(report.name)}"
     yield ""
-    yield f"Delivery SHA-256 {code(screening['delivery']['sha256'])}, screened on {screening['date']}."
+    context = screening["delivery"]["context"]
+    if known := [f"{title}: {code(context[key])}" for key, title in _CONTEXT.items() if context[key]]:
+        yield from (" · ".join(known), "")
+    read = percent(report)
+    yield f"This delivery was screened for face recognition on {screening['date']}; {read} % of it could be read."
+    yield f"Please answer by number: {plural(len(asked), 'question')}." if asked else "No question is open."
+    yield ""
+    yield f"SHA-256 of the delivery: {code(screening['delivery']['sha256'])}"
     for number, question in enumerate(asked, 1):
+        yield from _question(number, question)
+    if any(len(question["about"]) > MOST_PATHS for question in asked):
         yield ""
-        yield f"{number}. {code(question['text'], 4096)}"
-        if len(question["about"]) > 1:
-            yield ""
-            yield from (f"   - {code(path, 4096)}" for path in question["about"][:MOST_PATHS])
-        if len(question["about"]) > MOST_PATHS:
-            yield f"   - {left_out(len(question['about']) - MOST_PATHS, 'file', report)}"
+        yield "Where folders are named, the list (JSON) that goes with this letter has each file under the same number."
     yield ""
     yield f"Report {code(report.digest)}"
+
+
+def _question(number: int, question: dict[str, Any]) -> Iterator[str]:
+    about = question["about"]
+    yield ""
+    yield f"{number}. {code(question['text'], 4096)}"
+    if len(about) < 2:  # the text names it
+        return
+    yield ""
+    if len(about) <= MOST_PATHS:
+        yield from (f"   - {code(path, 4096)}" for path in about)
+    else:
+        folders = _folders(about).items()
+        yield from (f"   - {plural(count, 'file')} in {code(folder, 4096)}" for folder, count in folders)
+
+
+def _folders(paths: Sequence[str]) -> dict[str, int]:
+    """Folder → number of the ``paths`` below it, all in all every path: the deepest folders that are few enough."""
+    split = [path.split("/")[:-1] for path in paths]
+    chosen = Counter({"the delivery": len(paths)})
+    for depth in range(1, min(DEEPEST, max(map(len, split))) + 1):
+        counted = Counter("/".join((*parts[:depth], "")) or "." for parts in split)
+        if len(counted) > MOST_PATHS:
+            break
+        chosen = counted
+    return dict(sorted(chosen.items(), key=lambda item: (-item[1], item[0])))
