@@ -137,3 +137,20 @@ rule aws_rekognition_analysis
   condition:
     aws_rekognition_named and any of ($call*) and any of ($all*)
 }
+
+// A stream processor that looks for known faces in running video; the same request also looks for parcels and pets.
+rule aws_rekognition_stream
+{
+  strings:
+    $call1 = "create_stream_processor" fullword
+    $call2 = "create-stream-processor" fullword
+    $call3 = "createStreamProcessor" fullword
+    $call4 = "CreateStreamProcessorCommand" fullword
+    $call5 = "CreateStreamProcessorRequest" fullword
+    $call6 = "CreateStreamProcessorInput" fullword
+    $call7 = "AWS::Rekognition::StreamProcessor"
+    $face1 = "FaceSearch" fullword
+    $face2 = "FaceSearchSettings" fullword
+  condition:
+    aws_rekognition_named and any of ($call*) and any of ($face*)
+}
