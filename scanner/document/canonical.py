@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -32,14 +31,15 @@ def clean(value: Any) -> Any:
 
 def _text(value: str) -> str:
     """The common case first: a report of 100,000 files has two million texts."""
-    plain = len(value) <= LONGEST_TEXT and value.isascii() and value.isprintable()
+    plain = len(value) <= LONGEST_TEXT and value.isprintable()
     return value if plain else safe_text(value, LONGEST_TEXT)
 
 
 def canonical(value: Any) -> bytes:
     """The JSON bytes that are hashed: sorted keys, no spaces, UTF-8 (RFC 8785 for the values that documents hold)."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8")
+    import msgspec
+
+    return msgspec.json.encode(value, order="deterministic")
 
 
 def digest(value: Any) -> str:
@@ -59,9 +59,7 @@ def unsafe_texts(value: Any) -> Iterator[str]:
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            if not (item.isascii() and item.isprintable()) and any(
-                unicodedata.category(c) in _NEVER_WRITTEN for c in item
-            ):
+            if not item.isprintable() and any(unicodedata.category(c) in _NEVER_WRITTEN for c in item):
                 yield item
         elif isinstance(item, dict):
             stack.extend(item)

@@ -178,3 +178,10 @@ def test_a_report_names_what_is_not_installed_and_the_package_that_has_it() -> N
     report = build(sample.nothing_found())
     assert "Not installed: ubireader (ubi-reader)" in TextFormat().render(report).decode()
     assert "ubireader (Debian package ubi-reader): ubi, ubifs not read" in HtmlFormat().render(report).decode()
+
+
+@pytest.mark.parametrize("value", [0.001, 99.99, 0, 2**70, -1, True, None, "é/\u2028\x01\x7f", [], {}, 1.5, (1, 2)])
+def test_what_is_hashed_is_what_the_standard_library_writes_sorted(value):
+    document = {"b": value, "a": [value, {"ü": 1, "z": 2, "😀": 3, "\ufb01": 4}]}
+    plain = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert canonical(document) == plain.encode()
