@@ -20,7 +20,7 @@ def safe_text(text: str | bytes, limit: int = 4096) -> str:
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8", "surrogateescape")
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # true for no character of _HIDDEN; most names of every script are done here
         return shorten(text, limit)
     return shorten("".join(_visible(character) for character in text), limit)
 
