@@ -1,0 +1,10 @@
+// The kit's package and a request for recognition in the same script.
+rule snapdragon_face_recognition
+{
+  strings:
+    $package = "com.qualcomm.snapdragon.sdk.face"
+    $call1 = "FEATURE_FACIAL_RECOGNITION"
+    $call2 = ".identifyPerson("
+  condition:
+    $package and any of ($call*)
+}
