@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -11,6 +12,9 @@ import click
 
 _INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
+_FAILED = 2
+_STDOUT, _STDERR = 1, 2
+"""File descriptors."""
 
 
 class LazyGroup(click.Group):
@@ -21,7 +25,10 @@ class LazyGroup(click.Group):
         self._commands_in = commands_in
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. What is interrupted exits 130: click's own 1 means found, or a failed check."""
+        """Run the command. What is interrupted exits 130, what nobody reads to its end exits 2.
+
+        Click's own code for both is 1, which means found, or a failed check.
+        """
         try:
             return super().invoke(ctx)
         except click.Abort:
@@ -31,6 +38,8 @@ class LazyGroup(click.Group):
             _leave()
         except KeyboardInterrupt:
             _leave()
+        except BrokenPipeError:
+            _unread()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in order."""
@@ -48,3 +57,14 @@ class LazyGroup(click.Group):
 def _leave() -> NoReturn:
     click.echo("\nInterrupted.", err=True)
     sys.exit(_INTERRUPTED)
+
+
+def _unread() -> NoReturn:
+    """The reader of standard output has gone, as with ``| head``: what is left is written nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _STDOUT)
+    try:
+        click.echo("facescreen: standard output was closed before all was written", err=True)
+    except BrokenPipeError:
+        os.dup2(nowhere, _STDERR)
+    sys.exit(_FAILED)

@@ -42,7 +42,7 @@ def cli(context: click.Context) -> None:
     Exit codes of screen: 0 nothing found in what was read, 1 found, 2 usage, 3 could not be checked,
     4 a person must decide, 130 and 143 interrupted.
     """
-    context.default_map = settings()
+    context.default_map = settings(context)
 
 
 def main() -> None:

@@ -110,11 +110,14 @@ def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None, v
 
 
 def write_file(target: Path, content: bytes) -> None:
-    """Write so that a reader sees the old file or the whole new one.
+    """Write so that a reader sees the old file or the whole new one. A device or pipe is written to, not replaced.
 
     :raises click.ClickException: where it cannot be written, with exit code 2.
     """
     try:
+        if _special(target):
+            target.write_bytes(content)
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".facescreen-")
         with os.fdopen(descriptor, "wb") as out:
@@ -125,3 +128,10 @@ def write_file(target: Path, content: bytes) -> None:
         Path(name).replace(target)
     except OSError as error:
         raise click.UsageError(f"cannot write {target}: {error.strerror}") from error
+
+
+def _special(target: Path) -> bool:
+    """Whether ``target`` is no file to put in place. Through a link only below /dev, where /dev/stdout is one."""
+    if target.parent == Path("/dev"):
+        return target.exists()
+    return not target.is_symlink() and target.exists() and not target.is_file()

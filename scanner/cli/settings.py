@@ -12,10 +12,12 @@ from scanner.text import safe_text
 SETTINGS = "facescreen.toml"
 
 
-def settings() -> dict[str, object]:
+def settings(context: click.Context) -> dict[str, object]:
     """One table for each command, keys as the long options; empty where there is no file.
 
-    :raises click.UsageError: for a file that cannot be read.
+    ``context`` is that of the program, which is about to invoke a command.
+
+    :raises click.UsageError: for a file that cannot be read, a table that is no command, a key that is no option.
     """
     file = Path(SETTINGS)
     if not file.is_file():
@@ -26,11 +28,25 @@ def settings() -> dict[str, object]:
         tables = tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise click.UsageError(f"{file}: {error}") from error
-    return {
-        command: {key.replace("-", "_"): value for key, value in table.items()}
-        for command, table in tables.items()
-        if isinstance(table, dict)
-    }
+    return {name: _defaults(context, name, table) for name, table in tables.items()}
+
+
+def _defaults(context: click.Context, name: str, table: object) -> dict[str, object]:
+    """Parameter → default, of the command ``name``; another command's than the one that is invoked are not needed."""
+    group = context.command
+    if not isinstance(group, click.Group) or name not in group.list_commands(context) or not isinstance(table, dict):
+        raise click.UsageError(f"{SETTINGS}: [{safe_text(name, 100)}] is no command")
+    command = group.get_command(context, name) if name == context.invoked_subcommand else None
+    if command is None or isinstance(command, click.Group):
+        return {key.replace("-", "_"): value for key, value in table.items()}
+    known = {option: parameter.name for parameter in command.params for option in parameter.opts}
+    made = {}
+    for key, value in table.items():
+        parameter = known.get(f"--{key.replace('_', '-')}")
+        if parameter is None:
+            raise click.UsageError(f"{SETTINGS}: {name} has no option --{safe_text(key, 100)}")
+        made[parameter] = value
+    return made
 
 
 def check_settings(deliveries: Iterable[Path]) -> None:

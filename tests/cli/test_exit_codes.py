@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -87,3 +88,35 @@ def test_profile_and_version_reach_the_formats(tmp_path: Path) -> None:
     CliRunner().invoke(cli, ["report", str(file), *asked, "--sarif-profile", "full", "--cdx-version", "1.6"])
     assert '"kind":"review"' in (tmp_path / "a.sarif").read_text("utf-8")
     assert '"specVersion":"1.6"' in (tmp_path / "b.json").read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+@pytest.mark.parametrize("command", ["report", "questions"])
+def test_an_output_that_nobody_reads_is_no_finding(command: str, tmp_path: Path) -> None:
+    asked = [*ENTRIES["python -m scanner"], command, str(_file(tmp_path, sample.nothing_found, "review"))]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*asked, "-f", "json"], stdout=writer, stderr=subprocess.PIPE, env=environment(), check=False)
+    os.close(writer)
+    assert done.returncode == 2
+    assert done.stderr == b"facescreen: standard output was closed before all was written\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = [*ENTRIES["python -m scanner"], "report", str(_file(tmp_path, sample.found, "review"))]
+    with subprocess.Popen([*command, "-f", f"csv={pipe}"], env=environment()) as program:
+        assert pipe.read_bytes().startswith(b"record,")
+        assert program.wait() == 1
+    assert pipe.is_fifo()
+
+
+def test_a_link_in_the_folder_of_outputs_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("keep")
+    (tmp_path / "out.csv").symlink_to(tmp_path / "other")
+    file = _file(tmp_path, sample.found, "review")
+    assert CliRunner().invoke(cli, ["report", str(file), "-f", f"csv={tmp_path}/out.csv"]).exit_code == 1
+    assert (tmp_path / "other").read_text() == "keep"
+    assert not (tmp_path / "out.csv").is_symlink()

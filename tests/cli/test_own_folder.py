@@ -47,3 +47,28 @@ def test_modules_of_the_current_folder_are_not_imported(delivery: Path) -> None:
         (delivery / f"{name}.py").write_text("open('owned', 'w').close()\n")
     assert run("screen", ".", cwd=delivery).returncode == 1
     assert not (delivery / "owned").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[screen]\npolcy = 'us-me-25-6001'", b"facescreen.toml: screen has no option --polcy"),
+        ("[scren]\nquiet = true", b"facescreen.toml: [scren] is no command"),
+        ("fail-on = 'never'", b"facescreen.toml: [fail-on] is no command"),
+        ("[screen", b"facescreen.toml: "),
+        ("[screen]\nfail-on = 'bad'", b"'bad' is not one of"),
+    ],
+)
+def test_a_slip_in_the_settings_is_an_error_and_no_default(tmp_path: Path, text: str, said: bytes) -> None:
+    (tmp_path / "facescreen.toml").write_text(text)
+    done = run("screen", SAMPLES / SAMPLE, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_keys_are_the_long_options(tmp_path: Path) -> None:
+    (tmp_path / "facescreen.toml").write_text(
+        "[screen]\nformat = ['csv=o.csv']\nfail-on = 'never'\n[policy.list]\nx = 1\n"
+    )
+    assert run("screen", SAMPLES / SAMPLE, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "o.csv").is_file()
