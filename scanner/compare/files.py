@@ -73,6 +73,11 @@ def same(old: Node, new: Node) -> bool:
     return (old["size"], old["format"], old["states"]) == (new["size"], new["format"], new["states"])
 
 
+def _unlike(old: str, new: str) -> bool:
+    """Whether two hashes do not settle that two nodes are the same: most do, without a look at the nodes."""
+    return old != new or not old
+
+
 def unread(node: Node) -> int:
     """Bytes of ``node`` that were not read, its files' bytes included."""
     return sum(node["states"].get(state, 0) for state in _UNREAD)
@@ -87,7 +92,9 @@ def summary(files: Files) -> dict[str, Any]:
     added, opened = _inside_what_both_have(files)
     removed, closed = _inside_what_both_have(files.reversed())
     moved = sorted((path, files.before[path]) for path in files.moved)
-    changed = sorted((now, was) for now, was in files.before.items() if not same(files.old[was], files.new[now]))
+    old, new = files.old, files.new
+    other = [(now, was) for now, was in files.before.items() if _unlike(old[was]["sha256"], new[now]["sha256"])]
+    changed = sorted((now, was) for now, was in other if not same(old[was], new[now]))
     return {
         "same": len(files.before) - len(changed) - len(moved),
         "added": _listed(added),

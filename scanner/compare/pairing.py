@@ -52,9 +52,9 @@ class _Side:
         self.left = sorted(nodes)
         self._names = self.left if root is None else list(map(_without(root), self.left))
 
-    def by(self, key: Key) -> dict[str, list[str]]:
-        """What is left, by the key of its name."""
-        return _grouped(self.left, map(key, self._names))
+    def keys(self, key: Key) -> list[str | None]:
+        """The keys of what is left, in its order."""
+        return list(map(key, self._names))
 
     def by_content(self, paths: Sequence[str]) -> dict[str, list[str]]:
         """``paths`` by their bytes; an empty file, or one that was not hashed, is like no other."""
@@ -63,8 +63,9 @@ class _Side:
     def drop(self, paired: Iterable[str]) -> None:
         """Take ``paired`` out of what is left."""
         gone = set(paired)
-        both = [both for both in zip(self.left, self._names, strict=True) if both[0] not in gone]
-        self.left, self._names = [path for path, _ in both], [name for _, name in both]
+        if gone:
+            both = [both for both in zip(self.left, self._names, strict=True) if both[0] not in gone]
+            self.left, self._names = [path for path, _ in both], [name for _, name in both]
 
     def _content(self, path: str) -> str | None:
         node = self._nodes[path]
@@ -80,12 +81,14 @@ class _Pairing:
 
     def by(self, key: Key) -> None:
         """Pair what is left where the keys of the names agree."""
-        found: list[tuple[str, str]] = []
-        olds = self._old.by(key)
-        for word, news in self._new.by(key).items():
-            if word in olds:
-                found += self._matched(olds[word], news)
-        self._keep(found)
+        old, new = self._old.keys(key), self._new.keys(key)
+        one_old, one_new = dict(zip(old, self._old.left, strict=True)), dict(zip(new, self._new.left, strict=True))
+        both = (one_old.keys() & one_new.keys()) - {None}
+        if len(one_old) == len(old) and len(one_new) == len(new):
+            self._keep((one_new[word], one_old[word]) for word in both)
+        elif both:
+            olds, news = _grouped(self._old.left, old), _grouped(self._new.left, new)
+            self._keep(pair for word in both for pair in self._matched(olds[str(word)], news[str(word)]))
 
     def by_content(self) -> None:
         """Pair what is left where the bytes are the same."""
@@ -108,9 +111,10 @@ class _Pairing:
         ]
 
     def _keep(self, found: Iterable[tuple[str, str]]) -> None:
-        self.before.update(found)
-        self._new.drop(self.before)
-        self._old.drop(self.before.values())
+        pairs = dict(found)
+        self.before.update(pairs)
+        self._new.drop(pairs)
+        self._old.drop(pairs.values())
 
 
 def _grouped(paths: Iterable[str], keys: Iterable[str | None]) -> dict[str, list[str]]:
