@@ -16,13 +16,15 @@ def age_in_days(date: str, on: str) -> int:
 
 
 def age_reasons(policy: Policy, packs: Sequence[About], on: str) -> list[str]:
-    """Sentences that say why the signatures are too old for a verdict of nothing found; empty where they are not.
+    """Sentences that say why the signatures are too old, or too few, for a verdict of nothing found; empty where not.
 
     Only the main pack (the first) has a largest age: it is the one that must know what came to the market since. What a
     city adds for itself stays true without a yearly new date. An expiry is different: whoever published the pack said
     until when to rely on it, in whatever pack that stands.
     """
     reasons = list(_expired(packs, on))
+    if not any(pack.facts for pack in packs):
+        reasons.append("The signature packs hold no fact: nothing can be found with them.")
     most = policy.max_pack_age_days
     age = age_in_days(packs[0].date, on)
     if most is not None and age > most:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from scanner.ledger import Coverage
 from scanner.text import plural
@@ -20,14 +21,48 @@ def floor_reasons(policy: Policy, read: Coverage, regions: Sequence[LedgerEntry]
     if not read.total:
         return ["The delivery holds no bytes: there was nothing to check."]
     reasons = []
-    large = [region for region in regions if region.length >= policy.region_floor]
+    large = [run for run in _runs(regions) if run.length >= policy.region_floor]
     if large:
         first = large[0]
         reasons.append(
             f"{plural(len(large), 'region')} of {policy.region_floor:,} bytes or more could not be read, "
-            f"the largest with {first.length:,} bytes in {first.path} at offset {first.offset:,} ({first.state.value})."
+            f"the largest with {first.length:,} bytes in {first.path} at offset {first.offset:,} ({first.states})."
         )
     allowed = max(policy.total_floor, int(read.total * policy.total_floor_share))
     if read.unread > allowed:
         reasons.append(f"{read.unread:,} bytes in all could not be read; the policy allows {allowed:,}.")
     return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Unread bytes of one file without a read one between them, whatever keeps each part of them from being read."""
+
+    path: str
+    offset: int
+    length: int
+    states: str
+
+
+def _runs(regions: Iterable[LedgerEntry]) -> list[_Run]:
+    """The regions with those joined that follow each other, largest first, then by path and offset.
+
+    A network of 400 KiB is as much unread where one half of it is said to be damaged and the other encrypted.
+    """
+    joined: list[list[LedgerEntry]] = []
+    for region in sorted(regions, key=lambda e: (e.path, e.offset)):
+        last = joined[-1][-1] if joined else None
+        if last and last.path == region.path and last.offset + last.length == region.offset:
+            joined[-1].append(region)
+        else:
+            joined.append([region])
+    runs = [
+        _Run(
+            parts[0].path,
+            parts[0].offset,
+            sum(part.length for part in parts),
+            ", ".join(dict.fromkeys(part.state.value for part in parts)),
+        )
+        for parts in joined
+    ]
+    return sorted(runs, key=lambda run: (-run.length, run.path, run.offset))

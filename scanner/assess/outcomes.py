@@ -79,9 +79,9 @@ def clause_outcome(clause: Clause, finding: Finding, deployed: Deployed | None =
     A recogniser that is only available touches the clauses about shipped ones: a person has to judge it under them.
     """
     met = [trigger.outcome for trigger in clause.triggers if _meets(trigger, finding, deployed)]
-    if not met and _is_dormant(finding):
+    if _is_dormant(finding):
         shipped = replace(finding, state=State.SHIPPED)
-        met = [_weaker(t.outcome, Outcome.REVIEW) for t in clause.triggers if _meets(t, shipped, deployed)]
+        met += [_weaker(t.outcome, Outcome.REVIEW) for t in clause.triggers if _meets(t, shipped, deployed)]
     return strongest(met)
 
 

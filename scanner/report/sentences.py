@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.groups import places, weightiest
+from scanner.report.groups import outcomes, places, weightiest
 from scanner.report.paths import inner
 from scanner.report.words import table, word
 from scanner.text import plural, shorten, size_text
@@ -103,9 +104,17 @@ def _review(report: Report) -> str:
 
 
 def _nothing_found(report: Report) -> str:
-    notes = len(report.findings)
-    tail = f" {plural(notes, 'finding is a note', 'findings are notes')} only." if notes else ""
-    return f"Nothing found in {percent(report)} % read.{tail}"
+    """Findings that only ask for a process, or of which no law speaks, are no notes: each kind is counted."""
+    counts = Counter(outcomes(report).get(finding["id"], "note") for finding in report.findings)
+    told = [f"Nothing found in {percent(report)} % read."]
+    if process := counts.pop("process", 0):
+        told[0] = f"Nothing found in {percent(report)} % read that a law bans."
+        told.append(f"A legal process comes first for {plural(process, 'finding')}.")
+    if silent := counts.pop("not_reached", 0):
+        told.append(f"{plural(silent, 'finding lies', 'findings lie')} outside the wording of the law.")
+    if notes := counts.total():
+        told.append(f"{plural(notes, 'finding is a note', 'findings are notes')} only.")
+    return " ".join(told)
 
 
 _SENTENCES = {

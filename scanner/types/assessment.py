@@ -132,7 +132,10 @@ class ClauseResult:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """That a law did not hold on the day of the screening: ``word`` is ended or not yet in force."""
+    """That a law did not hold on the day of the screening, or speaks of no face: what to know before its verdict.
+
+    ``word`` is ended, not yet in force, or not about faces.
+    """
 
     word: str
     sentence: str
@@ -152,7 +155,7 @@ class PolicyVerdict:
     why: tuple[tuple[str, str], ...] = ()
     """(finding id, the clause or the reason that gives it that outcome, as a sentence)."""
     standing: Standing | None = None
-    """None: nothing is known against the law's holding on the day of the screening."""
+    """None: the law is about faces, and nothing is known against its holding on the day of the screening."""
 
 
 @dataclass(frozen=True, slots=True)

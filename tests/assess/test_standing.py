@@ -8,10 +8,12 @@ import pytest
 
 from scanner.assess.standing import standing
 from scanner.catalogue.load import load
-from scanner.types import Event, State, Verdict
+from scanner.types import Event, Outcome, State, Verdict
 from tests.assess.test_verdict import ALL, ID, verdict
-from tests.assess.world import BANS, finding, policy
+from tests.assess.world import BANS, finding, policy, trigger
 
+SAID = {key: standing(law, "2026-11-25") for key, law in load().policies.items()}
+WORDS = {key: said.word for key, said in SAID.items() if said}
 BEGAN, ENDED = Event("in force", "2021-05-01", "verified"), Event("ended", "2022-12-31", "unverified")
 
 
@@ -53,5 +55,13 @@ def test_an_ended_law_is_applied_all_the_same_and_says_so() -> None:
 
 
 def test_the_laws_that_ended_are_the_two_of_the_facts() -> None:
-    ended = {key for key, law in load().policies.items() if standing(law, "2026-11-25")}
-    assert ended == {"us-md-baltimore", "us-va-15.2-1723.2"}
+    assert {key for key, word in WORDS.items() if word == "ended"} == {"us-md-baltimore", "us-va-15.2-1723.2"}
+
+
+def test_a_law_about_other_things_says_that_it_judges_no_face_function() -> None:
+    others = {key for key, word in WORDS.items() if word == "not about faces"}
+    assert others == {"us-ndaa-889", "us-fcc-covered-list", "us-ada-title-ii-web", "us-section-508"}
+    assert standing(policy(effects=()), "2026-11-25").word == "not about faces"  # type: ignore[union-attr]
+    silent = (("unlock", Outcome.REVIEW, "w"), ("detection", Outcome.NOT_REACHED, "w"))
+    assert standing(policy(effects=silent), "2026-11-25").word == "not about faces"  # type: ignore[union-attr]
+    assert standing(policy(trigger("search", Outcome.NOTE), effects=silent), "2026-11-25") is None

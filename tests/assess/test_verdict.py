@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scanner.assess.floor import unread_regions
-from scanner.assess.outcomes import outcome_under
+from scanner.assess.outcomes import STRENGTH, clause_outcome, outcome_under, ruling, words_of
 from scanner.assess.questions import questions
 from scanner.assess.unread import OWN_QUESTION
 from scanner.assess.verdict import PRECEDENCE, Evidence, judge, worst
@@ -18,6 +19,7 @@ from scanner.types import (
     UNREAD,
     ByteState,
     Capability,
+    Deployed,
     Exemption,
     Finding,
     LedgerEntry,
@@ -94,6 +96,31 @@ def test_the_table(findings: list[Finding], entries: list[LedgerEntry], expected
 def test_the_floor_to_the_byte(regions: list[int], inconclusive: bool) -> None:
     entries = [read(1_000_000)] + [unread(n, path=f"d!/{i}") for i, n in enumerate(regions)]
     assert (verdict([], entries).verdict is Verdict.INCONCLUSIVE) is inconclusive
+
+
+def test_bytes_that_follow_each_other_are_one_region_whatever_is_the_matter_with_each() -> None:
+    parts = [unread(200 * KIB, ByteState.ENCRYPTED), unread(56 * KIB, ByteState.FAILED, offset=200 * KIB)]
+    together = verdict([], [*ALL, *reversed(parts)])
+    assert together.verdict is Verdict.INCONCLUSIVE
+    assert "1 region of 262,144 bytes or more" in together.reasons[0]
+    assert "262,144 bytes in d!/x at offset 0 (encrypted, failed)" in together.reasons[0]
+    for apart in (replace(parts[1], offset=200 * KIB + 1), replace(parts[1], path="d!/y")):
+        assert verdict([], [*ALL, parts[0], apart]).verdict is Verdict.NOTHING_FOUND
+
+
+def test_the_largest_region_is_named_and_the_first_of_equal_ones() -> None:
+    entries = [unread(300 * KIB, path="d!/b"), unread(400 * KIB, path="d!/z"), unread(400 * KIB, path="d!/c", offset=9)]
+    assert "409,600 bytes in d!/c at offset 9" in verdict([], [*ALL, *entries]).reasons[0]
+    assert [region.path for region in unread_regions([*ALL, *entries])] == ["d!/c", "d!/z", "d!/b"]
+    two = [unread(300 * KIB, offset=1 << 20), unread(300 * KIB, offset=5)]
+    assert "at offset 5 " in verdict([], [*ALL, *two]).reasons[0]
+    assert [region.offset for region in unread_regions(two)] == [5, 1 << 20]
+
+
+def test_without_one_fact_nothing_can_be_found() -> None:
+    empty = replace(pack("2026-11-01"), facts=0)
+    assert verdict([], ALL, packs=[empty]).verdict is Verdict.INCONCLUSIVE
+    assert verdict([], ALL, packs=[empty, pack("2026-11-01", name="city")]).verdict is Verdict.NOTHING_FOUND
 
 
 def test_a_large_delivery_may_miss_a_thousandth_in_small_pieces() -> None:
@@ -211,6 +238,63 @@ def test_every_unread_state_has_its_question() -> None:
 def test_a_trigger_below_shipped_may_name_its_own_state() -> None:
     law = policy(trigger("search", Outcome.VIOLATION, State.AVAILABLE))
     assert outcome_under(law, finding(Capability.SEARCH, State.AVAILABLE)) is Outcome.VIOLATION
+
+
+def test_the_order_of_outcomes() -> None:
+    assert sorted(Outcome, key=STRENGTH.__getitem__, reverse=True) == list(Outcome)
+    levels = [STRENGTH[outcome] for outcome in Outcome]
+    assert [one > other for one, other in pairwise(levels)] == [True, False, True, True, True]
+
+
+def test_the_strongest_trigger_of_a_clause_counts_and_so_does_what_a_dormant_function_would_break() -> None:
+    low = trigger("search", Outcome.NOTE, State.AVAILABLE)
+    law = policy(low, trigger("search", Outcome.VIOLATION))
+    for state, outcome in ((State.AVAILABLE, Outcome.REVIEW), (State.SHIPPED, Outcome.VIOLATION)):
+        found = finding(Capability.SEARCH, state)
+        assert outcome_under(law, found) is outcome
+        assert clause_outcome(law.clauses[0], found) is outcome
+    strong = policy(trigger("search", Outcome.VIOLATION, State.AVAILABLE)).clauses[0]
+    assert clause_outcome(strong, finding(Capability.SEARCH, State.AVAILABLE)) is Outcome.VIOLATION
+    assert clause_outcome(strong, finding(Capability.SEARCH, State.MENTIONED)) is Outcome.NOT_REACHED
+
+
+@pytest.mark.parametrize(
+    ("capability", "state", "why"),
+    [
+        (ID, State.AVAILABLE, "nothing was seen to use the code; a dormant function is obtained too"),
+        (ID, State.MENTIONED, "it is only named, no code of it is there"),
+        (ANALYSIS, State.AVAILABLE, "nothing was seen to use the code"),
+        (ANALYSIS, State.MENTIONED, "it is only named, no code of it is there"),
+        (Capability.CAPTURE, State.AVAILABLE, "no clause speaks of it"),
+        (ID, State.SHIPPED, "clause (a)"),
+    ],
+)
+def test_why(capability: Capability, state: State, why: str) -> None:
+    assert ruling(BANS, finding(capability, state)).why == why
+
+
+def test_a_dormant_recogniser_is_judged_as_a_shipped_one_and_no_higher() -> None:
+    law = policy(trigger("search", Outcome.VIOLATION, State.CALLED))
+    found = finding(Capability.SEARCH, State.AVAILABLE)
+    assert outcome_under(law, found) is clause_outcome(law.clauses[0], found) is Outcome.NOT_REACHED
+
+
+def test_words() -> None:
+    marks = (Qualifier.CLOUD, Qualifier.ORIGIN)
+    found = words_of(finding(Capability.TRANSFER, State.SHIPPED, *marks)), words_of(finding(ID, State.SHIPPED, *marks))
+    assert found[0] == ["transfer", "transfer+cloud", "transfer+origin", "+origin"]
+    assert found[1] == ["identification", "identification+cloud", "identification+origin", "+cloud", "+origin"]
+
+
+def test_what_the_deployed_version_did_not_have_is_below_every_state_that_a_clause_names() -> None:
+    law = policy(trigger("search", Outcome.REVIEW, State.AVAILABLE, condition="new"))
+    found = finding(Capability.SEARCH, State.AVAILABLE)
+    for states, outcome in (({}, Outcome.REVIEW), ({"search": State.AVAILABLE}, Outcome.NOT_REACHED)):
+        assert outcome_under(law, found, Deployed("4.1", states)) is outcome
+    marked = policy(trigger("", Outcome.REVIEW, qualifier="cloud", condition="new"))
+    clouded = finding(Capability.SEARCH, State.SHIPPED, Qualifier.CLOUD)
+    assert outcome_under(marked, clouded, Deployed("4.1", {"search": State.ENROLLED})) is Outcome.REVIEW
+    assert outcome_under(marked, clouded, Deployed("4.1", {"search+cloud": State.SHIPPED})) is Outcome.NOT_REACHED
 
 
 def test_a_dormant_recogniser_touches_the_clause_it_would_break() -> None:
