@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scanner.catalogue.config_terms import is_expression
-from scanner.catalogue.constants.numbers import LEAST, STRONG_DIGITS, digits, telling
+from scanner.catalogue.constants.checks import constant_problems, few_digits
 from scanner.catalogue.effort import too_much_work
 from scanner.catalogue.steps import beyond_branch
 
@@ -21,7 +21,7 @@ _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.|\.)+[A-Za-z]{2,}")
 _SCRIPTS = (".cgi", ".php", ".asp", ".aspx", ".jsp", ".do")
 """Endings of paths that look like the ending of a host."""
 _EXACT_KINDS = frozenset({"symbol", "soname", "needed", "import", "class", "string", "endpoint"})
-_WHOLE_KINDS = frozenset({"hash", "package", "config", "yara", "constant"})
+_WHOLE_KINDS = frozenset({"hash", "package", "config", "yara", "constant", "words"})
 
 Raw = Mapping[str, Any]
 """A signature, a fact or a host as its file has it; it has passed the schema."""
@@ -100,21 +100,6 @@ def misfits(fact: Raw) -> Problems:
         yield from (("value", problem) for problem in _pattern_problems(fact["value"]))
 
 
-def constant_problems(fact: Raw) -> Iterator[str]:
-    """What keeps the numbers of a constant from being found, or makes them everybody's."""
-    stored, forms = fact.get("stored", ("f32", "f64")), fact["forms"]
-    if any(kind.startswith("i") for kind in stored):
-        if forms != ["sequence"]:
-            yield "integers are looked for as a sequence only"
-        if any(number != int(number) or abs(number) >= 1 << (7 if "i8" in stored else 31) for number in fact["numbers"]):
-            yield "a number does not fit into its integer type"
-    if {"cluster", "immediates", "text"} & {*forms} and len(telling(fact["numbers"])) < fact.get("least", LEAST):
-        yield (
-            f"{fact.get('least', LEAST)} different numbers are needed, and only {len(telling(fact['numbers']))} have"
-            f" digits enough to be told from others"
-        )
-
-
 def _pattern_problems(value: str) -> Iterator[str]:
     """A pattern is tried as one branch of all patterns: what reaches beyond its own branch cannot be used."""
     broken = list(no_expression(value))
@@ -159,9 +144,7 @@ def _short_text(fact: Raw, own_prefixes: Sequence[str]) -> str:
 
 
 def _few_digits(fact: Raw, _: Sequence[str]) -> str:
-    if fact["kind"] != "constant" or digits(fact["numbers"], fact["forms"], fact.get("least", LEAST)) >= STRONG_DIGITS:
-        return ""
-    return f"its numbers have fewer than {STRONG_DIGITS} digits in all, as tables of other programs may"
+    return few_digits(fact) if fact["kind"] == "constant" else ""
 
 
 STRONG: Mapping[str, Callable[[Raw, Sequence[str]], str]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
 from scanner.detect.config import warm as _warm_config
+from scanner.detect.constants.detector import Constants
 from scanner.detect.interface import Detector
 from scanner.detect.managed.compiled import Compiled
 from scanner.detect.managed.dex import Dex
@@ -21,6 +22,7 @@ from scanner.detect.scripts import Scripts
 DETECTORS: tuple[Detector, ...] = (
     Names(),
     Bytes(),
+    Constants(),
     Native(),
     Java(),
     Dex(),

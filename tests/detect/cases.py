@@ -6,12 +6,13 @@ import hashlib
 import importlib.util
 import json
 import marshal
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.types import FacescreenError, FactKind, LimitReached, ParseFailure
-from tests.detect.vocabulary import KNOWN, NATIVE, PHRASE
+from tests.detect.vocabulary import KNOWN, NATIVE, PHRASE, TEMPLATE
 from vendor_samples.carriers import dex, dotnet, javaclass
 from vendor_samples.carriers.managed import ManagedClass
 
@@ -38,8 +39,12 @@ COMPILED = importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(compile("impo
 EXTENSION = b"\x7fELF\0PyImport_ImportModule\0\0example_face\0"
 LIBRARY = (NATIVE / "libexample_face.so").read_bytes()
 
+NUMBERS = struct.pack("<12d", *TEMPLATE, 1.5, 2.5)
+SCATTERED = b"".join(struct.pack("<f", number) + bytes(2000) for number in TEMPLATE[:4]) * 300
+
 POSITIVE = {
     "bytes": Case("x!/data.bin", "unknown", _bytes(b"\1\2" + PHRASE.encode() + b"\0"), FactKind.STRING, PHRASE),
+    "constants": Case("x!/data.bin", "unknown", _bytes(b"\1" + NUMBERS), FactKind.CONSTANT, "example_template"),
     "names": Case("x!/model.bin", "unknown", _bytes(KNOWN), FactKind.HASH, hashlib.sha256(KNOWN).hexdigest()),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
     "java": Case("x!/App.class", "class", _bytes(CLASS_FILE), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
@@ -63,6 +68,7 @@ POSITIVE = {
     ),
 }
 HOSTILE = {
+    "constants": Case("x!/data.bin", "unknown", _bytes(SCATTERED + struct.pack("<f", TEMPLATE[5]))),
     "bytes": Case(
         "x!/data.bin", "unknown", _bytes(b"FACE.EXAMPLE.COM " * 200_000), FactKind.ENDPOINT, "face.example.com"
     ),

@@ -10,10 +10,12 @@ from pathlib import Path
 import yara
 
 from scanner.catalogue.config_terms import ConfigTerm
+from scanner.catalogue.constants.rules import CONSTANTS, yara_rules
+from scanner.catalogue.constants.tables import Table
 from scanner.catalogue.vocabulary import Names, Vocabulary
 from scanner.detect.interface import Detector, Subject
 from scanner.formats.source import Source
-from scanner.types import FactKind, Limits, Node, Observation
+from scanner.types import Constant, FactKind, Limits, Node, Observation
 
 NATIVE = Path(__file__).parent.parent / "fixtures" / "native"
 PHRASE = "compare two example faces and say how alike they are"
@@ -24,6 +26,8 @@ rule p1 {{ strings: $p1 = "{PHRASE}" ascii wide condition: $p1 }}
 rule p2 {{ strings: $p2 = "face.example.com" nocase condition: $p2 }}
 rule two_halves {{ strings: $left = "FIRST-HALF" $right = "SECOND-HALF" condition: all of them }}
 """
+TEMPLATE = (17.3391, 5.21087, 91.4453, 33.0917, 28.6674, 64.1183, 8.87729, 47.5531, 12.9463, 71.2208)
+"""Numbers of nobody."""
 PATTERNS = {
     "$p1": ((FactKind.STRING, PHRASE),),
     "$p2": ((FactKind.ENDPOINT, "face.example.com"),),
@@ -58,11 +62,18 @@ NAMES = {
 }
 
 
+TABLES = (
+    Table("example_boxes", Constant((10, -20, 30, -40) * 5, ("sequence",), ("i8",)), ()),
+    Table("example_template", Constant(TEMPLATE, ("cluster", "immediates", "text")), TEMPLATE),
+)
+
+
 def vocabulary() -> Vocabulary:
     """Compiled anew for each caller: tests change nothing that another one sees."""
     switch = ConfigTerm("face_example/enabled", ("true", "false"))
     keys = {"enabled": (switch,)}
-    return Vocabulary(yara.compile(source=RULES), PATTERNS, NAMES, frozenset(keys), keys)
+    rules = yara.compile(sources={"FACTS": RULES, CONSTANTS: yara_rules(TABLES)})
+    return Vocabulary(rules, PATTERNS, NAMES, frozenset(keys), keys, constants=TABLES)
 
 
 VOCABULARY = vocabulary()

@@ -1,4 +1,4 @@
-"""The constants of all signatures, each once, and the bytes by which they show: as data of a program, or written out."""
+"""The constants of all signatures, each once, and the bytes by which they show: as data, or written out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from scanner.catalogue.constants.numbers import bits_of, is_computed, telling, top_of
 from scanner.catalogue.errors import CatalogueError
-from scanner.types import Constant, FactKind, Signature
+from scanner.types import Constant, Signature
 
 MOST_NUMBERS = 16
 """Numbers of one set that are looked for where they may stand in any order."""
@@ -49,12 +49,9 @@ def tables_of(signatures: Iterable[Signature]) -> tuple[Table, ...]:
     found: dict[str, Constant] = {}
     for signature in signatures:
         for fact in signature.facts:
-            if fact.kind is FactKind.CONSTANT and fact.constant is not None:
-                if found.setdefault(fact.value, fact.constant) != fact.constant:
-                    raise CatalogueError("", fact.value, "two facts give different numbers or forms to this name")
-    return tuple(
-        Table(name, found[name], telling(found[name].numbers)[:MOST_NUMBERS]) for name in sorted(found)
-    )
+            if fact.constant is not None and found.setdefault(fact.value, fact.constant) != fact.constant:
+                raise CatalogueError("", fact.value, "two facts give different numbers or forms to this name")
+    return tuple(Table(name, found[name], telling(found[name].numbers)[:MOST_NUMBERS]) for name in sorted(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,8 @@ def samples(table: Table) -> Iterator[Sample]:
     forms = table.constant.forms
     if "sequence" in forms:
         yield from (Sample(SEQUENCE, 0, hexadecimal(run)) for run in sequences(table.constant))
+    if "cluster" in forms and "f32" in table.constant.stored:
+        yield from _pairs(table)
     for index, number in enumerate(table.numbers):
         if "cluster" in forms:
             for word in sorted(_words(number, table.constant.stored)):
@@ -78,6 +77,26 @@ def samples(table: Table) -> Iterator[Sample]:
                 yield Sample(_BIG, index, hexadecimal(word.to_bytes(4, "big")))
         if "text" in forms:
             yield from (Sample(TEXT, index, f'"{text}"') for text in sorted(_texts(number)))
+
+
+def _pairs(table: Table) -> Iterator[Sample]:
+    """Two numbers of binary32 in one constant of 64 bits, as WebAssembly writes it behind ``i64.const``: a point's x
+    and y are copied together. (WebAssembly Core Specification, 5.2.2: signed LEB128.)"""
+    places = {number: index for index, number in enumerate(table.numbers)}
+    numbers = table.constant.numbers[: MOST_NUMBERS + MOST_NUMBERS % 2]
+    for first, second in zip(numbers[::2], numbers[1::2], strict=False):
+        body = hexadecimal(_leb128(bits_of(second) << 32 | bits_of(first)))
+        yield from (Sample(_LITTLE, places[abs(one)], body) for one in (first, second) if abs(one) in places)
+
+
+def _leb128(bits: int) -> bytes:
+    """64 bits as a signed number in groups of seven, the lowest first."""
+    value = bits - (1 << 64) if bits >> 63 else bits
+    out = bytearray()
+    while not -64 <= value < 64:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*out, value & 0x7F])
 
 
 def sequences(constant: Constant) -> Iterator[bytes]:
