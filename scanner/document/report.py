@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from scanner.document.canonical import digest
 from scanner.document.exit_codes import exit_code
-from scanner.document.pretty import pretty
+from scanner.document.pretty import pieces, pretty
 from scanner.document.validate import LARGEST, load, parse
 from scanner.types import Verdict
 
@@ -69,6 +70,10 @@ class Report:
     def to_json(self) -> str:
         """The whole document as JSON text, one node, finding or question a line."""
         return pretty(self.document) + "\n"
+
+    def to_bytes(self) -> bytes:
+        """:meth:`to_json` as UTF-8, in half the memory."""
+        return b"".join(chain((piece.encode("utf-8") for piece in pieces(self.document)), (b"\n",)))
 
     @classmethod
     def read(cls, path: str | Path, limit: int = LARGEST) -> Report:

@@ -15,4 +15,4 @@ class JsonFormat:
 
     def render(self, report: Report) -> bytes:
         """The document as UTF-8 JSON."""
-        return report.to_json().encode("utf-8")
+        return report.to_bytes()
