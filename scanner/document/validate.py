@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 512 << 20
 """Bytes: about three times a report with 200,000 nodes."""
 _HEAD = 64 << 10
+_FAMILY = "facescreen-report/"
 _ESCAPES = re.compile(rb"\\(.)", re.DOTALL)
 _ESCAPED = frozenset({b"b", b"f", b"n", b"r", b"t", b"u"})
 """Escapes of JSON that may stand for a control character; the others are quotes, backslashes and slashes."""
@@ -79,10 +80,20 @@ def parse(data: bytes, name: str = "report") -> dict[str, Any]:
     if _unsafe(data, document):
         raise UsageError(f"{name} is not a report: it holds control characters that facescreen never writes")
     for problem in () if validator().is_valid(document) else validator().iter_errors(document):
-        where = "/".join(str(step) for step in problem.instance_path) or "top"
-        raise UsageError(f"{name} is not a report: {safe_text(where, 200)}: {safe_text(problem.message, 200)}")
+        raise UsageError(f"{name} {_complaint(document, problem)}")
     _check_references(document["screening"], name)
     return dict(document)
+
+
+def _complaint(document: Any, problem: jsonschema_rs.ValidationError) -> str:
+    """What is wrong with a document that the schema refuses: most are reports that another version wrote."""
+    where = "/".join(str(step) for step in problem.instance_path) or "top"
+    detail = f"{safe_text(where, 200)}: {safe_text(problem.message, 200)}"
+    named = str(document.get("schema", "")) if isinstance(document, dict) else ""
+    if not named.startswith(_FAMILY):
+        return f"is not a report: {detail}"
+    age = "an older" if list(problem.schema_path)[-1:] == ["required"] else "another"
+    return f"is not a report of this version: written by {age} facescreen, or changed since; screen again ({detail})"
 
 
 def _unsafe(data: bytes, document: Any) -> bool:

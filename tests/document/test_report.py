@@ -95,6 +95,28 @@ def test_rubbish_is_refused_with_a_message(name: str, tmp_path: Path) -> None:
         Report.parse(RUBBISH[name])
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("less than the schema", "written by an older facescreen, or changed since; screen again"),
+        ("another version", "written by another facescreen, or changed since; screen again"),
+        ("more than the schema", "written by another facescreen"),
+    ],
+)
+def test_a_report_of_another_version_says_what_to_do(name: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        Report.parse(RUBBISH[name])
+    with pytest.raises(UsageError, match="is not a report: ") as caught:
+        Report.parse(b'{"schema": "something-else/1"}')
+    assert "screen again" not in str(caught.value)
+
+
+def test_the_bytes_of_a_report_are_its_text() -> None:
+    for make in (sample.found, sample.hostile):
+        report = build(make())
+        assert report.to_bytes() == report.to_json().encode()
+
+
 def test_files_that_cannot_be_reports_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         Report.read(tmp_path / "missing.json")
