@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -44,8 +45,10 @@ COLUMNS = (
 )
 """``record`` is ``report`` (a key fact: its name in ``fact``, its text in ``value``), ``evidence`` or ``unread``."""
 
-_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-"""First characters that a spreadsheet takes for a formula; their full-width forms too."""
+_SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
+_FORMULA = re.compile(rf"(^|;)(?=[\s\"]*[{_SIGNS}])")
+"""Where a spreadsheet takes what follows for a formula: at the start, and behind a semicolon, which begins a cell where
+the comma is the decimal sign. Full-width forms count too."""
 
 
 class CsvFormat:
@@ -74,7 +77,7 @@ def cell(value: object) -> object:
     if not isinstance(value, str):
         return "" if value is None else value
     text = safe_text(value, 1 << 20)
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'", text)
 
 
 def _rows(report: Report) -> Iterator[Row]:

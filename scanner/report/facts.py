@@ -10,9 +10,12 @@ from scanner.document.report import Report
 from scanner.report.packs import described, warnings
 from scanner.report.sentences import percent, verdict_sentence
 from scanner.report.words import word
-from scanner.text import plural
+from scanner.text import plural, shorten
 
 Row = dict[str, Any]
+LONGEST_PATH = 1_000
+"""Characters of a path, and of a reason, where a format has a limit of size; the middle gives way."""
+STOPPED = "The run was stopped before its end. This report is partial."
 Fact = tuple[str, str]
 """(name, text). A name may stand more than once: one row for each law, pack or remark."""
 
@@ -36,6 +39,8 @@ def key_facts(report: Report) -> Iterator[Fact]:
     yield "findings", str(len(screening["findings"]))
     yield from _laws(report)
     yield from _packs(report)
+    if report.run["interrupted"]:
+        yield "interrupted", STOPPED
     yield from (("problem", problem) for problem in screening["problems"])
     if change := screening.get("change"):
         yield "change-outcome", str(change["outcome"])
@@ -69,9 +74,9 @@ def left_out(count: int, noun: str, report: Report) -> str:
 
 def place_text(region: Row) -> str:
     """What one unread region is, in a sentence with its reason and what would make it readable."""
-    reason = f" ({region['reason']})" if region["reason"] else ""
+    reason = f" ({shorten(region['reason'], LONGEST_PATH)})" if region["reason"] else ""
     size = plural(region["length"], "byte")
-    where = f"{region['path']}: {size} at offset {region['offset']:,}"
+    where = f"{shorten(region['path'], LONGEST_PATH)}: {size} at offset {region['offset']:,}"
     return f"{where} could not be read: {region['state']}{reason}. {region['resolve']}"
 
 

@@ -41,11 +41,11 @@ class Case:
 
 
 def cases(report: Report) -> Iterator[Case]:
-    """All cases, no two with the same group and name."""
-    seen: Counter[tuple[str, str]] = Counter()
+    """All cases, no two with the same name: of those GitLab keeps the first, as its manual says, whatever the group."""
+    seen: Counter[str] = Counter()
     for case in _cases(report):
-        seen[case.group, case.name] += 1
-        count = seen[case.group, case.name]
+        seen[case.name] += 1
+        count = seen[case.name]
         yield case if count == 1 else replace(case, name=f"{case.name} ({count})")
 
 
@@ -67,7 +67,8 @@ def _verdict(verdict: Row) -> Case:
     policy = verdict["policy"]
     result, kind = _OF_VERDICT[verdict["verdict"]]
     message = f"{law_name(verdict)}: {word('verdict', verdict['verdict'])['word'].lower()}"
-    return Case(_group(policy), "verdict", result, kind, message, tuple(verdict["reasons"][:MOST_FINDINGS]))
+    name = f"verdict under {policy['id']}"
+    return Case(_group(policy), name, result, kind, message, tuple(verdict["reasons"][:MOST_FINDINGS]))
 
 
 def _clause(report: Report, verdict: Row, clause: Row, names: dict[str, Row]) -> Case:

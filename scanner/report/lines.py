@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scanner.compare.lines import details
 from scanner.document.report import Report
 from scanner.report.clauses import law_line
+from scanner.report.facts import STOPPED
 from scanner.report.groups import Product, places, products
 from scanner.report.packs import age, holds, warnings
 from scanner.report.paths import at
@@ -23,7 +24,12 @@ MOST_PRODUCTS = 3
 MOST_REGIONS = 2
 MOST_QUESTIONS = 2
 MOST_CHANGES = 2
+MOST_PROBLEMS = 2
 """Caps of the summary: with them an ordinary report fits a terminal of 24 lines."""
+
+
+MOST_LINES = 12
+"""Lines of one product: all capabilities in all states fit, at the narrowest width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,9 @@ def _product(product: Product, width: int) -> Iterator[Line]:
     for group in groups:
         states.setdefault(group.first["state"], []).append(group.capability)
     text = "; ".join(f"{state}: {', '.join(names)}" for state, names in states.items())
-    yield from _wrapped(f"  {fit(product.product['name'], width // 2)} - {text}", width)
+    count = sum(len(group.findings) for group in groups)
+    more = f" ({plural(count, 'finding')})" if count > len(groups) else ""
+    yield from _wrapped(f"  {fit(product.product['name'], width // 2)}{more} - {text}", width, most=MOST_LINES)
     for _, place in list(places(product.groups[0].first))[:1]:
         yield Line(f"    {place['path']} {at(place['offset'])}".rstrip(), "dim")
     for remark in groups[0].first.get("remarks", ())[:1]:
@@ -148,12 +156,19 @@ def _questions(report: Report, width: int) -> Iterator[Line]:
     for number, question in enumerate(questions[:MOST_QUESTIONS], 1):
         yield from _wrapped(f"  {number}. {question['text']}", width, "     ", most=2 if number == 1 else 1)
     if len(questions) > MOST_QUESTIONS:
-        yield Line(f"  and {plural(len(questions) - MOST_QUESTIONS, 'more question')}: facescreen questions report.json", "dim")
+        yield Line(
+            f"  and {plural(len(questions) - MOST_QUESTIONS, 'more question')}: facescreen questions report.json", "dim"
+        )
 
 
 def _footer(report: Report, width: int) -> Iterator[Line]:
-    for problem in report.screening["problems"][:2]:
+    if report.run["interrupted"]:
+        yield from _wrapped(STOPPED, width)
+    problems = report.screening["problems"]
+    for problem in problems[:MOST_PROBLEMS]:
         yield Line(f"Problem of this run: {problem}")
+    if len(problems) > MOST_PROBLEMS:
+        yield Line(f"  and {plural(len(problems) - MOST_PROBLEMS, 'more problem')} in report.json", "dim")
     if missing := missing_tools(report):
         yield Line(f"Not installed: {missing}")
     for verdict in report.screening["verdicts"]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from scanner.compare.lines import change_lines
 from scanner.document.report import Report
 from scanner.report.clauses import law_name
-from scanner.report.facts import key_facts, left_out
+from scanner.report.facts import STOPPED, key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
 from scanner.report.packs import described, warnings
 from scanner.report.paths import at
@@ -56,6 +56,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield ""
     yield f"{mark['plain']}"
     yield ""
+    if report.run["interrupted"]:
+        yield from (f"**{STOPPED}**", "")
     yield f"Read **{read}** · findings **{found}** · questions to the vendor **{questions}**"
     if change := report.screening.get("change"):
         yield from ("", "### Against the deployed version", "")
@@ -71,11 +73,20 @@ def _laws(report: Report) -> Iterator[str]:
     rows = []
     for verdict in report.screening["verdicts"]:
         reached = [clause for clause in verdict["clauses"] if clause["outcome"] != "not_reached"]
-        clauses = ", ".join(f"{c['number']} ({c['outcome']}, {word('checked', c['verified'])})" for c in reached)
+        clauses = _whole([f"{c['number']} ({c['outcome']}, {word('checked', c['verified'])})" for c in reached])
         title = word("verdict", verdict["verdict"])["word"]
         reasons = " ".join(verdict["reasons"][:3])
         rows.append((code(law_name(verdict)), title, code(clauses), code(reasons, 600)))
     yield from _bounded("Laws", ("law", "verdict", "clauses touched", "first reasons"), rows, LAWS, "law", report)
+
+
+def _whole(clauses: Sequence[str]) -> str:
+    """As many as one cell holds, each with its mark; the others are counted."""
+    shown = len(clauses)
+    while shown > 1 and len(", ".join(clauses[:shown])) > LONGEST - 20:
+        shown -= 1
+    rest = [f"and {len(clauses) - shown} more"] if shown < len(clauses) else []
+    return ", ".join([*clauses[:shown], *rest])
 
 
 def _findings(report: Report) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from scanner.compare.lines import details
 from scanner.document.report import Report
 from scanner.report.bars import bar
+from scanner.report.facts import STOPPED
 from scanner.report.groups import Group, outcomes, places, products
 from scanner.report.packs import described, warnings
 from scanner.report.paths import SEPARATOR, at, inner
@@ -23,6 +24,8 @@ MOST_OPEN = 20
 MOST_REGIONS = 200
 MOST_NAMES = 6
 """Products that one clause names; each of them stands among the findings."""
+MOST_REASONS = 50
+"""Reasons of one law: there can be one for each finding, and those stand below."""
 MOST_NODES = 1000
 MOST_CHANGES = 100
 """Lines of each kind on what an update changes."""
@@ -40,6 +43,7 @@ def page(report: Report) -> dict[str, Any]:
         "report": report,
         "screening": screening,
         "run": report.run,
+        "stopped": STOPPED,
         "verdict": word("verdict", report.verdict.value),
         "sentence": verdict_sentence(report),
         "numbers": numbers(report),
@@ -48,6 +52,7 @@ def page(report: Report) -> dict[str, Any]:
         "change": screening.get("change"),
         "changes": list(details(screening["change"], MOST_CHANGES)) if screening.get("change") else [],
         "verdicts": screening["verdicts"],
+        "most_reasons": MOST_REASONS,
         "because": lambda clause: _because(clause, names),
         "products": [_product(product.product, product.groups) for product in products(report)],
         "steps": list(table("state").items()),

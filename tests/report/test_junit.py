@@ -75,7 +75,12 @@ def test_the_table_of_results(make: Callable[[], Result], verdict: str, first: s
     found = _results(make())
     clauses = [value for name, value in found.items() if name.startswith("(")]
     assert len(clauses) == 4
-    assert (found["verdict"], clauses[0], clauses[-1], found["coverage"]) == (verdict, first, others, coverage)
+    assert (found[f"verdict under {sample.BOSTON.id}"], clauses[0], clauses[-1], found["coverage"]) == (
+        verdict,
+        first,
+        others,
+        coverage,
+    )
     assert found["signature pack age"] == "passed"
 
 

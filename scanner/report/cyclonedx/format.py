@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from scanner.document.report import Report
 from scanner.report.clauses import clause_text, law_name
 from scanner.report.cyclonedx.products import components
+from scanner.report.cyclonedx.sizes import LONGEST_NAME, properties
 from scanner.report.encode import encode
 from scanner.report.facts import key_facts, left_out
 from scanner.report.floors import coverage_is_open
@@ -22,8 +23,6 @@ VERSIONS = ("1.7", "1.6")
 
 MOST_UNREAD = 5_000
 """Unread regions that are listed; the rest is counted."""
-LONGEST_NAME = 255
-"""Characters: Dependency-Track keeps no more of a name."""
 _SPACE = uuid.UUID("6b4f3a5e-7b1c-5d0e-9a53-0f6d7c1f2b90")
 _CONTAINERS = {"container-image", "oci", "docker"}
 _FIRMWARE = {"uimage", "fit", "trx", "android-sparse", "android-boot", "squashfs", "jffs2", "ubi", "cramfs", "romfs"}
@@ -54,11 +53,6 @@ class CycloneDxFormat:
             "definitions": {"standards": [_standard(verdict) for verdict in report.screening["verdicts"]]},
         }
         return encode(document)
-
-
-def properties(pairs: Iterable[tuple[str, object]]) -> list[Row]:
-    """Properties in our own namespace; CycloneDX allows a name more than once."""
-    return [{"name": f"facescreen:{name}", "value": str(value)} for name, value in pairs]
 
 
 def _metadata(report: Report) -> Row:
@@ -109,7 +103,8 @@ def _region(number: int, region: Row) -> Row:
     return {
         "type": "file",
         "bom-ref": f"unread-{number}",
-        "name": shorten(region["path"], LONGEST_NAME),
+        # Dependency-Track keeps one of those that are alike in name, group and version.
+        "name": f"{shorten(region['path'], LONGEST_NAME - 40)} (unread {number}, at 0x{region['offset']:x})",
         "description": f"Not read: {region['state']}, {region['length']:,} bytes at offset {region['offset']:,}",
         "properties": properties(
             [("record", "unread"), *((name, region[name]) for name in names if region[name] != "")]

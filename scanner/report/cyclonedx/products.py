@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.facts import left_out, qualified
+from scanner.report.cyclonedx.sizes import LARGEST_OFFSET, LONGEST_NAME, LONGEST_TEXT, properties
+from scanner.report.facts import LONGEST_PATH, left_out, qualified
 from scanner.report.groups import outcomes, places, weight
 from scanner.text import shorten
 from scanner.types import State
@@ -48,12 +49,14 @@ def _component(findings: list[Row], said: dict[str, str], report: Report) -> Row
     component: Row = {
         "type": _TYPES.get(product["kind"], "library"),
         "bom-ref": f"product-{product['id']}",
-        "name": shorten(product["name"], 255),
-        "description": product["sentence"],
+        "name": shorten(product["name"], LONGEST_NAME),
+        "description": shorten(product["sentence"], LONGEST_TEXT),
         "evidence": _evidence(findings, said),
     }
     if product["vendor"]:
         component["supplier"] = {"name": product["vendor"]}
+        # Two products of one name are one to Dependency-Track unless their groups differ.
+        component["group"] = shorten(product["vendor"], LONGEST_NAME)
     if product["kind"] == "model":
         component["modelCard"] = {"modelParameters": {"task": _task(findings)}}
     component["properties"] = list(_properties(findings, said, report))
@@ -79,7 +82,7 @@ def _properties(findings: list[Row], said: dict[str, str], report: Report) -> li
     hidden = max(0, hidden) + sum(finding["left_out"] for finding in findings)
     if hidden:
         pairs.append(("left-out", left_out(hidden, "place", report)))
-    return [{"name": f"facescreen:{name}", "value": value} for name, value in pairs]
+    return properties(pairs)
 
 
 def _evidence(findings: list[Row], said: dict[str, str]) -> Row:
@@ -108,9 +111,11 @@ def _evidence(findings: list[Row], said: dict[str, str]) -> Row:
 
 def _occurrence(finding: Row, fact: Row, place: Row) -> Row:
     context = f"{finding['id']} {place['place']} {fact['kind']}, {place['state']} {place['detail']}"
-    row = {"location": place["path"], "additionalContext": context.rstrip()}
-    if place["offset"] is not None:
+    row = {"location": shorten(place["path"], LONGEST_PATH), "additionalContext": context.rstrip()}
+    if place["offset"] is not None and place["offset"] <= LARGEST_OFFSET:
         row["offset"] = place["offset"]
+    elif place["offset"] is not None:
+        row["additionalContext"] += f", at offset {place['offset']}"
     if fact["kind"] in {"symbol", "class", "import"}:
         row["symbol"] = place["value"] or fact["value"]
     return row

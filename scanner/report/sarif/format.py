@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -11,13 +12,15 @@ from scanner.report.facts import key_facts
 from scanner.report.sarif.laws import taxonomies
 from scanner.report.sarif.notices import NOTICES, notices
 from scanner.report.sarif.places import Places
-from scanner.report.sarif.results import documents, results
+from scanner.report.sarif.results import MOST_RESULTS, documents, results
 from scanner.report.sarif.rules import rules
 from scanner.report.sentences import verdict_sentence
 
 Row = dict[str, Any]
 Profile = Literal["ci", "full"]
 PROFILES = ("ci", "full")
+LARGEST = 10_000_000
+"""Bytes that GitHub takes, compressed with gzip. Only names made to be long bring a log above it."""
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
@@ -32,12 +35,23 @@ class SarifFormat:
     profile: Profile = "ci"
 
     def render(self, report: Report) -> bytes:
-        """The log as UTF-8 JSON. It has at most 5,000 results (GitHub keeps no more), the weightiest first."""
+        """The log as UTF-8 JSON. It has at most 5,000 results (GitHub keeps no more), the weightiest first, and of
+        those as many as GitHub takes in bytes."""
+        most = MOST_RESULTS
+        log = self._log(report, most)
+        while most and (size := _sent(log)) > LARGEST:
+            listed = min(most, max(len(report.findings), len(report.screening["ledger"]["regions"])))
+            most = listed * LARGEST * 4 // (size * 5)
+            log = self._log(report, most)
+        return log
+
+    def _log(self, report: Report, most: int) -> bytes:
+        """The log with at most ``most`` results, as many notes and as many unread regions."""
         places = Places(report)
-        found = results(report, self.profile)
+        found = results(report, self.profile, most)
         ruled = rules(found)
         shown = documents(report, found, ruled, places)
-        told = notices(report, found, places)
+        told = notices(report, found, places, most)
         run = {
             "tool": {"driver": _driver(report, ruled)},
             "invocations": [_invocation(report, told)],
@@ -49,6 +63,11 @@ class SarifFormat:
             "properties": _properties(report),
         }
         return encode({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _sent(log: bytes) -> int:
+    """Bytes of ``log`` as it is sent, or a little more."""
+    return len(log) if len(log) <= LARGEST else len(zlib.compress(log, 1))
 
 
 def _driver(report: Report, ruled: dict[str, Row]) -> Row:

@@ -12,6 +12,9 @@ from scanner.text import shorten
 
 Row = dict[str, Any]
 
+MOST_REASONS = 50
+"""Of one law."""
+
 
 def taxonomies(report: Report) -> list[Row]:
     """One taxonomy for each law, in the order of the report."""
@@ -39,8 +42,15 @@ def _taxonomy(verdict: Row) -> Row:
         "fullDescription": {"text": f"{law_name(verdict)}. {status}. {policy['disclaimer']}"},
         "isComprehensive": False,
         "taxa": [_taxon(clause) for clause in verdict["clauses"]],
-        "properties": {"facescreen:verdict": verdict["verdict"], "facescreen:reasons": verdict["reasons"]},
+        "properties": {"facescreen:verdict": verdict["verdict"], **_reasons(verdict)},
     }
+
+
+def _reasons(verdict: Row) -> Row:
+    """The first reasons, weightiest first, and how many more ``report.json`` has: there can be one for each finding."""
+    left = len(verdict["reasons"]) - MOST_REASONS
+    counted = {"facescreen:reasons-left-out": left} if left > 0 else {}
+    return {"facescreen:reasons": verdict["reasons"][:MOST_REASONS], **counted}
 
 
 def _taxon(clause: Row) -> Row:

@@ -6,19 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.facts import left_out, place_text, qualified
+from scanner.report.facts import STOPPED, left_out, place_text, qualified
 from scanner.report.floors import large_regions, small_regions
 from scanner.report.groups import outcomes, places
 from scanner.report.packs import described, warnings
 from scanner.report.sarif.places import Places
-from scanner.report.sarif.results import Result
+from scanner.report.sarif.results import MOST_RESULTS, Result
 from scanner.report.sarif.rules import LEVELS
 from scanner.report.sentences import evidence_phrase, verdict_sentence
 
 Row = dict[str, Any]
-
-MOST_NOTICES = 5_000
-"""Findings without an alert, and unread regions, that are listed; the rest is counted."""
 
 _TITLES = {
     "verdict": "The verdict of the screening",
@@ -35,20 +32,24 @@ NOTICES: dict[str, Row] = {
 """Descriptors of the driver, in their order."""
 
 
-def notices(report: Report, found: Sequence[Result], where: Places) -> list[Row]:
-    """All notifications; ``found`` are the results: a note that is none of them is told here."""
+def notices(report: Report, found: Sequence[Result], where: Places, most: int = MOST_RESULTS) -> list[Row]:
+    """All notifications; ``found`` are the results: a note that is none of them is told here.
+
+    At most ``most`` notes, and as many unread regions, are listed; the rest is counted.
+    """
     alerts = {result.finding["id"] for result in found if result.finding}
-    notes = [finding for finding in _notes(report) if finding["id"] not in alerts][:MOST_NOTICES]
+    notes = [finding for finding in _notes(report) if finding["id"] not in alerts][:most]
     told = [
         notice("verdict", "note", f"{report.verdict.value}: {verdict_sentence(report)}"),
         notice("signatures", "note", f"Signatures {described(report.screening['pack'])}"),
         *(notice("signatures", "warning", text) for text in warnings(report)),
+        *([notice("problem", "error", STOPPED)] if report.run["interrupted"] else []),
         *(notice("problem", "error", text) for text in report.screening["problems"]),
         *(_note(finding, where) for finding in notes),
     ]
     if left := len(report.findings) - len(alerts) - len(notes):
         told.append(notice("left-out", "warning", left_out(left, "finding", report)))
-    return [*told, *_unread(report, where)]
+    return [*told, *_unread(report, where, most)]
 
 
 def notice(name: str, level: str, text: str) -> Row:
@@ -71,11 +72,11 @@ def _note(finding: Row, where: Places) -> Row:
     return {**row, "locations": [where.location(place["path"], place["offset"])]} if place else row
 
 
-def _unread(report: Report, where: Places) -> Iterator[Row]:
+def _unread(report: Report, where: Places, most: int) -> Iterator[Row]:
     regions = [("unread-large", "warning", region) for region in large_regions(report)]
     regions += [("unread-small", "note", region) for region in small_regions(report)]
-    for name, level, region in regions[:MOST_NOTICES]:
+    for name, level, region in regions[:most]:
         location = where.location(region["path"], region["offset"], region["length"])
         yield {**notice(name, level, place_text(region)), "locations": [location]}
-    if len(regions) > MOST_NOTICES:
-        yield notice("left-out", "warning", left_out(len(regions) - MOST_NOTICES, "unread region", report))
+    if len(regions) > most:
+        yield notice("left-out", "warning", left_out(len(regions) - most, "unread region", report))

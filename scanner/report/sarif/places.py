@@ -8,13 +8,18 @@ from typing import Any
 from urllib.parse import quote
 
 from scanner.document.report import Report
+from scanner.report.facts import LONGEST_PATH
 from scanner.report.paths import SEPARATOR
+from scanner.text import shorten
 
 Row = dict[str, Any]
 
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _BUILD = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{12,}|\d{6,})(?![0-9A-Za-z])")
 _NUMBER = re.compile(r"\d+")
+LONGEST_URI = 2_000
+"""Characters: DefectDojo fails on a path above 4,000, and a name of 4 kB can be nine times as long when encoded."""
+_HALF_ESCAPE = re.compile("%[0-9A-F]?$")
 
 
 class Places:
@@ -39,7 +44,7 @@ class Places:
         artifact: Row = {"uri": uri(root)}
         if root in self._index:
             artifact["index"] = self._index[root]
-        logical: Row = {"fullyQualifiedName": path, "kind": "resource"}
+        logical: Row = {"fullyQualifiedName": shorten(path, LONGEST_PATH), "kind": "resource"}
         properties: Row = {} if offset is None else {"facescreen:offset": offset}
         if index is not None:
             properties["facescreen:artifact"] = index
@@ -71,7 +76,7 @@ class Places:
             described["parentIndex"] = self._index[parent]
             if node["span"]:
                 described["offset"] = node["span"]["offset"]
-        described["description"] = {"text": f"{node['path']} ({node['format'] or 'unknown'})"}
+        described["description"] = {"text": f"{shorten(node['path'], LONGEST_PATH)} ({node['format'] or 'unknown'})"}
         return described
 
     def _root(self, path: str) -> str:
@@ -97,9 +102,16 @@ class Places:
 
 
 def uri(path: str) -> str:
-    """``path`` as a relative URI reference (RFC 3986): percent-encoded, no scheme, no host, no way up."""
-    parts = [part for part in path.split("/") if part not in {"", ".", ".."}]
-    return "/".join(quote(part, safe="!$&'()*+,;=@~") for part in parts) or "delivery"
+    """``path`` as a relative URI reference (RFC 3986): percent-encoded, no scheme, no host, no way up.
+
+    One of more than :data:`LONGEST_URI` characters ends in a digest of the whole.
+    """
+    parts = [part for part in path[:LONGEST_URI].split("/") if part not in {"", ".", ".."}]
+    text = "/".join(quote(part, safe="!$&'()*+,;=@~") for part in parts) or "delivery"
+    if max(len(path), len(text)) <= LONGEST_URI:
+        return text
+    whole = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{_HALF_ESCAPE.sub('', text[: LONGEST_URI - 70])}-{whole}"
 
 
 def fingerprint(rule: str, path: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.facts import place_text, qualified
+from scanner.report.facts import LONGEST_PATH, place_text, qualified
 from scanner.report.floors import large_regions
 from scanner.report.groups import outcomes, places
 from scanner.report.sarif.laws import touched_taxa
@@ -16,6 +16,7 @@ from scanner.report.sarif.places import Places, fingerprint
 from scanner.report.sarif.rules import GAP, LEVELS, Rule, of_coverage, of_finding, of_verdict
 from scanner.report.sentences import evidence_phrase, verdict_sentence
 from scanner.report.words import word
+from scanner.text import shorten
 from scanner.types import Verdict
 
 Row = dict[str, Any]
@@ -61,12 +62,12 @@ class Result:
         }
 
 
-def results(report: Report, profile: str) -> list[Result]:
-    """The results of a run, weightiest first and at most :data:`MOST_RESULTS`."""
+def results(report: Report, profile: str, most: int = MOST_RESULTS) -> list[Result]:
+    """The results of a run, weightiest first and at most ``most``."""
     made = sorted(_results(report, profile), key=lambda r: (-r.rule.rank, r.rule.id, r.path, r.offset or 0, r.text))
     seen: Counter[tuple[str, str]] = Counter()
     numbered = []
-    for result in made[:MOST_RESULTS]:
+    for result in made[:most]:
         key = (result.rule.id, fingerprint(result.rule.id, result.path))
         seen[key] += 1
         numbered.append(replace(result, copy=seen[key]))
@@ -131,7 +132,9 @@ def _finding(finding: Row, outcome: str, kind: str, level: str) -> Result:
     text = f"{told}. {qualified(finding)} is {finding['state']}: {evidence_phrase(finding)}. {finding['id']}"
     if place is None:
         return Result(of_finding(finding, outcome), kind, level, text, "", finding=finding)
-    where = f" In {place['path']}" + (f" at offset {place['offset']:,}." if place["offset"] is not None else ".")
+    where = f" In {shorten(place['path'], LONGEST_PATH)}" + (
+        f" at offset {place['offset']:,}." if place["offset"] is not None else "."
+    )
     return Result(
         of_finding(finding, outcome), kind, level, text + where, place["path"], place["offset"], None, finding
     )
@@ -143,7 +146,7 @@ def _about(finding: Row, where: Places) -> Row:
     hidden = sum(len(fact["places"]) for fact in finding["evidence"]) - 1 - len(rows) + finding["left_out"]
     related = []
     for number, (fact, place) in enumerate(rows):
-        text = f"{place['place']}: {fact['kind']} {place['value'] or fact['value']}"
+        text = f"{place['place']}: {fact['kind']} {shorten(place['value'] or fact['value'], LONGEST_PATH)}"
         related.append({"id": number, "message": {"text": text}, **where.location(place["path"], place["offset"])})
     return {
         **({"relatedLocations": related} if related else {}),
