@@ -69,7 +69,7 @@ def _question(number: int, question: dict[str, Any]) -> Iterator[str]:
     about = question["about"]
     yield ""
     yield f"{number}. {code(question['text'], 4096)}"
-    if len(about) < 2:  # the text names it
+    if not about or (question["kind"] == "unread" and len(about) == 1):  # the text names it
         return
     yield ""
     if len(about) <= MOST_PATHS:

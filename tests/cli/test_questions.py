@@ -72,6 +72,11 @@ def test_folders_stand_for_all_their_files(paths: list[str], expected: dict[str,
     assert _folders(paths) == expected
 
 
+def test_the_one_file_of_a_finding_is_named(tmp_path: Path) -> None:
+    _, text = _asked(tmp_path, text="The delivery shows Kit (search).")
+    assert "`The delivery shows Kit (search).`\n\n   - `fw!/a`\n" in text
+
+
 def test_up_to_twenty_files_are_named(tmp_path: Path) -> None:
     _, text = _asked(tmp_path, joined=replace(JOINED, about=JOINED.about[:20]))
     assert text.count("   - `fw!/") == 20
