@@ -48,9 +48,16 @@ def _finding(finding: Row, verdict: Row) -> Iterator[str]:
                 yield f"      {clause['human_fact']}"
 
 
+def _words(finding: Row) -> Iterator[str]:
+    """The words under which a law may speak of it: ``analysis``, ``analysis+emotion``, ``+emotion``."""
+    yield finding["capability"]
+    for qualifier in finding["qualifiers"]:
+        yield from (f"{finding['capability']}+{qualifier}", f"+{qualifier}")
+
+
 def _exemptions(verdict: Row, findings: Sequence[Row]) -> Iterator[str]:
     """Exemptions that the chosen findings could fall under; the tool applies none."""
-    words = {finding["capability"] for finding in findings}
+    words = {word for finding in findings for word in _words(finding)}
     for exemption in verdict["exemptions"]:
         if exemption["capabilities"] and not words & set(exemption["capabilities"]):
             continue

@@ -8,7 +8,17 @@ from scanner.assess.technical import FACTS, Scene, technical_facts
 from scanner.assess.verdict import Evidence, judge
 from scanner.catalogue.load import load
 from scanner.ledger import coverage
-from scanner.types import Capability, Deployed, Exemption, Finding, LedgerEntry, Qualifier, State, TechnicalFact
+from scanner.types import (
+    Capability,
+    CapabilityClass,
+    Deployed,
+    Exemption,
+    Finding,
+    LedgerEntry,
+    Qualifier,
+    State,
+    TechnicalFact,
+)
 from tests.assess.world import finding, pack, read, unread
 
 BOX, BLUR = finding(Capability.DETECTION, State.CALLED), finding(Capability.REDACTION, State.SHIPPED)
@@ -115,6 +125,11 @@ def test_a_change_is_open_without_the_deployed_version() -> None:
     assert technical_facts(["unchanged"], known)[0].speaks == "open"
 
 
+def test_a_dormant_function_that_the_deployed_version_did_not_have_is_a_change() -> None:
+    for states, speaks in (({}, "against"), ({"template": State.AVAILABLE}, "for")):
+        assert technical_facts(["unchanged"], scene([DORMANT], ALL, Deployed("4.1", states)))[0].speaks == speaks
+
+
 def test_a_capability_with_a_mark_that_the_deployed_version_did_not_have_is_a_change() -> None:
     emotion = finding(Capability.ANALYSIS, State.CALLED, Qualifier.EMOTION)
     for states, speaks in (
@@ -125,12 +140,39 @@ def test_a_capability_with_a_mark_that_the_deployed_version_did_not_have_is_a_ch
         assert technical_facts(["unchanged"], scene([emotion], ALL, Deployed("4.1", states)))[0].speaks == speaks
 
 
+@pytest.mark.parametrize("capability", Capability)
+def test_each_capability_speaks_against_its_own_facts_only(capability: Capability) -> None:
+    recogniser = capability.capability_class is CapabilityClass.RECOGNITION
+    gallery = capability is Capability.ENROLLMENT
+    expected = {
+        "no-recogniser": "against" if recogniser and not gallery else "for",
+        "no-gallery": "against" if gallery else "for",
+        "no-upload": "against" if capability is Capability.TRANSFER else "for",
+        "no-match-output": "for",
+        "no-named-maker": "for",
+    }
+    assert speaks([finding(capability, State.SHIPPED)], ALL, list(expected)) == list(expected.values())
+
+
+def test_the_highest_states_are_named_first() -> None:
+    found = [finding(Capability.ANALYSIS, State.AVAILABLE), finding(Capability.TEMPLATE, State.ENABLED), BOX]
+    (fact,) = technical_facts(["functions"], scene(found, ALL))
+    assert fact.speaks == "note"
+    assert [fact.sentence.index(word) for word in ("enabled", "called", "available")] == sorted(
+        fact.sentence.index(word) for word in ("enabled", "called", "available")
+    )
+
+
 def test_functions_are_listed_without_taking_sides_and_long_lists_are_cut() -> None:
     many = [finding(capability, State.SHIPPED) for capability in Capability]
     (fact,) = technical_facts(["functions"], scene(many, ALL))
     assert fact.speaks == "note"
     assert f"and {len(many) - 3} more findings" in fact.sentence
-    assert technical_facts(["functions"], scene([], ALL))[0].sentence == "Face functions found: none."
+    named = [finding(Capability.SEARCH, State.MENTIONED)]
+    for findings in ([], named):
+        assert technical_facts(["functions"], scene(findings, ALL)) == (
+            TechnicalFact("functions", "note", "Face functions found: none."),
+        )
 
 
 def test_every_exemption_that_is_reached_carries_its_facts_and_changes_no_verdict() -> None:

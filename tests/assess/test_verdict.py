@@ -177,6 +177,11 @@ def test_an_unverified_clause_keeps_its_flag_and_names_its_findings() -> None:
     ]
 
 
+def test_a_clause_has_the_strongest_outcome_of_its_findings() -> None:
+    result = verdict([finding(ID, State.AVAILABLE), finding(ID, State.SHIPPED), finding(ANALYSIS, State.SHIPPED)], ALL)
+    assert [(c.outcome, c.findings) for c in result.clauses] == [(Outcome.VIOLATION, ("F0", "F1", "F2"))]
+
+
 def test_the_worst_verdict_wins_and_none_is_inconclusive() -> None:
     assert worst([Verdict.NOTHING_FOUND, Verdict.REVIEW, Verdict.INCONCLUSIVE]) is Verdict.INCONCLUSIVE
     assert worst([]) is Verdict.INCONCLUSIVE

@@ -109,6 +109,16 @@ def test_no_format_prints_what_a_clause_says_without_its_mark(form: Format) -> N
             assert told or form.NAME in {"text", "csv", "markdown"}
 
 
+def test_an_exemption_of_a_marked_capability_is_told_with_a_finding_that_has_the_mark() -> None:
+    document = deepcopy(build(sample.found()).document)
+    (verdict,) = document["screening"]["verdicts"]
+    finding = document["screening"]["findings"][0]
+    finding["qualifiers"] = ["emotion"]
+    for words, told in (([f"{finding['capability']}+emotion"], 1), (["+emotion"], 1), (["+cloud"], 0)):
+        verdict["exemptions"] = [{**verdict["exemptions"][0], "capabilities": words}]
+        assert sum("  Exemption " in line for line in explained(Report(document), [finding["id"]])) == told
+
+
 ENDED = Standing("ended", "This law ended on 2022-12-31 (not checked against the text): a record, no duty.")
 
 
