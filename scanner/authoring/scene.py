@@ -18,6 +18,7 @@ from scanner.detect.interface import Subject
 from scanner.detect.modules import Modules
 from scanner.detect.names import Names
 from scanner.detect.scripts import Scripts
+from scanner.detect.words.detector import Words
 from scanner.formats.roles import SCRIPT
 from scanner.formats.source import Source
 from scanner.types import FactKind, Limits, Node, Observation
@@ -74,6 +75,7 @@ def _look(subject: Subject, listed: ListedNode) -> Iterator[Observation]:
     yield from Modules().observe(subject)
     if reader_for(listed.form).SCANNED:
         yield from Bytes().observe(subject)
+        yield from Words().observe(subject)
     if listed.form == SCRIPT:
         yield from Scripts().observe(subject)
     yield from in_tables(listed, subject)

@@ -11,10 +11,11 @@ from scanner.catalogue.config_terms import config_terms
 from scanner.catalogue.constants.rules import CONSTANTS, yara_rules
 from scanner.catalogue.constants.tables import Table, tables_of
 from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.lexicon import WORDS
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.names import names_of
 from scanner.catalogue.pack import Pack
-from scanner.catalogue.patterns import shared, yara_source
+from scanner.catalogue.patterns import bytes_source, shared, yara_source
 from scanner.catalogue.versions import version_rule, version_terms
 from scanner.catalogue.vocabulary import Term, Vocabulary
 from scanner.types import FactKind, Signature
@@ -44,6 +45,8 @@ def compile_pack(pack: Pack, memory: Memory | None = None) -> Vocabulary:
         names=names_of(pack.signatures),
         config_keys=frozenset(settings),
         config_terms=settings,
+        lexicon=pack.lexicon,
+        word_patterns={name: text for name, (_, text) in _words(pack).items()},
         constants=constants,
     )
 
@@ -54,16 +57,26 @@ def _compiled(pack: Pack, constants: tuple[Table, ...]) -> tuple[yara.Rules | No
     named = {f"$p{number}": pattern for number, pattern in enumerate(found)}
     terms = dict(zip(named, found.values(), strict=True))
     terms |= _rule_terms(pack)
+    words = _words(pack)
+    terms |= dict.fromkeys(words, ())
     sources = dict(pack.rules)
     versions = {f"$v{number}": term for number, term in enumerate(version_terms(pack.signatures))}
     terms |= {name: (term,) for name, term in versions.items()}
     if named:
         sources[FACTS] = yara_source(named)
+    if words:
+        sources[WORDS] = bytes_source({name: data for name, (data, _) in words.items()})
     if versions:
         sources[VERSIONS] = version_rule({name: text for name, (_, text) in versions.items()})
     if constants:
         sources[CONSTANTS] = yara_rules(constants)
     return _rules(sources) if sources else None, terms
+
+
+def _words(pack: Pack) -> dict[str, tuple[bytes, str]]:
+    """Identifier → bytes to look for, and the root or phrase of the lexicon that they are."""
+    found = pack.lexicon.patterns() if pack.lexicon else ()
+    return {f"$w{number}": pair for number, pair in enumerate(found)}
 
 
 def _saved(rules: yara.Rules | None) -> bytes:

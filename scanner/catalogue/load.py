@@ -13,6 +13,7 @@ from typing import Any
 from scanner.catalogue.engine import is_version, too_old_for
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.filenames import MOST_FILES, is_name
+from scanner.catalogue.lexicon import lexicon_from, unknown_classes
 from scanner.catalogue.location import pack_folder
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
@@ -29,6 +30,8 @@ POLICIES = "policies"
 NURSERY = "nursery"
 """The folder of products without one fact that was seen at a source; their kind is not the folder's name."""
 _SETS = "policies/sets.yaml"
+LEXICON = "generic/lexicon.yaml"
+"""Words of products that nobody listed, see :mod:`scanner.catalogue.lexicon`."""
 _SUFFIXES = frozenset({".yaml", ".yar"})
 _NOT_IN_RULES = {
     r"\bimport\s*[\"/]": "rules import no module of YARA: modules parse hostile files in ways of their own",
@@ -85,7 +88,14 @@ def _content(files: Mapping[str, bytes], *, foreign: bool) -> dict[str, Any]:
     stated = _stated(files)
     signatures = list(_signatures(files, foreign))
     ids = {data["id"] for data, _ in signatures}
-    return {"about": stated, "signatures": signatures, "rules": list(_rules(files, ids)), **_laws(files)}
+    words = _words(files)
+    return {
+        "about": stated,
+        "signatures": signatures,
+        "words": words,
+        "rules": list(_rules(files, ids)),
+        **_laws(files),
+    }
 
 
 def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -> Pack:
@@ -102,6 +112,7 @@ def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -
         rules=tuple((name, source) for name, source in content["rules"]),
         policies={data["id"]: policy_from(data, content["inherit"]) for data in content["policies"]},
         policy_sets={name: tuple(members) for name, members in content["sets"].items()},
+        lexicon=lexicon_from(content["words"]) if content["words"] else None,
     )
 
 
@@ -205,7 +216,7 @@ def _signatures(files: Mapping[str, bytes], foreign: bool) -> Iterator[tuple[dic
     seen: dict[str, str] = {}
     for name in files:
         folder, slash, _ = name.partition("/")
-        if not name.endswith(".yaml") or not slash or folder == POLICIES:
+        if not name.endswith(".yaml") or not slash or folder == POLICIES or name == LEXICON:
             continue
         data = _checked(files, name, "signature")
         nursery = folder == NURSERY
@@ -215,6 +226,16 @@ def _signatures(files: Mapping[str, bytes], foreign: bool) -> Iterator[tuple[dic
             raise CatalogueError(name, "id", f"is also the id of {seen[data['id']]}")
         seen[data["id"]] = name
         yield data, nursery
+
+
+def _words(files: Mapping[str, bytes]) -> dict[str, Any] | None:
+    """The lexicon's data; None in a pack without one."""
+    if LEXICON not in files:
+        return None
+    data: dict[str, Any] = _checked(files, LEXICON, "lexicon")
+    for meaning, name in unknown_classes(data):
+        raise CatalogueError(LEXICON, f"meanings/{meaning}", f"no words are of the class {name}")
+    return data
 
 
 def _rules(files: Mapping[str, bytes], ids: set[str]) -> Iterator[tuple[str, str]]:

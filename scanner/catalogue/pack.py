@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from scanner.catalogue.lexicon import Lexicon
 from scanner.types import Policy, Signature, UsageError
 
 
@@ -61,6 +62,8 @@ class Pack:
     """(signature id, YARA source) of every ``.yar`` beside a signature."""
     policies: Mapping[str, Policy]
     policy_sets: Mapping[str, tuple[str, ...]]
+    lexicon: Lexicon | None = None
+    """Words for products that nobody listed; the main pack's, where it has them."""
     remarks: tuple[str, ...] = ()
     """What a reader of the report should know of the choice of packs, in sentences."""
 

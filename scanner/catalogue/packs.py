@@ -13,7 +13,7 @@ from scanner.catalogue.datafolder import data_folder
 from scanner.catalogue.engine import numbers
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.imported import Unreachable, imported_packs
-from scanner.catalogue.load import load
+from scanner.catalogue.load import LEXICON, load
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
 
@@ -81,6 +81,9 @@ def joined(main: Pack, added: Sequence[Pack]) -> Pack:
     for one, two in pairwise(sorted(about.id for about in abouts)):
         if one == two:
             raise CatalogueError("", one, "two packs have this id; one must be renamed")
+    for pack in packs[1:]:
+        if pack.lexicon is not None:
+            raise CatalogueError(LEXICON, "", f"stands in {pack.about[0].id}; only the main pack may have one")
     _distinct("signature", [{s.id: s for s in pack.signatures} for pack in packs], abouts)
     policies = _distinct("policy", [{**pack.policies} for pack in packs], abouts)
     sets = _distinct("set of policies", [{**pack.policy_sets} for pack in packs], abouts)

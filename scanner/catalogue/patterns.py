@@ -79,6 +79,12 @@ def shared(facts: Iterable[Fact]) -> dict[Pattern, tuple[Term, ...]]:
     return {pattern: tuple(sorted(found[pattern], key=lambda t: (t[0].value, t[1]))) for pattern in sorted(found)}
 
 
+def bytes_source(patterns: Mapping[str, bytes]) -> str:
+    """One rule over plain bytes (identifier → bytes), joined with ``or`` as in :func:`yara_source`."""
+    lines = "\n".join(f"    {name} = {{ {data.hex(' ')} }}" for name, data in patterns.items())
+    return f"rule words {{\n  strings:\n{lines}\n  condition:\n    {' or '.join(patterns)}\n}}\n"
+
+
 def yara_source(patterns: Mapping[str, Pattern]) -> str:
     """Rules over all ``patterns`` (identifier → pattern), a few hundred to a rule.
 

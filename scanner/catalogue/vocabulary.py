@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scanner.catalogue.config_terms import ConfigTerm
     from scanner.catalogue.constants.tables import Table
+    from scanner.catalogue.lexicon import Lexicon
 
 PATTERN_NAME = 1024
 """Longest name that is held against patterns: no file system has longer ones (POSIX, NAME_MAX: 255 bytes)."""
@@ -71,6 +72,10 @@ class Vocabulary:
     config_terms: Mapping[str, tuple[ConfigTerm, ...]] = field(default_factory=dict)
     """Key of ``config_keys`` → whole key patterns with value patterns (see :mod:`scanner.catalogue.config_terms`): what
     no pattern names is not shown, so that a value of a personal kind never leaves its file."""
+    lexicon: Lexicon | None = None
+    """Words of products that nobody listed; None in a pack without them."""
+    word_patterns: Mapping[str, str] = field(default_factory=dict)
+    """String identifier of ``rules`` → the root or phrase of the lexicon that it looks for. It stands for no fact."""
 
     constants: tuple[Table, ...] = ()
     """Sets of numbers, by name: strings of the rules' namespace ``CONSTANTS`` count from their order."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.catalogue.constants.rules import CONSTANTS
+from scanner.catalogue.lexicon import WORDS
 from scanner.catalogue.patterns import is_member
 from scanner.catalogue.versions import version_in
 from scanner.detect.comments import Prose
@@ -29,7 +30,7 @@ COMMENT_BYTES = 1 << 20
 """Source files up to this size are asked which hits stand in comments; in a larger one every hit is code."""
 _CAMEL = re.compile(r"[A-Za-z_$]*[A-Z][\w$]*")
 """Names of classes and functions. One in small letters may be a program that a command starts."""
-_DESCRIPTION = re.compile(
+DESCRIPTION = re.compile(
     rb"""^(?:openapi|swagger|asyncapi)[ \t]*:[ \t]*['"]?\d"""
     rb"""|"(?:openapi|swagger|asyncapi)"\s{0,9}:\s{0,9}"\d|"\$schema"\s{0,9}:\s{0,9}"https?://json-schema\.org/""",
     re.M,
@@ -69,7 +70,7 @@ class Bytes:
             return
         tally = Tally(subject.node.path)
         places = _Places(subject)
-        matches = [match for match in hits(subject) if match.namespace != CONSTANTS]
+        matches = [match for match in hits(subject) if match.namespace not in {CONSTANTS, WORDS}]
         number = sum(len(match.strings) for match in matches)
         counting = bytes(subject.source.data) if 0 < number * subject.source.size <= COUNTED_BYTES else None
         for match in matches:
@@ -165,7 +166,7 @@ class _Places:
         return Place.DOCUMENT if any(self._holds(one, name=name) for one in texts) else Place.SCRIPT
 
     def _describes(self) -> bool:
-        return _DESCRIPTION.search(self._subject.source.data) is not None
+        return DESCRIPTION.search(self._subject.source.data) is not None
 
     def _is_index(self) -> bool:
         if self._index is None:

@@ -18,10 +18,12 @@ from scanner.detect.native import Native
 from scanner.detect.native import warm as _warm_native
 from scanner.detect.packages import Packages
 from scanner.detect.scripts import Scripts
+from scanner.detect.words.detector import Words
 
 DETECTORS: tuple[Detector, ...] = (
     Names(),
     Bytes(),
+    Words(),
     Constants(),
     Native(),
     Java(),

@@ -14,6 +14,7 @@ from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needer
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
 from scanner.match.remarks import remarks, told_once
+from scanner.match.unlisted import leave_explained
 from scanner.match.versions import versions, versions_by_path
 from scanner.types import (
     Edge,
@@ -76,6 +77,7 @@ def assemble(
         lifts = lifted_by_need(exhibit, exhibit.needs)
         exhibit.proofs += [replace(proof, state=State.CALLED, why=sentence) for proof, sentence in lifts]
         exhibit.lifts = sorted({sentence for _, sentence in lifts})
+    leave_explained(made)
     return made
 
 

@@ -38,6 +38,8 @@ class FactKind(StrEnum):
     """A set of numbers that compilers keep, whatever the processor; the value is the name of the set."""
     CONFIG = "config"
     """A configuration key with its value."""
+    WORDS = "words"
+    """What several words of one name or text mean together, for products that nobody listed; the value is the meaning."""
     VERSION = "version"
     """A version text (PE version resource, package metadata); never evidence, only printed."""
     IDENTITY = "identity"
@@ -112,7 +114,7 @@ class Constant:
     least: int = 5
     """How many different ones must stand near each other (``sequence``: all that are looked for)."""
     within: int = 1024
-    """Bytes that they share; instructions and text take more room and get more, see :mod:`scanner.catalogue.constants`."""
+    """Bytes that they share as data; instructions and text take more room and get more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class Signature:
     name: str
     vendor: str
     kind: str
-    """sdk, client, cloud, library, model, config."""
+    """sdk, client, cloud, library, model, config, generic."""
     presence: State
     """How far presence alone goes; calls, configuration and galleries lift from there."""
     sentence: str

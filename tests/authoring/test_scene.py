@@ -185,6 +185,6 @@ def test_what_no_detector_reports_of_such_a_file_is_refused(form, line, said, tm
 
 def test_every_detector_has_its_part_in_an_example():
     """A new detector is added here once it is settled how a listing shows what it sees."""
-    asked = {"names", "modules", "bytes", "scripts"}
+    asked = {"names", "modules", "bytes", "words", "constants", "scripts"}
     by_lines = {"native", "java", "dex", "dotnet", "pyc", "compiled-python", "packages", "config"}
     assert {detector.NAME for detector in DETECTORS} == asked | by_lines

@@ -36,6 +36,7 @@ def _bytes(data: bytes) -> Callable[[Path], object]:
 CALLER = ManagedClass("org.city.App", calls=(("org.sdk.Api", "ASFFaceFeatureCompare"),))
 CLASS_FILE, DEX_FILE, ASSEMBLY = javaclass.build(CALLER), dex.build(CALLER), dotnet.build("App", CALLER)
 COMPILED = importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(compile("import example_face", "a.py", "exec"))
+RECOGNISER = b"face_feature_extract\0FaceFeatureCompare\0enroll face failed\0"
 EXTENSION = b"\x7fELF\0PyImport_ImportModule\0\0example_face\0"
 LIBRARY = (NATIVE / "libexample_face.so").read_bytes()
 
@@ -45,6 +46,7 @@ SCATTERED = b"".join(struct.pack("<f", number) + bytes(2000) for number in TEMPL
 POSITIVE = {
     "bytes": Case("x!/data.bin", "unknown", _bytes(b"\1\2" + PHRASE.encode() + b"\0"), FactKind.STRING, PHRASE),
     "constants": Case("x!/data.bin", "unknown", _bytes(b"\1" + NUMBERS), FactKind.CONSTANT, "example_template"),
+    "words": Case("x!/l.so", "elf", _bytes(b"\x7fELF\0" + RECOGNISER), FactKind.WORDS, "several-names"),
     "names": Case("x!/model.bin", "unknown", _bytes(KNOWN), FactKind.HASH, hashlib.sha256(KNOWN).hexdigest()),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
     "java": Case("x!/App.class", "class", _bytes(CLASS_FILE), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
@@ -72,6 +74,7 @@ HOSTILE = {
     "bytes": Case(
         "x!/data.bin", "unknown", _bytes(b"FACE.EXAMPLE.COM " * 200_000), FactKind.ENDPOINT, "face.example.com"
     ),
+    "words": Case("x!/data.bin", "unknown", _bytes(b"face" * 300_000 + b"faceFACE\xff" * 100_000)),
     "names": Case("x!/\\u{202e}os.ecaf", "unknown", _bytes(b"\0")),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY[:700]), error=ParseFailure),
     "java": Case("x!/App.class", "class", _bytes(CLASS_FILE[:-9]), error=ParseFailure),

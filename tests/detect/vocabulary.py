@@ -7,15 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import yaml
 import yara
 
 from scanner.catalogue.config_terms import ConfigTerm
 from scanner.catalogue.constants.rules import CONSTANTS, yara_rules
 from scanner.catalogue.constants.tables import Table
+from scanner.catalogue.lexicon import WORDS, lexicon_from
+from scanner.catalogue.patterns import bytes_source
 from scanner.catalogue.vocabulary import Names, Vocabulary
 from scanner.detect.interface import Detector, Subject
 from scanner.formats.source import Source
 from scanner.types import Constant, FactKind, Limits, Node, Observation
+from tests.repo.tree import ROOT
 
 NATIVE = Path(__file__).parent.parent / "fixtures" / "native"
 PHRASE = "compare two example faces and say how alike they are"
@@ -33,6 +37,8 @@ PATTERNS = {
     "$p2": ((FactKind.ENDPOINT, "face.example.com"),),
     "rule:two_halves": ((FactKind.YARA, "two_halves"),),
 }
+LEXICON = lexicon_from(yaml.safe_load((ROOT / "signatures" / "generic" / "lexicon.yaml").read_text(encoding="utf-8")))
+ROOTS = {f"$w{number}": pair for number, pair in enumerate(LEXICON.patterns())}
 NAMES = {
     FactKind.SYMBOL: Names(
         frozenset({"ASFFaceFeatureCompare", "ASFFaceFeatureExtract", "N4fsdk9FaceModelE"}), {}, ("_ZN4fsdk",)
@@ -72,8 +78,10 @@ def vocabulary() -> Vocabulary:
     """Compiled anew for each caller: tests change nothing that another one sees."""
     switch = ConfigTerm("face_example/enabled", ("true", "false"))
     keys = {"enabled": (switch,)}
-    rules = yara.compile(sources={"FACTS": RULES, CONSTANTS: yara_rules(TABLES)})
-    return Vocabulary(rules, PATTERNS, NAMES, frozenset(keys), keys, constants=TABLES)
+    roots = bytes_source({name: data for name, (data, _) in ROOTS.items()})
+    rules = yara.compile(sources={"FACTS": RULES, CONSTANTS: yara_rules(TABLES), WORDS: roots})
+    words = {name: text for name, (_, text) in ROOTS.items()}
+    return Vocabulary(rules, PATTERNS, NAMES, frozenset(keys), keys, LEXICON, words, TABLES)
 
 
 VOCABULARY = vocabulary()

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.authoring.lint.subject import Subject, subject_from
-from scanner.catalogue.load import POLICIES, pack_files
+from scanner.catalogue.load import LEXICON, POLICIES, pack_files
 from scanner.catalogue.rules import Raw
 
 Owned = tuple[Subject, Raw]
@@ -60,7 +60,9 @@ def shelf_of(root: Path) -> Shelf:
 
 
 def _signatures(files: Mapping[str, bytes]) -> Iterable[str]:
-    return (name for name in files if name.endswith(".yaml") and "/" in name and not name.startswith(f"{POLICIES}/"))
+    """Files of signatures: no laws, no lexicon."""
+    inside = (name for name in files if name.endswith(".yaml") and "/" in name and name != LEXICON)
+    return (name for name in inside if not name.startswith(f"{POLICIES}/"))
 
 
 def _rules(files: Mapping[str, bytes], name: str) -> bytes:

@@ -1,0 +1,151 @@
+"""Products that nobody listed: names of several things that only a recogniser of faces does, in one file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from scanner.catalogue.lexicon import SEVERAL, SOME, WORDS, Lexicon, Sense
+from scanner.detect.comments import Prose
+from scanner.detect.search import hits
+from scanner.detect.snippet import OPEN_FORMATS, hide
+from scanner.detect.words.places import COMMENT_BYTES, place_of
+from scanner.detect.words.runs import runs
+from scanner.formats.ids import NATIVE
+from scanner.text import plural, safe_text
+from scanner.types import FactKind, LimitReached, Node, Observation, Place
+
+if TYPE_CHECKING:
+    from scanner.detect.interface import Subject
+
+MOST_PLACES = 2_000_000
+"""Places of roots in one node: some seconds. The largest library for solid bodies that was met has 30,000."""
+_TELLING = 2
+"""Weight from which a meaning alone is worth a remark beside other evidence."""
+_SHOWN = 100
+"""Characters of a name that are shown."""
+
+Found = tuple[int, str]
+"""Offset and name."""
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What the names of one node mean."""
+
+    names: set[str] = field(default_factory=set)
+    meanings: dict[str, tuple[int, Found]] = field(default_factory=dict)
+    """Meaning → its highest weight and the first name of that weight."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """Meaning → how many different names have it."""
+
+    def add(self, name: str, offset: int, senses: Iterable[Sense]) -> None:
+        for sense in senses:
+            self.names.add(name)
+            self.counts[sense.value] = self.counts.get(sense.value, 0) + 1
+            if sense.weight > self.meanings.get(sense.value, (0, (0, "")))[0]:
+                self.meanings[sense.value] = sense.weight, (offset, name)
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Meaning → weight."""
+        return {value: weight for value, (weight, _) in self.meanings.items()}
+
+
+class Words:
+    """Cuts names and short texts into words, and says what those of a file mean together."""
+
+    NAME: ClassVar[str] = "words"
+    VERSION: ClassVar[str] = "1.0.0"
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Finds recognisers whose names say so: with a word for the face, in the languages of the pack's lexicon. Names"
+        " that were replaced (obfuscation), numbers and codes say nothing.",
+        "One file must name several things that a recogniser does; what is spread over many files is not added up.",
+        "Whose component it is and whether it is used stays open: it is for a person, never more than available.",
+        "Documents, comments and docstrings are left out; in source files above 1 MiB comments count as code.",
+        "Texts in languages without spaces are found as whole phrases only, in the usual encodings.",
+    )
+    FORMATS: ClassVar[frozenset[str] | None] = None
+
+    def observe(self, subject: Subject) -> Iterator[Observation]:
+        """One observation for each meaning, and one for all together, where the names are enough; else one for a
+        telling name.
+
+        :raises LimitReached: where the node has too many places to look at, or YARA does not finish.
+        """
+        lexicon = subject.vocabulary.lexicon
+        if lexicon is None or subject.vocabulary.rules is None or not subject.source.size:
+            return
+        place = place_of(subject)
+        if place is Place.DOCUMENT:
+            return
+        total = _summed(subject, lexicon, place)
+        if total is not None:
+            yield from _told(subject, lexicon, total, place)
+
+
+def _summed(subject: Subject, lexicon: Lexicon, place: Place) -> _Sum | None:
+    """What the node's names mean; None without any."""
+    texts = _texts(subject)
+    if not texts:
+        return None
+    total = _Sum()
+    prose = _prose(subject, place)
+    for name, offset, senses in _senses(subject, lexicon, texts.keys()):
+        if senses and not (prose and prose.holds(name.strip().encode("latin-1"))):
+            total.add(name.strip(), offset, senses)
+    for phrase in sorted(texts.keys() & lexicon.phrases.keys()):
+        total.add(phrase, texts[phrase], lexicon.phrases[phrase])
+    return total
+
+
+def _texts(subject: Subject) -> dict[str, int]:
+    """Roots and phrases that stand in the node → their first offset."""
+    patterns = subject.vocabulary.word_patterns
+    found: dict[str, int] = {}
+    for match in hits(subject):
+        for string in match.strings if match.namespace == WORDS else ():
+            text, offset = patterns[string.identifier], string.instances[0].offset
+            found[text] = min(offset, found.get(text, offset))
+    return found
+
+
+def _senses(subject: Subject, lexicon: Lexicon, texts: Set[str]) -> Iterator[tuple[str, int, tuple[Sense, ...]]]:
+    seen: set[bytes] = set()
+    roots = texts & set(lexicon.roots)
+    for number, (offset, run) in enumerate(runs(subject.source.data, roots)):
+        if number >= MOST_PLACES:
+            raise LimitReached(f"more than {MOST_PLACES:,} names with a word for the face")
+        if run not in seen:
+            seen.add(run)
+            name = run.decode("latin-1")
+            yield name, offset, lexicon.senses(name)
+
+
+def _prose(subject: Subject, place: Place) -> Prose | None:
+    """What tells comments from code in a source file that is not too large."""
+    if place is not Place.SCRIPT or subject.source.size > COMMENT_BYTES:
+        return None
+    return Prose(bytes(subject.source.data), subject.source.name)
+
+
+def _told(subject: Subject, lexicon: Lexicon, total: _Sum, place: Place) -> Iterator[Observation]:
+    node, weights = subject.node, total.weights
+    if lexicon.is_enough(len(total.names), weights):
+        said = f"{plural(len(total.names), 'name')} of {plural(len(weights), 'kind')}"
+        yield Observation(FactKind.WORDS, SEVERAL, node.path, place, None, said, count=len(total.names))
+        for value, (_, found) in sorted(total.meanings.items()):
+            yield _shown(node, place, value, found, total.counts[value])
+    elif node.format in NATIVE and max(weights.values(), default=0) >= _TELLING:
+        value = max(sorted(weights), key=lambda value: weights[value])
+        yield _shown(node, place, SOME, total.meanings[value][1], len(total.names))
+
+
+def _shown(node: Node, place: Place, value: str, found: Found, count: int) -> Observation:
+    """What else a line says is shown of programs only: elsewhere it may be the names of people."""
+    offset, name = found
+    if node.format not in OPEN_FORMATS:
+        name = " ".join(part for part in name.split() if "face" in part.lower())
+    detail = safe_text(hide(name), _SHOWN)
+    return Observation(FactKind.WORDS, value, node.path, place, offset, detail, count=count)

@@ -1,0 +1,31 @@
+"""Where the names of a node stand: in a program, its settings, or in what is only written about programs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scanner.detect.bytes import COMMENT_BYTES, DESCRIPTION
+from scanner.formats.roles import text_place
+from scanner.types import Place
+
+if TYPE_CHECKING:
+    from scanner.detect.interface import Subject
+
+__all__ = ["COMMENT_BYTES", "place_of"]
+_LISTS = re.compile(
+    r"(?:.*[/!])?(?:RECORD|METADATA|PKG-INFO|SOURCES\.txt|[^/]*\.(?:map|pyi|md5sums|list|lock)|package-lock\.json)",
+    re.I,
+)
+"""Lists of files and packages, and maps of sources: the names in them are of files that are looked at themselves."""
+
+
+def place_of(subject: Subject) -> Place:
+    """The place of every name in the node; ``document`` for lists of files and descriptions of interfaces too."""
+    place = text_place(subject.node.format)
+    if _LISTS.fullmatch(subject.node.path) is not None:
+        return Place.DOCUMENT
+    described = place is Place.CONFIG and subject.source.size <= COMMENT_BYTES
+    if described and DESCRIPTION.search(subject.source.data) is not None:
+        return Place.DOCUMENT
+    return place

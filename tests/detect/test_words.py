@@ -1,0 +1,133 @@
+"""Names that several words make together: what is said of a recogniser, of other trades, and of hostile files."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner.detect.words.detector import Words
+from scanner.types import FactKind, LimitReached, Place
+from tests.detect.vocabulary import LEXICON, observe
+
+ENOUGH = b"face_feature_extract\0FaceFeatureCompare\0enroll face failed\0"
+
+
+def look(tmp_path, data: bytes, path: str = "x!/lib.so", form: str = "elf"):
+    (tmp_path / "node").write_bytes(data)
+    return observe(Words(), tmp_path / "node", path, form)
+
+
+def senses(text: str) -> dict[str, int]:
+    return {sense.value: sense.weight for sense in LEXICON.senses(text)}
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning"),
+    [
+        ("xx_face_feature_extract", "template"),
+        ("FaceFeatureCompare", "comparison"),
+        ("_ZN4acme10FaceEngine14compareFeatureERKNS_11FaceFeatureES3_", "comparison"),
+        ("?verify@FaceEngine@acme@@QEAA_NXZ", "verification"),
+        ("Java_org_acme_FaceNative_registerFaceFeature", "enrollment"),
+        ("-[XXFaceManager compareFaceTemplate:with:]", "comparison"),
+        ("POST /api/v1/face/enroll", "enrollment"),
+        ("face_similarity_threshold", "similarity"),
+        ("CREATE TABLE face_blacklist", "gallery"),
+        ("t_face_lib", "gallery"),
+        ("facerecognizer", "recognition"),
+        ("RENLIAN_SHIBIE", "recognition"),
+        ("RenLianBiDui", "comparison"),
+        ("reconocimiento_facial", "recognition"),
+        ("GesichtErkennung", "recognition"),
+        ("face identify person", "search"),
+        ("faceMatch1toN", "search"),
+    ],
+)
+def test_says_what_a_name_means(name, meaning):
+    assert meaning in senses(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "FontFaceMatcher",
+        "register_typeface",
+        "hb_face_feature_extract",
+        "compareMeshFaces",
+        "glFrontFaceMatch",
+        "registerInterface",
+        "SurfaceTemplateExtractor",
+        "searchFacebookPerson",
+        "FaceTimeIdentifier",
+        "no matching face found",
+        "face_detect_threshold",
+        "FaceDetectorScore",
+        "face_descriptor",
+        "hugging_face_search",
+        "half_edge_face_library",
+        "embrace the faceless user",
+        "matchFeatures",
+        "enroll_certificate",
+    ],
+)
+def test_says_nothing_of_other_trades(name):
+    assert senses(name) == {}
+
+
+def test_shows_each_meaning_and_that_there_are_several(tmp_path):
+    seen = {o.value: o for o in look(tmp_path, ENOUGH)}
+    assert set(seen) == {"several-names", "template", "comparison", "enrollment"}
+    assert {o.kind for o in seen.values()} == {FactKind.WORDS}
+    assert {o.place for o in seen.values()} == {Place.TEXT}
+    assert (seen["comparison"].detail, seen["comparison"].offset) == (
+        "FaceFeatureCompare",
+        ENOUGH.index(b"FaceFeature"),
+    )
+    assert seen["several-names"].detail == "3 names of 3 kinds"
+
+
+def test_reads_utf16_at_even_and_odd_offsets(tmp_path):
+    wide = ENOUGH.decode().replace("\0", "\1").encode("utf-16-le")
+    assert len(look(tmp_path, wide)) == len(look(tmp_path, b"\xff" + wide)) == 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030"])
+def test_finds_phrases_in_the_usual_encodings(tmp_path, encoding):
+    texts = "\n".join(("人脸比对失败", "人脸库已满", "人脸注册")).encode(encoding)
+    assert {o.value for o in look(tmp_path, texts)} == {"several-names", "comparison", "gallery", "enrollment"}
+
+
+def test_one_telling_name_is_a_remark_in_programs_only(tmp_path):
+    one = b"\0TagFaceRecognition\0"
+    assert [(o.value, o.detail) for o in look(tmp_path, one)] == [("some-name", "TagFaceRecognition")]
+    assert look(tmp_path, one, "x!/a.py", "text:script") == []
+
+
+def test_leaves_out_documents_lists_and_descriptions(tmp_path):
+    assert look(tmp_path, ENOUGH, "x!/a.txt", "text:document") == []
+    assert look(tmp_path, ENOUGH, "x!/a.dist-info/RECORD", "text:keyvalue") == []
+    assert look(tmp_path, b'{"openapi": "3.1",' + ENOUGH, "x!/a.json", "text:json") == []
+    assert len(look(tmp_path, ENOUGH, "x!/a.json", "text:json")) == 4
+
+
+def test_leaves_out_comments(tmp_path):
+    code = b"def compareFaceFeature(): faceSimilarityThreshold\n"
+    assert len(look(tmp_path, code, "x!/a.py", "text:script")) == 3
+    assert look(tmp_path, b"# compareFaceFeature\n# faceSimilarityThreshold\n", "x!/a.py", "text:script") == []
+
+
+def test_shows_of_data_only_the_word_itself(tmp_path):
+    row = b"enroll face Jane Miller\0compareFaceFeature Jane\0faceLibrary\0"
+    details = " ".join(o.detail for o in look(tmp_path, row, "x!/a.db", "sqlite"))
+    assert "compareFaceFeature" in details
+    assert "Jane" not in details
+
+
+def test_hides_what_looks_like_a_secret(tmp_path):
+    url = b"http://admin:hunter22@cam/face/compare/feature\0" + ENOUGH
+    assert not any("hunter22" in o.detail for o in look(tmp_path, url))
+
+
+def test_gives_up_in_the_open_where_there_is_too_much(tmp_path, monkeypatch):
+    monkeypatch.setattr("scanner.detect.words.detector.MOST_PLACES", 100)
+    with pytest.raises(LimitReached, match="100 names"):
+        look(tmp_path, b"face\0" * 101)
