@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from scanner.authoring.listing import ListedNode, Shown
+from scanner.catalogue.constants.tables import Table, sequences
 from scanner.detect.comments import comment_mark
 from scanner.formats.ids import TEXT
 from scanner.formats.roles import CONFIG, SCRIPT
@@ -20,13 +22,31 @@ _JAVASCRIPT = frozenset("js mjs cjs jsx ts mts cts tsx vue svelte".split())
 _JAVA = frozenset("java kt kts scala groovy gradle cs".split())
 
 
-def content(node: ListedNode) -> bytes:
-    """What the detectors of bytes see of ``node``; the values stand apart, so that none is part of a longer word."""
+def content(node: ListedNode, constants: Iterable[Table] = ()) -> bytes:
+    """What the detectors of bytes see of ``node``; the values stand apart, so that none is part of a longer word.
+
+    ``constants`` says which numbers a constant's name stands for.
+    """
+    tables = {table.name: table for table in constants}
     if node.form == SCRIPT:
-        return b"\n".join(_statement(shown, node.path) for shown in node.shows)
+        return b"\n".join(_statement(_written(shown, tables), node.path) for shown in node.shows)
     if node.form in TEXT:
-        return b"\n".join(filter(None, (_line(shown, node.form) for shown in node.shows)))
-    return b"\0".join(spelling for shown in node.shows for spelling in _spellings(shown, node.form))
+        return b"\n".join(filter(None, (_line(_written(shown, tables), node.form) for shown in node.shows)))
+    return b"\0".join(spelling for shown in node.shows for spelling in _binary(shown, node.form, tables))
+
+
+def _written(shown: Shown, tables: Mapping[str, Table]) -> Shown:
+    """A constant as the text of its numbers; anything else as it is."""
+    if shown.kind is not FactKind.CONSTANT:
+        return shown
+    return replace(shown, value=", ".join(map(repr, tables[shown.value].constant.numbers)))
+
+
+def _binary(shown: Shown, form: str, tables: Mapping[str, Table]) -> Iterator[bytes]:
+    if shown.kind is FactKind.CONSTANT:
+        yield next(sequences(tables[shown.value].constant))
+    else:
+        yield from _spellings(shown, form)
 
 
 def _bytes(text: str) -> bytes:
@@ -78,6 +98,8 @@ def _statement(shown: Shown, path: str) -> bytes:
         return _bytes(f"import {shown.value}{'' if ending.startswith('k') else ';'}")
     if shown.kind is FactKind.CONFIG or shown.place is Place.FILE:
         return b""
+    if shown.kind is FactKind.CONSTANT:
+        return _bytes(f"shown = [{shown.value}]")
     quote = "'" if '"' in shown.value else '"'
     return _bytes(f"shown = {quote}{shown.value}{quote}")
 

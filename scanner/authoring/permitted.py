@@ -25,10 +25,10 @@ _KINDS: dict[Place, frozenset[FactKind]] = {
     ),
     Place.DECLARED: frozenset({FactKind.SYMBOL}),
     Place.INVOKED: frozenset({FactKind.SYMBOL, FactKind.CLASS}),
-    Place.TEXT: _IN_TEXT | {FactKind.YARA},
-    Place.SCRIPT: _IN_TEXT | {FactKind.YARA, FactKind.IMPORT, FactKind.PACKAGE, FactKind.NEEDED},
-    Place.DOCUMENT: _IN_TEXT | {FactKind.YARA, FactKind.PACKAGE, FactKind.CONFIG},
-    Place.CONFIG: _IN_TEXT | {FactKind.YARA, FactKind.CONFIG, FactKind.PACKAGE},
+    Place.TEXT: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT},
+    Place.SCRIPT: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT, FactKind.IMPORT, FactKind.PACKAGE, FactKind.NEEDED},
+    Place.DOCUMENT: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT, FactKind.PACKAGE, FactKind.CONFIG},
+    Place.CONFIG: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT, FactKind.CONFIG, FactKind.PACKAGE},
     Place.FILE: frozenset({FactKind.HASH, FactKind.PACKAGE}),
 }
 """Place → kinds that stand there."""
@@ -43,6 +43,8 @@ def objection(shown: Shown, listed: ListedNode, vocabulary: Vocabulary) -> str:
         return f"no {shown.kind.value} stands at {shown.place.value}; there stand: {kinds}"
     if shown.kind is FactKind.YARA and RULE_KEY + shown.value not in vocabulary.patterns:
         return f"no rule {shown.value!r} in the pack"
+    if shown.kind is FactKind.CONSTANT and all(table.name != shown.value for table in vocabulary.constants):
+        return f"no constant {shown.value!r} in the pack"
     if shown.kind is FactKind.CONFIG and listed.form not in CONFIG:
         return f"settings are read in {', '.join(sorted(CONFIG))}, not in {listed.form}"
     return _wrong_place(shown, listed)

@@ -14,6 +14,7 @@ from scanner.authoring.permitted import objection
 from scanner.authoring.tables import in_tables, settings_of
 from scanner.detect.bytes import Bytes
 from scanner.detect.config import told
+from scanner.detect.constants.detector import Constants
 from scanner.detect.interface import Subject
 from scanner.detect.modules import Modules
 from scanner.detect.names import Names
@@ -58,7 +59,7 @@ def scene(case: Case, vocabulary: Vocabulary, folder: Path) -> Scene:
 
 
 def _observed(listed: ListedNode, vocabulary: Vocabulary, folder: Path) -> tuple[Node, list[Observation]]:
-    data = content(listed)
+    data = content(listed, vocabulary.constants)
     file = folder / "content"
     file.write_bytes(data)
     path = DELIVERY + listed.path
@@ -75,6 +76,7 @@ def _look(subject: Subject, listed: ListedNode) -> Iterator[Observation]:
     yield from Modules().observe(subject)
     if reader_for(listed.form).SCANNED:
         yield from Bytes().observe(subject)
+        yield from Constants().observe(subject)
         yield from Words().observe(subject)
     if listed.form == SCRIPT:
         yield from Scripts().observe(subject)

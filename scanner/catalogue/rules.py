@@ -37,7 +37,7 @@ def problems(data: Raw, stem: str, folder: str, *, foreign: bool = False) -> Pro
     yield from wrong_place(data, stem, folder)
     yield from ((f"facts/{fact}/{field}", problem) for fact, field, problem in repeated(data["facts"]))
     for fact in data["facts"]:
-        found = (*too_short(fact), *misfits(fact), *too_strong(fact, data.get("own_prefixes", ())))
+        found = (*too_short(fact), *misfits(fact), *numbers(fact), *too_strong(fact, data.get("own_prefixes", ())))
         yield from ((f"facts/{fact['id']}/{field}", problem) for field, problem in found)
     for index, host in enumerate(data.get("hosts", ())):
         yield from ((f"hosts/{index}/value", problem) for problem in host_problems(host))
@@ -94,10 +94,14 @@ def misfits(fact: Raw) -> Problems:
         yield "prefix", "cannot be combined with ignore_case"
     if fact.get("prefix") and fact["kind"] in _WHOLE_KINDS:
         yield "prefix", f"a {fact['kind']} is matched whole"
-    if fact["kind"] == "constant":
-        yield from (("numbers", problem) for problem in constant_problems(fact))
     if fact.get("pattern"):
         yield from (("value", problem) for problem in _pattern_problems(fact["value"]))
+
+
+def numbers(fact: Raw) -> Problems:
+    """Numbers of a constant that cannot be looked for."""
+    if fact["kind"] == "constant":
+        yield from (("numbers", problem) for problem in constant_problems(fact))
 
 
 def _pattern_problems(value: str) -> Iterator[str]:

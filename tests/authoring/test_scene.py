@@ -14,6 +14,7 @@ from scanner.detect.names import Names
 from scanner.detect.native import Native
 from scanner.detect.registry import DETECTORS
 from scanner.detect.scripts import Scripts
+from scanner.detect.words.detector import Words
 from scanner.types import FactKind, Place
 from tests.detect.managed.test_pyc import compiled
 from tests.detect.managed.world import ENGINE, SEARCH, look, told
@@ -64,7 +65,7 @@ def real(file, path, form, *detectors):
 )
 def test_a_native_binary(name, lines, tmp_path):
     told = observed(lines, f"lib/{name}", "elf", tmp_path)
-    seen = real(NATIVE / name, f"lib/{name}", "elf", Names(), Bytes(), Native())
+    seen = real(NATIVE / name, f"lib/{name}", "elf", Names(), Bytes(), Words(), Native())
     assert told == seen
 
 
@@ -188,3 +189,23 @@ def test_every_detector_has_its_part_in_an_example():
     asked = {"names", "modules", "bytes", "words", "constants", "scripts"}
     by_lines = {"native", "java", "dex", "dotnet", "pyc", "compiled-python", "packages", "config"}
     assert {detector.NAME for detector in DETECTORS} == asked | by_lines
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "place"),
+    [
+        ("bin/door", "elf", Place.TEXT),
+        ("door.pyc", "pyc", Place.TEXT),
+        ("door.py", "text:script", Place.SCRIPT),
+        ("door.json", "text:json", Place.CONFIG),
+        ("door.py", "text:script", Place.DOCUMENT),
+    ],
+)
+def test_a_constant_is_listed_by_its_name(path, form, place, tmp_path):
+    shown = observed(f"    {place} constant example_template\n", path, form, tmp_path)
+    assert shown == {(FactKind.CONSTANT, "example_template", place, "")}
+
+
+def test_a_constant_that_is_in_no_signature_is_refused(tmp_path):
+    with pytest.raises(ListingError, match="no constant 'example_other'"):
+        observed("    text constant example_other\n", "bin/door", "elf", tmp_path)

@@ -14,6 +14,7 @@ _PLACES: Mapping[str, frozenset[str]] = {
     "hash": frozenset({Place.FILE.value}),
     "path": frozenset({Place.FILE.value, Place.IMPORTED.value, Place.DEFINED.value}),
     "config": frozenset({Place.CONFIG.value, Place.DOCUMENT.value}),
+    "constant": frozenset({Place.TEXT.value, Place.SCRIPT.value, Place.DOCUMENT.value, Place.CONFIG.value}),
     "needed": frozenset({Place.IMPORTED.value, Place.SCRIPT.value, Place.DECLARED.value}),
 } | {
     kind: frozenset({Place.TEXT.value, Place.SCRIPT.value, Place.DOCUMENT.value, Place.CONFIG.value})
@@ -48,6 +49,7 @@ class ProvesNothing(FactLint):
 
 _TOPS: Mapping[str, tuple[str, ...]] = {
     "hash": ("mentioned", "available", "shipped"),
+    "constant": ("mentioned", "available", "shipped"),
     "path": ("mentioned", "available", "shipped", "called"),
     "config": ("mentioned", "available", "shipped", "called", "enabled", "enrolled"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scanner.authoring.lint.constants import CONSTANTS
 from scanner.authoring.lint.examples import EXAMPLES
 from scanner.authoring.lint.expressions import EXPRESSIONS
 from scanner.authoring.lint.form import FORM
@@ -16,5 +17,6 @@ from scanner.authoring.lint.words import WORDS
 from scanner.authoring.lint.yararules import YARA_RULES
 
 LINTS: tuple[Lint, ...] = (
-    *FORM, *SENTENCE, *EXAMPLES, *SPELLING, *REACH, *STRENGTH, *WORDS, *EXPRESSIONS, *YARA_RULES, *OVERLAP, *TWICE
+    *FORM, *SENTENCE, *EXAMPLES, *SPELLING, *CONSTANTS, *REACH, *STRENGTH, *WORDS, *EXPRESSIONS, *YARA_RULES,
+    *OVERLAP, *TWICE,
 )  # fmt: skip

@@ -57,6 +57,13 @@ class StrongShortText(_Strong):
     ADVICE = "take a longer text, name the vendor's prefix in own_prefixes, or make it support"
 
 
+class StrongFewDigits(_Strong):
+    """Numbers prove a product alone if there are digits enough in them."""
+
+    NAME, RULE = "strong-few-digits", "few-digits"
+    ADVICE = "take more or longer numbers, raise least, or make it support"
+
+
 class DoubtfulList(FactLint):
     """What was collected and is distrusted is never strong."""
 
@@ -94,6 +101,7 @@ class Unproven(Lint):
 
 
 STRENGTH: tuple[Lint, ...] = (
-    StrongUnverified(), StrongDoubtful(), StrongFileName(), StrongWithoutHost(), StrongShortText(), DoubtfulList(),
+    StrongUnverified(), StrongDoubtful(), StrongFileName(), StrongWithoutHost(), StrongShortText(), StrongFewDigits(),
+    DoubtfulList(),
     Nursery(), Unproven(),
 )  # fmt: skip

@@ -67,6 +67,15 @@ def setting(**fields: object) -> dict[str, object]:
     return fact(**{**usual, **fields})
 
 
+FIVE = [17.3391, 5.21087, 91.4453, 33.0917, 28.6674]
+
+
+def constant(**fields: object) -> dict[str, object]:
+    """A fact of five numbers."""
+    usual = {"kind": "constant", "value": "acme_points", "top": "available", "numbers": FIVE, "forms": ["cluster"]}
+    return fact(**{**usual, **fields})
+
+
 def other(*facts: dict[str, object], **parts: str) -> Files:
     """A second signature, of another product."""
     words = {"id": "id: other-kit", "name": "name: Other Kit", "vendor": "vendor: Other",
@@ -159,6 +168,14 @@ CASES: dict[str, tuple[Files, Files]] = {
         one(fact(value="_ZN4acme4Face")),
         one(fact(value="_ZN4acme4Face7compareEv"), fact(id="f3", value="_ZN4acme4Scan", prefix=True)),
     ),
+    "numbers": (
+        one(constant(numbers=[1, 2, 0.5, 30, 17.3391, 5.21087, 91.4453])),
+        one(constant(numbers=[1, 2, 0.5, 30, *FIVE])),
+    ),
+    "one-name": (
+        one(constant(), fact(**{**constant(), "id": "f3", "value": "acme_points_again"})),
+        one(constant(), fact(**{**constant(), "id": "f3", "value": "acme_others", "numbers": [*FIVE, 7.1234]})),
+    ),
     "never-placed": (
         one(fact(kind="hash", value="ab" * 32, top="shipped", places=["text"])),
         one(fact(kind="hash", value="ab" * 32, top="shipped", places=["file"])),
@@ -179,6 +196,10 @@ CASES: dict[str, tuple[Files, Files]] = {
         one(strong("endpoint", "face.acme.example/compare")),
     ),
     "strong-short-text": (one(strong("string", "Acme comparison")), one(strong("string", "AcmeFace comparison"))),
+    "strong-few-digits": (
+        one(constant(strength="strong", numbers=[0.363, 1.128], least=2, within=64)),
+        one(constant(strength="strong")),
+    ),
     "doubtful-value": (one(strong("symbol", "cv_verify_op")), one(fact(value="cv_verify_op"))),
     "nursery": (
         {"nursery/acme/acme-face.yaml": text(GOOD)},
