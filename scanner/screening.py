@@ -175,7 +175,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
             identities=matched.identities,
         )
     )
-    return with_change(report, before) if before else report
+    return with_change(report, before, laws) if before else report
 
 
 def finding_id(finding: Finding) -> str:

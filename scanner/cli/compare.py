@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.caching import cache_folder
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.outputs import Output, write_file
 from scanner.cli.passwords import passwords_from
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from scanner.document.report import Report
+    from scanner.types import Policy
 
 
 def _page(change: Mapping[str, Any]) -> bytes:
@@ -86,7 +88,8 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
         interrupt = stack.enter_context(Interrupt())
         log = stack.enter_context(Log(values["verbose"], values["log_file"]))
         before, after = (_report(path, values, console, interrupt, log) for path in (old, new))
-        change = compare_reports(before, after)
+        laws, unknown = _laws(after, values)
+        change = compare_reports(before, after, laws=laws, unknown=unknown)
         _write(change, outputs, console, values["quiet"])
         if interrupt.asked():
             sys.exit(interrupt.exit_code)
@@ -98,6 +101,18 @@ def _report(
 ) -> Report:
     with progress(console, values["quiet"]) as update:
         return in_use(path, options_from(values, update, interrupt.asked, log))
+
+
+def _laws(report: Report, values: Mapping[str, Any]) -> tuple[list[Policy], list[str]]:
+    """The laws that ``report`` was judged by, as they are in the pack in use, and the names of those that are not."""
+    from scanner.cache.packs import PackCache
+    from scanner.catalogue.packs import load_packs
+
+    folder = cache_folder(values)
+    pack = load_packs(values["signatures"], main=values["pack"], memory=PackCache(folder) if folder else None)
+    named = [verdict["policy"]["id"] for verdict in report.document["screening"]["verdicts"]]
+    known = [name for name in named if name in pack.policies]
+    return list(pack.select(known)), [name for name in named if name not in pack.policies]
 
 
 def _write(change: Mapping[str, Any], outputs: tuple[Output, ...], console: Console, quiet: bool) -> None:

@@ -15,6 +15,7 @@ from scanner.types import State
 LONGEST = 90
 """Characters of a name or path inside the sentence; the whole of it stands below."""
 MOST_NAMES = 4
+_STOPPED = "a screening was stopped before its end"
 Row = Mapping[str, Any]
 
 
@@ -28,6 +29,8 @@ def headline(change: Row) -> str:
     }[change["outcome"]](change)
     if change["outcome"] == "risen" and (change["visibility"]["lost"] or change["visibility"]["below_floor"]):
         says += f"; {_lost(change)}"
+    if change["partial"] and change["outcome"] != "nothing-new" and not says.endswith(_STOPPED):
+        says += f"; {_STOPPED}"
     if change["old"]["pack"]["digest"] != change["new"]["pack"]["digest"]:
         says += "; the two were screened with different signatures"
     return f"{says}."
@@ -138,7 +141,7 @@ def _doubt(change: Row) -> str:
         return f"{size_text(seen['unread_new']['bytes'])} in {files} could not be read"
     if seen["unread_same"]:
         return f"{plural(seen['unread_same'], 'file')} with the same bytes could be read less than before"
-    return "a screening was stopped before its end"
+    return _STOPPED
 
 
 def _nothing(change: Row) -> str:

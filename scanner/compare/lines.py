@@ -31,6 +31,7 @@ def details(change: Row, most: int = MOST) -> Iterator[str]:
     yield from _visibility(change, most)
     yield from _doubts(change)
     yield from _some([_switch(row) for row in change["switches"]], most, "more setting", "more settings")
+    yield from map(_clause, change.get("clauses", ()))
     yield _files(change)
 
 
@@ -106,6 +107,11 @@ def _switch(row: Row) -> str:
     old = "not set" if row["old"] is None else f"{row['old'] or 'empty'} ({row['old_state']})"
     new = "not set" if row["new"] is None else f"{row['new'] or 'empty'} ({row['new_state']})"
     return f"Setting {row['setting']} in {inner(row['path'])} ({row['product']}): {old} -> {new}."
+
+
+def _clause(row: Row) -> str:
+    text = f"Because it is new: clause {row['clause']} of {row['policy']}: {word('outcome', row['outcome'])}"
+    return f"{text}. {row['human_fact']}".strip() if row["human_fact"] else f"{text}."
 
 
 def _files(change: Row) -> str:

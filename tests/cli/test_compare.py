@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from scanner.cli.main import cli
 from scanner.document.validate import schema
+from scanner.screening import Options
 from tests.cli.program import SAMPLES, run
 from tests.compare.reports import finding, report, setting
 
@@ -79,6 +80,20 @@ def test_deliveries_are_screened_first():
     change = json.loads(done.stdout)
     assert (done.returncode, change["outcome"], change["caveats"]) == (1, "risen", [])
     assert b"called by /usr/bin/ipcamd), which the deployed version" in b" ".join(done.stderr.split())
+
+
+def test_two_finished_reports_are_judged_by_laws_that_ask_what_is_new(tmp_path):
+    import scanner
+
+    files = [tmp_path / "old.json", tmp_path / "new.json"]
+    reports = [scanner.screen(path) for path in (PLAIN, SDK)]
+    for file, made in zip(files, reports, strict=True):
+        file.write_text(made.to_json())
+    ours = json.loads(run("compare", *files, "-f", "json", "-q").stdout)["clauses"]
+    assert ours == scanner.screen(SDK, options=Options(against=reports[0])).screening["change"]["clauses"] != []
+    reports[1].document["screening"]["verdicts"][0]["policy"]["id"] = "xx-gone"
+    files[1].write_text(reports[1].to_json())
+    assert b"xx-gone" in run("compare", *files).stderr
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 import pytest
 
 import scanner
+from scanner.compare.lines import change_lines
 from scanner.document.report import Report
 from scanner.screening import Options, in_use
 from scanner.types import UsageError, Verdict
@@ -65,6 +66,17 @@ def test_a_law_may_ask_what_is_new(update):
     assert {policy for policy, _ in more} == {"us-ma-boston-16-63"}
     again = scanner.screen(SDK, options=Options(against=alone))
     assert reached(again) == reached(alone)
+
+
+def test_what_a_law_says_of_what_is_new_is_part_of_the_change(update, deployed):
+    (row,) = update.screening["change"]["clauses"]
+    assert (row["policy"], row["clause"], row["outcome"]) == ("us-ma-boston-16-63", "16-63(B)(2)", "review")
+    assert set(row["findings"]) <= {finding["id"] for finding in update.findings}
+    assert any(
+        line.startswith("Because it is new: clause 16-63(B)(2)") for line in change_lines(update.screening["change"])
+    )
+    again = scanner.screen(SDK, options=Options(against=update))
+    assert again.screening["change"]["clauses"] == []
 
 
 def test_without_a_version_in_use_there_is_no_change(deployed):

@@ -136,6 +136,15 @@ def test_of_what_was_not_read_it_is_not_said_that_it_was_not_there():
     assert "could be read" in compare(old, new)["headline"]
 
 
+def test_a_screening_that_was_stopped_is_said_in_the_headline():
+    old, new = report(FILES), report(FILES, unread={"usr/bin/ipcamd": ("limit", 7)})
+    new.document["run"]["interrupted"] = True
+    headline = compare(old, new)["headline"]
+    assert headline.count("a screening was stopped before its end") == 1
+    new.document["screening"]["findings"].append(finding())
+    assert compare(old, new)["headline"].endswith("; a screening was stopped before its end.")
+
+
 def test_recognition_weighs_more_than_detection():
     new = report(FILES, [finding("a", "detection", "enabled"), finding("b", "identification", "shipped")])
     change = compare(report(FILES), new)
