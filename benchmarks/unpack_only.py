@@ -22,7 +22,7 @@ def main() -> int:
     registry.warm = lambda: None  # detectors' libraries are not needed either
     options = screening.Options(limits=Limits())
     path = Path(sys.argv[1])
-    with screening._no_collector():
+    with screening.no_collector():
         ran = screening.examine_all(path, None, cast("Vocabulary", None), "", options)
     unread = sum(entry.length for entry in ran.survey.entries if entry.state in UNREAD)
     print(f"{len(ran.survey.nodes)} nodes, {unread} bytes unread")
