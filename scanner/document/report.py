@@ -18,7 +18,7 @@ from scanner.types import Verdict
 SCHEMA = "facescreen-report/1"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """A report document with two parts: ``screening`` (the same in every run) and ``run`` (clock, host, paths).
 
@@ -26,6 +26,10 @@ class Report:
     """
 
     document: dict[str, Any]
+
+    def __repr__(self) -> str:
+        """Short: a test that fails prints it, and the document may have many megabytes."""
+        return f"<Report of {self.name!r}: {self.verdict.value}, {self.coverage:.2f} % read>"
 
     @property
     def screening(self) -> dict[str, Any]:

@@ -36,6 +36,11 @@ def test_the_tables_name_every_verdict_and_refuse_other_words() -> None:
         exit_code(Verdict.FOUND, "nothing-found")
 
 
+def test_a_report_that_a_failing_test_prints_is_one_line() -> None:
+    report = build(sample.found())
+    assert repr(report) == f"<Report of {report.name!r}: found, {report.coverage:.2f} % read>"
+
+
 def test_properties() -> None:
     report = build(sample.inconclusive())
     assert (report.verdict, report.exit_code, report.coverage) == (Verdict.INCONCLUSIVE, 3, 45.3)
