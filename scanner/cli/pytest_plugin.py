@@ -41,7 +41,8 @@ def screening(request: pytest.FixtureRequest) -> Report:
     try:
         return _screen(config.invocation_params.dir / path, config.getoption("--facescreen-policy") or ("boston",))
     except FacescreenError as error:
-        pytest.fail(f"facescreen: {error}", pytrace=False)
+        problem = str(error)
+    pytest.fail(f"facescreen: {problem}", pytrace=False)
 
 
 def assert_no_face_recognition(path: str | Path, policy: str | Sequence[str] = "boston") -> Report:
