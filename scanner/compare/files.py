@@ -51,7 +51,9 @@ class Files:
         """The innermost container around ``path`` that the deployed version has with the same bytes: what is in it was
         there as well, whether it was read or not."""
         node = self.new.get(path)
-        while node is not None and node["parent"] is not None:
+        while node is not None and len(node["parent"] or node["path"]) < len(
+            node["path"]
+        ):  # no circle in a false report
             node = self.new.get(node["parent"])
             if node is not None and node["size"] and node["sha256"] and self.twin(node["path"]) is not None:
                 return str(node["path"])

@@ -83,6 +83,14 @@ def test_further_than_a_version_that_was_not_read_whole_says_so():
     assert f"{old.screening['ledger']['percent']} % of it could be read" in compare(old, new)["headline"]
 
 
+def test_containers_that_hold_each_other_end():
+    new = report(OPENED, [finding(path=DOOR)])
+    for node in new.document["screening"]["nodes"]:
+        if node["path"] != "update.bin":
+            node["parent"] = DOOR if node["path"] != DOOR else "update.bin!/box.zip!/lib/a.so"
+    assert only(compare(report({"readme": "text"}), new))["change"] == "appeared"
+
+
 def test_under_other_signatures_content_is_known_wherever_it_lay():
     old = report({"bin/a": "the program", "x": "1"}, pack="last year")
     new = report({"bin/a": "another", "bin/b": "the program"}, [finding(path="update.bin!/bin/b")], pack="today")
