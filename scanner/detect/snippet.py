@@ -39,8 +39,8 @@ def snippet(data: memoryview, offset: int, length: int, format_id: str) -> str:
     left = (_PRINTABLE_END if opened else _WORD_END).search(before)
     right = (_PRINTABLE_START if opened else _WORD_START).search(after)
     text = hit[::step].decode("utf-8", "surrogateescape")
-    start = hide(left[0].decode("utf-8", "replace") if left else "")
-    end = hide(right[0].decode("utf-8", "replace") if right else "")
+    start = _hide(left[0].decode("utf-8", "replace") if left else "")
+    end = _hide(right[0].decode("utf-8", "replace") if right else "")
     return safe_text((start + text + end).replace("\n", " ").replace("\r", " ").strip(), WIDTH)
 
 
@@ -55,6 +55,11 @@ def _thin(data: bytes, step: int, *, last: bool) -> bytes:
     return low[: next(index for index, b in enumerate(high) if b)] if any(high) else low
 
 
-def hide(text: str) -> str:
+def hide_secrets(text: str) -> str:
+    """``text`` without what stands behind a word such as "key", or in an address before its host."""
+    return _SECRET.sub(HIDDEN, text)
+
+
+def _hide(text: str) -> str:
     """``text`` without what looks like a secret."""
     return _SCRAMBLED.sub(HIDDEN, _SECRET.sub(HIDDEN, text))

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.match.devices import is_sound
 from scanner.match.exhibit import Exhibit, Spot
 from scanner.match.judgement import counting, judgements
-from scanner.types import CapabilityClass, Place, Proof, State, Strength
+from scanner.types import CapabilityClass, FactKind, Place, Proof, State, Strength
 
 GENERIC = "generic"
 """The kind of signatures that stand for products which no other signature knows."""
 _WRITTEN = frozenset({Place.SCRIPT, Place.CONFIG})
+_SEVERAL = 3
+"""Functions of an online service that a description of it names at least."""
 
 
 def leave_explained(exhibits: Sequence[Exhibit]) -> None:
     """Take from generic exhibits what stands in files that a listed product explains.
 
-    That is a file with a fact of a product of which recognition is reported for a person at least; or a script or
-    settings with a strong fact of an online service at the same place, which only describe or wrap it.
+    That is a file with a fact of a product of which recognition is reported for a person at least; or a file that only
+    describes or wraps a product, at the same place.
     """
     generic = [exhibit for exhibit in exhibits if exhibit.signature.kind == GENERIC]
     if not generic:
@@ -50,10 +53,20 @@ def _is_recognition(exhibit: Exhibit, proof: Proof) -> bool:
 
 
 def _described(exhibit: Exhibit) -> Iterator[Spot]:
-    for proof in exhibit.proofs:
-        strong = proof.fact.strength is Strength.STRONG and _is_recognition(exhibit, proof)
-        if strong and proof.observation.place in _WRITTEN:
-            yield _spot(proof)
+    """Scripts and settings with a strong fact of the product; and of an online service, class files of its kit, and
+    what names several of its functions: its description, or a wrapper of it."""
+    online = exhibit.signature.presence is State.MENTIONED
+    named: dict[Spot, set[str]] = defaultdict(set)
+    for proof in (proof for proof in exhibit.proofs if _is_recognition(exhibit, proof)):
+        path, place = spot = _spot(proof)
+        if place in _WRITTEN:
+            named[spot].add(proof.fact.id)
+            if proof.fact.strength is Strength.STRONG:
+                yield spot
+        elif online and proof.fact.kind is FactKind.CLASS and place is Place.DEFINED:
+            yield path, Place.TEXT
+    if online:
+        yield from (spot for spot, facts in named.items() if len(facts) >= _SEVERAL)
 
 
 def _spot(proof: Proof) -> Spot:

@@ -57,7 +57,23 @@ def test_a_product_that_only_finds_faces_explains_nothing():
     assert {product for product, _, _ in found(symbol, *names(A), listed=finder)} == {"finder", "generic"}
 
 
-def test_a_description_of_a_listed_service_is_that_services():
+def test_a_description_of_an_online_service_is_that_services():
+    requests = [fact(name, FactKind.STRING, strength=Strength.SUPPORT) for name in ("SearchX", "CompareX", "EnrolX")]
+    service = replace(product(*requests, presence=State.MENTIONED), id="service", kind="cloud")
+    model = [seen(one.value, A, Place.CONFIG, FactKind.STRING) for one in requests]
+    assert not any(who == "generic" for who, _, _ in found(*model, *names(A, Place.CONFIG), listed=service))
+    assert any(who == "generic" for who, _, _ in found(*model[:2], *names(A, Place.CONFIG), listed=service))
+    assert any(who == "generic" for who, _, _ in found(*model, *names(A, Place.TEXT), listed=service))
+
+
+def test_a_class_of_an_online_services_kit_is_that_services():
+    kit = fact("com.acme.faces.", FactKind.CLASS, prefix=True)
+    service = replace(product(kit, presence=State.MENTIONED), id="service", kind="cloud")
+    own = seen("com.acme.faces.", A, Place.DEFINED, FactKind.CLASS)
+    assert not any(who == "generic" for who, _, _ in found(own, *names(A), listed=service))
+
+
+def test_a_strong_fact_in_a_description_says_whose_it_is():
     request = fact("search_faces", FactKind.STRING, top=State.MENTIONED)
     service = replace(product(request, presence=State.MENTIONED), id="service", kind="cloud")
     model, path = seen("search_faces", A, Place.CONFIG, FactKind.STRING), A

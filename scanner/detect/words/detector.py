@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from scanner.catalogue.lexicon import SEVERAL, SOME, WORDS, Lexicon, Sense
 from scanner.detect.comments import Prose
 from scanner.detect.search import hits
-from scanner.detect.snippet import OPEN_FORMATS, hide
+from scanner.detect.snippet import OPEN_FORMATS, hide_secrets
 from scanner.detect.words.places import COMMENT_BYTES, place_of
 from scanner.detect.words.runs import runs
 from scanner.formats.ids import NATIVE
@@ -147,5 +147,5 @@ def _shown(node: Node, place: Place, value: str, found: Found, count: int) -> Ob
     offset, name = found
     if node.format not in OPEN_FORMATS:
         name = " ".join(part for part in name.split() if "face" in part.lower())
-    detail = safe_text(hide(name), _SHOWN)
+    detail = safe_text(hide_secrets(name), _SHOWN)
     return Observation(FactKind.WORDS, value, node.path, place, offset, detail, count=count)
