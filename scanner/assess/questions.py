@@ -15,6 +15,8 @@ _BY_CLASS = {
     CapabilityClass.DETECTION: "Are faces stored, sent or compared anywhere?",
     CapabilityClass.CONTEXT: "Where are face data kept or sent, and who can use them?",
 }
+_UNLISTED = "Which component is it, and what is it for? With which stored faces is it used? Can it be removed?"
+"""About what general words showed: no signature knows whose it is."""
 MOST_NAMES = 20
 """Products that one question names; the others are counted, their files stand beside it."""
 
@@ -34,7 +36,8 @@ def _about_findings(findings: Sequence[Finding]) -> list[Question]:
     for name, kind in sorted(grouped, key=lambda k: (order.index(k[1]), -max(f.state for f in grouped[k]), k[0])):
         group = grouped[name, kind]
         words = ", ".join(sorted({finding.capability.value for finding in group}))
-        made.append(Question("finding", f"The delivery shows {name} ({words}). {_BY_CLASS[kind]}", _paths(group)))
+        asked = _UNLISTED if group[0].product.kind == "generic" else _BY_CLASS[kind]
+        made.append(Question("finding", f"The delivery shows {name} ({words}). {asked}", _paths(group)))
     return made
 
 

@@ -14,7 +14,7 @@ from scanner.types import Capability, FactKind, State, Strength, UsageError
 KINDS = ("sdk", "client", "cloud", "library", "model", "config")
 _PRESENCE = {"client": State.AVAILABLE, "config": State.AVAILABLE, "cloud": State.MENTIONED}
 """How far mere presence goes, where it is not ``shipped`` (docs/signatures.md)."""
-_NOT_TYPED = frozenset({FactKind.YARA, FactKind.VERSION, FactKind.IDENTITY, FactKind.CONSTANT})
+_NOT_TYPED = frozenset({FactKind.YARA, FactKind.VERSION, FactKind.IDENTITY, FactKind.CONSTANT, FactKind.WORDS})
 """Kinds that are more than one value, or no evidence."""
 _WITHOUT_RULES = tuple(kind for kind in FactKind if kind not in _NOT_TYPED)
 _CALLED = frozenset(

@@ -85,3 +85,11 @@ def test_what_is_there_and_what_is_named_are_two_questions() -> None:
         [finding(Capability.IDENTIFICATION, State.SHIPPED), finding(Capability.SEARCH, State.MENTIONED)], []
     )
     assert [question.text.split()[0] for question in asked] == ["The", "Texts"]
+
+
+def test_of_a_component_that_no_signature_knows_it_is_asked_which_it_is() -> None:
+    found = finding(Capability.TEMPLATE, State.AVAILABLE)
+    unlisted = replace(found, product=replace(found.product, kind="generic", name="an unlisted component"))
+    (asked,) = questions([unlisted], [])
+    assert asked.text.startswith("The delivery shows an unlisted component (template). Which component is it, and what")
+    assert "Which component" not in questions([found], [])[0].text
