@@ -69,7 +69,7 @@ def _findings(name: str, pieces: list[str], report: Report) -> int:
         whole = " ".join(pieces)
         listed = [product for product in products(report)[:MOST_PRODUCTS] if product.product["name"][:12] in whole]
         return sum(len(group.findings) for product in listed for group in product.groups)
-    words = {word for piece in pieces for word in re.findall(r"[\w-]+", piece)}
+    words = set(re.findall(r"[\w-]+", " ".join(pieces)))
     return sum(finding["id"] in words for finding in report.findings)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
@@ -14,14 +13,14 @@ from scanner.document.build import build
 from scanner.document.result import Result
 from scanner.report.cyclonedx.format import VERSIONS, CycloneDxFormat
 from tests.document import sample
+from tests.report.rendered import parsed
 from tests.report.schemas import cyclonedx, problems
 
 MAKERS = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile, sample.crowded)
 
 
-@cache
 def _bom(make: Callable[[], Result], version: str = "1.7") -> Any:
-    return json.loads(CycloneDxFormat(version).render(build(make())))  # type: ignore[arg-type]
+    return parsed("cyclonedx", make, version=version)
 
 
 def _properties(component: Any) -> dict[str, str]:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 import pytest
 
-from scanner.document.build import build
 from scanner.document.report import Report
 from scanner.document.result import Result
-from scanner.report.interface import Format
-from scanner.report.registry import FORMATS, formats
+from scanner.report.registry import FORMATS
 from tests.document import sample
+from tests.report.rendered import rendered, report
 from tests.report.shown import missing, records
 
-ALL = (*FORMATS, *formats("full", "1.6")[4:7:2])
+ALL = (*((form.NAME, "ci", "1.7") for form in FORMATS), ("sarif", "full", "1.7"), ("cyclonedx", "ci", "1.6"))
 IDS = [*(form.NAME for form in FORMATS), "sarif-full", "cyclonedx-1.6"]
 MAKERS = (
     sample.found,
@@ -28,26 +26,20 @@ MAKERS = (
 )
 
 
-@cache
-def _report(make: Callable[[], Result]) -> Report:
-    return build(make())
-
-
-@cache
-def _rendered(form: Format, make: Callable[[], Result]) -> bytes:
-    return form.render(_report(make))
+def _rendered(form: tuple[str, str, str], make: Callable[[], Result]) -> bytes:
+    name, profile, version = form
+    return rendered(name, make, profile, version)
 
 
 def test_the_options_give_other_documents() -> None:
-    assert [form.NAME for form in ALL[-2:]] == ["sarif", "cyclonedx"]
     assert b'"specVersion":"1.6"' in _rendered(ALL[-1], sample.found)
     assert b'"kind":"review"' in _rendered(ALL[-2], sample.found)
 
 
 @pytest.mark.parametrize("form", ALL, ids=IDS)
 @pytest.mark.parametrize("make", MAKERS)
-def test_nothing_is_forgotten(form: Format, make: Callable[[], Result]) -> None:
-    assert missing(form.NAME, _rendered(form, make), _report(make)) == []
+def test_nothing_is_forgotten(form: tuple[str, str, str], make: Callable[[], Result]) -> None:
+    assert missing(form[0], _rendered(form, make), report(make)) == []
 
 
 class _Forgetful:
@@ -77,15 +69,13 @@ class _Forgetful:
     ],
 )
 def test_a_new_format_that_forgets_one_is_noticed(forgotten: str, noticed: str) -> None:
-    report = _report(sample.inconclusive)
-    assert missing("new", _Forgetful("(?!)").render(report), report) == []
-    assert any(noticed in lost for lost in missing("new", _Forgetful(forgotten).render(report), report))
+    whole = report(sample.inconclusive)
+    assert missing("new", _Forgetful("(?!)").render(whole), whole) == []
+    assert any(noticed in lost for lost in missing("new", _Forgetful(forgotten).render(whole), whole))
 
 
 def test_a_cap_without_the_digest_is_noticed() -> None:
-    report = _report(sample.crowded)
-    (form,) = [form for form in FORMATS if form.NAME == "text"]
-    content = form.render(report)
-    assert missing("text", content, report) == []
-    assert len(missing("text", content.replace(report.digest.encode(), b""), report)) == 2
-    assert len(missing("text", re.sub(rb"and [0-9,]+ findings", b"and 7 findings", content), report)) == 1
+    whole, content = report(sample.crowded), rendered("text", sample.crowded)
+    assert missing("text", content, whole) == []
+    assert len(missing("text", content.replace(whole.digest.encode(), b""), whole)) == 2
+    assert len(missing("text", re.sub(rb"and [0-9,]+ findings", b"and 7 findings", content), whole)) == 1

@@ -110,7 +110,7 @@ def test_a_code_span_is_one_code_span(text: str) -> None:
 
 
 def test_the_job_summary_is_small_enough_to_be_shown() -> None:
-    long = sample.crowded(3_000)
+    long = sample.crowded(1_600)
     wide = tuple(replace(f, product=replace(f.product, name="名" * 400)) for f in long.findings)
     content = MarkdownFormat().render(build(replace(long, findings=wide, problems=("名" * 4000,) * 300)))
     assert 400_000 < len(content) < LARGEST

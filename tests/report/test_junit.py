@@ -17,6 +17,7 @@ from scanner.document.build import build
 from scanner.document.result import Result
 from scanner.report.junit import JunitFormat
 from tests.document import sample
+from tests.report.rendered import rendered
 
 MAKERS = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile)
 
@@ -132,6 +133,6 @@ def test_a_clause_lists_fifty_findings_and_counts_the_rest() -> None:
 
 
 def test_a_large_delivery_stays_far_below_gitlabs_limits() -> None:
-    content = JunitFormat().render(build(sample.crowded()))
+    content = rendered("junit", sample.crowded)
     assert len(content) < 30_000_000
     assert content.count(b"<") < 250_000

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
@@ -19,14 +18,14 @@ from scanner.document.result import Result
 from scanner.report.sarif.format import PROFILES, SarifFormat
 from scanner.report.sarif.places import fingerprint, uri
 from tests.document import sample
+from tests.report.rendered import parsed, rendered
 from tests.report.schemas import problems, sarif
 
 MAKERS = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile)
 
 
-@cache
 def _log(make: Callable[[], Result], profile: str = "ci") -> Any:
-    return json.loads(SarifFormat(profile).render(build(make())))  # type: ignore[arg-type]
+    return parsed("sarif", make, profile)
 
 
 def _run(make: Callable[[], Result], profile: str = "ci") -> Any:
@@ -100,7 +99,7 @@ def test_rules_have_what_github_asks_for(make: Callable[[], Result], profile: st
 
 
 def test_a_large_log_is_small_enough_to_be_sent() -> None:
-    assert len(gzip.compress(SarifFormat().render(build(sample.crowded())))) < 10 << 20
+    assert len(gzip.compress(rendered("sarif", sample.crowded))) < 10_000_000
 
 
 def test_the_order_of_weight_is_found_then_unread_then_review() -> None:

@@ -7,27 +7,20 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
 from scanner.document.build import build
-from scanner.document.report import Report
 from scanner.document.result import Result
 from scanner.report.lines import fit, lines
 from scanner.report.summary import summary
 from scanner.report.text import TextFormat
 from tests.document import sample
+from tests.report.rendered import report as _report
 
-
-@cache
-def _report(make: Callable[[], Result]) -> Report:
-    return build(make())
-
-
-ALL = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile, sample.huge)
+ALL = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile, sample.crowded)
 
 
 @pytest.mark.parametrize("make", ALL)
