@@ -26,7 +26,7 @@ from scanner.document.report import Report
 from scanner.screening import no_collector
 
 TARGET = 3.0
-"""Seconds for comparing two reports of :data:`NODES` nodes."""
+"""Seconds for comparing two reports of :data:`NODES` nodes: for the command, with reading and checking both files."""
 NODES = 100_000
 FINDINGS = 2_000
 ROUNDS = 5
@@ -45,12 +45,13 @@ def main() -> int:
         row["bytes"] = sum(file.stat().st_size for file in files)
         command = [sys.executable, "-m", "scanner", "compare", *files, "-q", "-f", f"json={folder}/change.json"]
         cost = run(command, memory=True)
+        command_cpu = min(cost.cpu, *(run(command).cpu for _ in range(ROUNDS - 1)))
     change = compare(old, new)
-    row |= {"command": cost.cpu, "memory": cost.memory, "code": cost.code, "lost": len(change["visibility"]["lost"])}
+    row |= {"command": command_cpu, "memory": cost.memory, "code": cost.code, "lost": len(change["visibility"]["lost"])}
     row |= {kind: change["files"][kind]["count"] for kind in ("added", "removed", "changed", "renamed")}
     keep("compare", [row])
     print({key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()})
-    return int(row["compare"] > TARGET or cost.code != 1)
+    return int(row["command"] > TARGET or cost.code != 1)
 
 
 def _afresh(old: Report, new: Report) -> None:

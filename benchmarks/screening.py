@@ -28,3 +28,11 @@ def must_screen(target: Path, name: str, *options: str | Path) -> tuple[Report, 
     if report is None:
         raise SystemExit(f"{name}: the screening ended with {cost.code} and wrote no report")
     return report, cost
+
+
+def must_unpack(target: Path) -> float:
+    """CPU seconds of unpacking ``target`` alone; the script ends where that failed."""
+    cost = run((sys.executable, "-m", "benchmarks.unpack_only", target))
+    if cost.code:
+        raise SystemExit(f"{target}: unpacking ended with {cost.code}")
+    return cost.cpu
