@@ -90,30 +90,31 @@ def _summed(subject: Subject, lexicon: Lexicon, place: Place) -> _Sum | None:
     texts = _texts(subject)
     if not texts:
         return None
+    roots = {data for data, (text, _) in texts.items() if text not in lexicon.phrases}
     total = _Sum()
     prose = _prose(subject, place)
-    for name, offset, senses in _senses(subject, lexicon, texts.keys()):
+    for name, offset, senses in _senses(subject, lexicon, roots):
         if senses and not (prose and prose.holds(name.strip().encode("latin-1"))):
             total.add(name.strip(), offset, senses)
-    for phrase in sorted(texts.keys() & lexicon.phrases.keys()):
-        total.add(phrase, texts[phrase], lexicon.phrases[phrase])
+    for phrase, offset in sorted(set(texts.values())):
+        if phrase in lexicon.phrases and phrase not in total.names:
+            total.add(phrase, offset, lexicon.phrases[phrase])
     return total
 
 
-def _texts(subject: Subject) -> dict[str, int]:
-    """Roots and phrases that stand in the node → their first offset."""
+def _texts(subject: Subject) -> dict[bytes, tuple[str, int]]:
+    """Bytes that stand in the node → the root or phrase that they are, and their first offset."""
     patterns = subject.vocabulary.word_patterns
-    found: dict[str, int] = {}
+    found = {}
     for match in hits(subject):
         for string in match.strings if match.namespace == WORDS else ():
-            text, offset = patterns[string.identifier], string.instances[0].offset
-            found[text] = min(offset, found.get(text, offset))
+            first = string.instances[0]
+            found[first.matched_data] = patterns[string.identifier], first.offset
     return found
 
 
-def _senses(subject: Subject, lexicon: Lexicon, texts: Set[str]) -> Iterator[tuple[str, int, tuple[Sense, ...]]]:
+def _senses(subject: Subject, lexicon: Lexicon, roots: Set[bytes]) -> Iterator[tuple[str, int, tuple[Sense, ...]]]:
     seen: set[bytes] = set()
-    roots = texts & set(lexicon.roots)
     for number, (offset, run) in enumerate(runs(subject.source.data, roots)):
         if number >= MOST_PLACES:
             raise LimitReached(f"more than {MOST_PLACES:,} names with a word for the face")
