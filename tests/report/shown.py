@@ -22,6 +22,8 @@ from scanner.report.words import table
 _LARGEST_RECORD = 80
 """Values of an object that is one record; larger ones are lists of records."""
 _END = 24
+_RECORDS = {"tr", "li"}
+"""What holds one thing, however many paragraphs it has."""
 _BLOCKS = {"tr", "li", "p", "div", "details", "section", "article", "summary", "h1", "h2", "h3", "dt"}
 
 
@@ -47,6 +49,9 @@ def missing(name: str, content: bytes, report: Report) -> list[str]:
         lost.append("pack digest")
     if age(pack["age_days"]) not in whole and f"age_days {pack['age_days']}" not in whole:
         lost.append("pack age")
+    policies = [verdict["policy"] for verdict in report.screening["verdicts"]]
+    lost += [f"law {law['id']}" for law in policies if law["id"] not in whole and law["citation"][:12] not in whole]
+    lost += ["problem" for text in report.screening["problems"][:1] if " ".join(text.split())[:20] not in whole]
     lost += _lost("finding", len(report.findings), _findings(name, pieces, report), whole, report)
     regions = report.screening["ledger"]["regions"]
     shown = min(len(regions), MOST_REGIONS) if name == "text" else _regions(pieces, regions)
@@ -140,11 +145,16 @@ class _Html(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[list[str]] = [[]]
+        self._items = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and not (self._items and tag not in _RECORDS):
             self.pieces.append([])
+        self._items += tag in _RECORDS
         self.pieces[-1] += [value or "" for key, value in attrs if key == "id"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._items -= tag in _RECORDS
 
     def handle_data(self, data: str) -> None:
         self.pieces[-1].append(data)

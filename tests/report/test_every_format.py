@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from scanner.document.build import build
 from scanner.document.report import Report
 from scanner.document.result import Result
 from scanner.report.registry import FORMATS
@@ -63,15 +65,25 @@ class _Forgetful:
         ("(?i)inconclusive|could not be checked", "verdict"),
         ("pack", "pack digest"),
         ("days old", "pack age"),
+        ("law|sentence|city", "law "),
+        ("problem", "problem"),
         ("^evidence", "1 of 1 findings"),
         ("^unread", "2 of 2 regions"),
         ("partition-3.*unread|^unread.*partition-3", "1 of 2 regions"),
     ],
 )
 def test_a_new_format_that_forgets_one_is_noticed(forgotten: str, noticed: str) -> None:
-    whole = report(sample.inconclusive)
+    whole = build(replace(sample.inconclusive(), problems=("a fault of the run",)))
     assert missing("new", _Forgetful("(?!)").render(whole), whole) == []
     assert any(noticed in lost for lost in missing("new", _Forgetful(forgotten).render(whole), whole))
+
+
+def test_a_page_without_one_region_is_noticed() -> None:
+    page = rendered("html", sample.inconclusive).decode()
+    first = page.index("<li>", page.index('class="regions"'))
+    cut = page[:first] + page[page.index("</li>", first) + 5 :]
+    assert missing("html", page.encode(), report(sample.inconclusive)) == []
+    assert missing("html", cut.encode(), report(sample.inconclusive)) == ["1 of 2 regions"]
 
 
 def test_a_cap_without_the_digest_is_noticed() -> None:
