@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import ENTRY, environment
+from tests.cli.program import ENTRY, SAMPLES, environment
 
 PATIENCE = 60.0
 
@@ -65,3 +65,41 @@ def read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize(
+    ("number", "arguments"),
+    [
+        (signal.SIGTERM, ("compare", "{delivery}", str(SAMPLES / "camera-update-sdk.bin"))),
+        (signal.SIGINT, ("compare", str(SAMPLES / "camera-update-plain.bin"), "{delivery}")),
+        (signal.SIGINT, ("screen", str(SAMPLES / "camera-update-sdk.bin"), "--against", "{delivery}")),
+    ],
+)
+def test_a_signal_ends_a_comparison_and_leaves_nothing(tmp_path: Path, number: int, arguments: tuple[str, ...]) -> None:
+    work, delivery, written = tmp_path / "work", tmp_path / "d.gz", tmp_path / "r.json"
+    work.mkdir()
+    endless(delivery)
+    words = [word.format(delivery=delivery) for word in arguments]
+    more = ["--work-dir", str(work), "--no-cache", "--max-ratio", "100000", "-q", "-f", f"json={written}"]
+    with subprocess.Popen([*ENTRY, *words, *more], stderr=subprocess.PIPE, env=environment()) as process:
+        wait_for_unpacking(work)
+        workers = descendants(process.pid)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, errors) == (128 + number, b"")
+    document = json.loads(written.read_text())
+    change = document["screening"]["change"] if "screening" in document else document
+    assert change["partial"] is True
+    assert "stopped before its end" in " ".join([change["headline"], *change["caveats"]])
+    assert workers
+    assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+    assert list(work.iterdir()) == []
+
+
+def descendants(pid: int) -> list[int]:
+    """Process ids of all that ``pid`` started, and of what those started."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found += [child, *descendants(child)]
+    return found
