@@ -43,8 +43,10 @@ def telling(numbers: Iterable[float]) -> tuple[float, ...]:
 
 
 def is_computed(number: float) -> bool:
-    """Whether ``number`` has more digits than people write: then a compiler or library may round it another way."""
-    return _significant(number) >= _PER_NUMBER
+    """Whether ``number`` is the exact value of a binary32 with more digits than people write: the result of a
+    calculation, which another compiler or library may round to the binary32 beside it."""
+    rounded: float = struct.unpack("<f", struct.pack("<f", number))[0]
+    return _significant(number) >= _PER_NUMBER and abs(rounded - number) <= abs(number) * 1e-13
 
 
 def bits_of(number: float) -> int:

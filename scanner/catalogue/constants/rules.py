@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scanner.catalogue.constants.tables import Table, samples
+from scanner.catalogue.constants.tables import SEQUENCE, Table, samples
 
 CONSTANTS = "CONSTANTS"
 """The YARA namespace of these rules."""
@@ -29,7 +29,9 @@ def yara_rules(tables: Iterable[Table]) -> str:
     """
     names: list[tuple[str, str]] = []
     for place, table in enumerate(tables):
-        names += [(f"$c{place}_{one.way}_{one.index}_{n}", one.body) for n, one in enumerate(samples(table))]
+        watched, _ = table.watched()
+        looked_for = (one for one in samples(table) if one.index in watched or one.way == SEQUENCE)
+        names += [(f"$c{place}_{one.way}_{one.index}_{n}", one.body) for n, one in enumerate(looked_for)]
     if names:
         names += [(f"$m_{processor}_{n}", body) for processor, bodies in MARKS.items() for n, body in enumerate(bodies)]
     return "".join(_rule(names[start : start + _PER_RULE], start) for start in range(0, len(names), _PER_RULE))

@@ -11,13 +11,15 @@ from scanner.catalogue.constants.numbers import bits_of, is_computed, telling, t
 from scanner.catalogue.errors import CatalogueError
 from scanner.types import Constant, Signature
 
-MOST_NUMBERS = 16
+MOST_NUMBERS = 12
 """Numbers of one set that are looked for where they may stand in any order."""
 MOST_IN_SEQUENCE = 32
 _LITTLE, _BIG, TEXT, SEQUENCE = "l", "b", "t", "s"
 DATA = (_LITTLE, _BIG)
 """Ways in which numbers stand as data: little and big endian. Types mix: compilers turn one into the other."""
 WAYS = {_LITTLE: "little-endian data", _BIG: "big-endian data", TEXT: "written out", SEQUENCE: "one table"}
+WATCH = 3
+"""Different numbers of a set that must be seen somewhere before they are looked for near each other."""
 _SIGN = 1 << 31
 _INTEGERS = {"i8": "b", "i32": "i"}
 _FLOATS = {"f32": "f", "f64": "d"}
@@ -35,6 +37,15 @@ class Table:
     constant: Constant
     numbers: tuple[float, ...]
     """Those that are looked for in any order."""
+
+    def watched(self) -> tuple[frozenset[int], int]:
+        """Places of the numbers that the first pass looks for, and how many of them it must see.
+
+        ``least`` of all cannot be there without that many of these, and every string makes the pass slower.
+        """
+        count = min(len(self.numbers), len(self.numbers) - self.constant.least + WATCH)
+        best = sorted(range(len(self.numbers)), key=lambda index: -_variety(self.numbers[index]))
+        return frozenset(best[:count]), self.constant.least - len(self.numbers) + count
 
     def span(self, way: str) -> int:
         """Bytes that ``least`` numbers may share; written out they take twice the room and more."""
@@ -61,6 +72,11 @@ class Sample:
     way: str
     index: int
     body: str
+
+
+def _variety(number: float) -> int:
+    """How many different bytes the number has, as binary32 and in the upper half of a binary64: runs are common."""
+    return sum(len({*word.to_bytes(4, "little")}) for word in (bits_of(number), top_of(number)))
 
 
 def samples(table: Table) -> Iterator[Sample]:

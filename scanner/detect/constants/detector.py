@@ -89,7 +89,7 @@ def _near(subject: Subject, numbers: dict[tuple[int, str], set[int]], clock: Clo
     data = subject.source.data
     for (place, way), seen in sorted(numbers.items()):
         table = subject.vocabulary.constants[place]
-        if way == SEQUENCE or len(seen) < table.constant.least:
+        if way == SEQUENCE or len(seen) < table.watched()[1]:
             continue
         check = reads(data, table.numbers) if way == TEXT else _anything
         cluster = fullest(data, in_way(table, way), table.span(way), clock, check)
