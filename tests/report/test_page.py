@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from scanner.document.build import build
+from scanner.report.groups import products
 from scanner.report.html import HtmlFormat, style_hash
+from scanner.report.view import MOST_OPEN
 from tests.document import sample
 
 PAGE = HtmlFormat().render(build(sample.found())).decode("utf-8")
@@ -81,3 +84,17 @@ def test_drawings_stand_out(colours: dict[str, str]) -> None:
     assert _contrast(colours["step"], colours["step-off"]) >= 3
     assert _contrast(colours["read"], colours["paper"]) >= 3
     assert _contrast(colours["hatch"], colours["hatch-ground"]) >= 3
+
+
+def test_findings_above_those_with_evidence_have_a_row_each() -> None:
+    many = sample.huge(60)
+    (first, *_) = many.findings
+    alike = tuple(replace(f, product=first.product, capability=first.capability) for f in many.findings)
+    report = build(replace(many, findings=alike))
+    page = HtmlFormat().render(report).decode("utf-8")
+    (product,) = products(report)
+    (group,) = product.groups
+    assert len(group.findings) == 60 > MOST_OPEN
+    for finding in report.findings:
+        assert finding["id"] in page
+        assert finding["evidence"][0]["places"][0]["path"].rpartition("/")[2] in page
