@@ -63,7 +63,7 @@ def _afresh(old: Report, new: Report) -> None:
 def _version(base: dict[str, Any], version: str, *, changed: bool) -> dict[str, Any]:
     document = copy.deepcopy(base)
     screening = document["screening"]
-    root = screening["nodes"][0]
+    root = {**screening["nodes"][0], "sha256": hashlib.sha256(version.encode()).hexdigest()}
     screening["nodes"] = [root]
     template = {"attributes": [], "identities": [], "seen_by": ["bytes", "names", "native"], "format": "elf"}
     for number in range(NODES - 1):
