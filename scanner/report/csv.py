@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from scanner.document.report import Report
 from scanner.report.facts import key_facts
 from scanner.report.groups import outcomes, places
+from scanner.report.versions import version_texts
 from scanner.text import safe_text
 
 Row = dict[str, Any]
@@ -22,6 +23,7 @@ COLUMNS = (
     "id",
     "product",
     "product_id",
+    "version",
     "vendor",
     "kind",
     "capability",
@@ -107,6 +109,7 @@ def _finding(finding: Row, outcome: str) -> Iterator[Row]:
         "id": finding["id"],
         "product": product["name"],
         "product_id": product["id"],
+        "version": ", ".join(version_texts([finding])),
         "vendor": product["vendor"],
         "kind": product["kind"],
         "capability": finding["capability"],

@@ -15,6 +15,7 @@ from scanner.report.groups import Product, places, products
 from scanner.report.packs import age, holds, warnings
 from scanner.report.paths import at
 from scanner.report.sentences import bytes_by_state, missing_tools, numbers, unread, verdict_sentence
+from scanner.report.versions import named
 from scanner.report.words import word
 from scanner.text import ELLIPSIS, plural, size_text
 from scanner.types import State, Verdict
@@ -120,7 +121,7 @@ def _product(product: Product, width: int) -> Iterator[Line]:
     text = "; ".join(f"{state}: {', '.join(names)}" for state, names in states.items())
     count = sum(len(group.findings) for group in groups)
     more = f" ({plural(count, 'finding')})" if count > len(groups) else ""
-    yield from _wrapped(f"  {fit(product.product['name'], width // 2)}{more} - {text}", width, most=MOST_LINES)
+    yield from _wrapped(f"  {fit(named(groups[0].first, width), width // 2)}{more} - {text}", width, most=MOST_LINES)
     for _, place in list(places(product.groups[0].first))[:1]:
         yield Line(f"    {place['path']} {at(place['offset'])}".rstrip(), "dim")
     for remark in groups[0].first.get("remarks", ())[:1]:

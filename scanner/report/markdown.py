@@ -13,7 +13,8 @@ from scanner.report.facts import STOPPED, key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
 from scanner.report.packs import described, warnings
 from scanner.report.paths import at
-from scanner.report.sentences import numbers, verdict_sentence
+from scanner.report.sentences import LONGEST_NAME, numbers, verdict_sentence
+from scanner.report.versions import named
 from scanner.report.words import word
 from scanner.text import safe_text, shorten
 
@@ -104,7 +105,7 @@ def _finding(finding: Row, outcome: str) -> Sequence[str]:
     return (
         code(finding["id"]),
         str(word("outcome", key)["word"]),
-        code(finding["product"]["name"]),
+        code(named(finding, LONGEST_NAME)),
         " ".join((finding["capability"], *finding["qualifiers"])),
         finding["state"],
         code(where),

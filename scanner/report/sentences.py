@@ -9,6 +9,7 @@ from typing import Any
 from scanner.document.report import Report
 from scanner.report.groups import outcomes, places, weightiest
 from scanner.report.paths import inner
+from scanner.report.versions import named
 from scanner.report.words import table, word
 from scanner.text import plural, shorten, size_text
 from scanner.types import ByteState, Verdict
@@ -50,8 +51,8 @@ def missing_tools(report: Report) -> str:
 
 
 def evidence_phrase(finding: dict[str, Any]) -> str:
-    """``ArcSoft ArcFace, called by /usr/bin/ipcamd``."""
-    name = shorten(finding["product"]["name"], LONGEST_NAME)
+    """``ArcSoft ArcFace 3.0, called by /usr/bin/ipcamd``."""
+    name = named(finding, LONGEST_NAME)
     where = next((inner(place["path"]) for _, place in places(finding)), "the delivery")
     return f"{name}, {_use(finding)} {shorten(where, LONGEST_NAME)}"
 

@@ -76,6 +76,7 @@ def _product(product: dict[str, Any], groups: tuple[Group, ...]) -> dict[str, An
     return {
         "product": product,
         "anchor": groups[0].first["id"],
+        "versions": [(said, word("read_from", said["read_from"])) for said in groups[0].first.get("versions", ())],
         "groups": [_group(group) for group in groups],
     }
 

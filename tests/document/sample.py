@@ -19,6 +19,7 @@ from scanner.types import (
     Question,
     State,
     Verdict,
+    Version,
 )
 from tests.document.sample_parts import (
     ARCSOFT,
@@ -204,6 +205,7 @@ def hostile() -> Result:
         "strong",
         (proof(COMPARE, path, Place.IMPORTED, State.CALLED, 7, EVIL),),
         (EVIL,),
+        versions=(Version(EVIL, path, "text"),),
     )
     verdict = PolicyVerdict(
         BOSTON,

@@ -12,6 +12,7 @@ from scanner.document.build import build
 from scanner.document.report import Report
 from scanner.document.result import Result
 from scanner.report.registry import FORMATS
+from scanner.types import Version
 from tests.document import sample
 from tests.report.rendered import rendered, report
 from tests.report.shown import missing, records
@@ -42,6 +43,18 @@ def test_the_options_give_other_documents() -> None:
 @pytest.mark.parametrize("make", MAKERS)
 def test_nothing_is_forgotten(form: tuple[str, str, str], make: Callable[[], Result]) -> None:
     assert missing(form[0], _rendered(form, make), report(make)) == []
+
+
+@pytest.mark.parametrize("form", ALL, ids=IDS)
+def test_the_version_of_a_product_is_shown(form: tuple[str, str, str]) -> None:
+    assert "7.3.11" not in _rendered(form, sample.found).decode()
+    assert "7.3.11" in _rendered(form, _with_version).decode()
+
+
+def _with_version() -> Result:
+    known = sample.found()
+    version = Version("7.3.11", sample.DAEMON, "text")
+    return replace(known, findings=tuple(replace(finding, versions=(version,)) for finding in known.findings))
 
 
 class _Forgetful:

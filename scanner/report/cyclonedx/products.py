@@ -9,6 +9,7 @@ from scanner.document.report import Report
 from scanner.report.cyclonedx.sizes import LARGEST_OFFSET, LONGEST_NAME, LONGEST_TEXT, properties
 from scanner.report.facts import LONGEST_PATH, left_out, qualified
 from scanner.report.groups import outcomes, places, weight
+from scanner.report.versions import version_texts
 from scanner.text import shorten
 from scanner.types import State
 
@@ -53,6 +54,9 @@ def _component(findings: list[Row], said: dict[str, str], report: Report) -> Row
         "description": shorten(product["sentence"], LONGEST_TEXT),
         "evidence": _evidence(findings, said),
     }
+    versions = version_texts(findings)
+    if len(versions) == 1:
+        component["version"] = versions[0]
     if product["vendor"]:
         component["supplier"] = {"name": product["vendor"]}
         # Two products of one name are one to Dependency-Track unless their groups differ.
@@ -72,6 +76,7 @@ def _properties(findings: list[Row], said: dict[str, str], report: Report) -> li
         ("category", first["class"]),
         ("state", max((finding["state"] for finding in findings), key=State.of)),
         ("outcome", said.get(first["id"], "not_reached")),
+        *(("version", text) for text in version_texts(findings)),
     ]
     for finding in findings[:MOST_FINDINGS]:
         outcome = said.get(finding["id"], "not_reached")

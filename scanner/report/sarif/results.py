@@ -15,6 +15,7 @@ from scanner.report.sarif.laws import touched_taxa
 from scanner.report.sarif.places import Places, fingerprint
 from scanner.report.sarif.rules import GAP, LEVELS, Rule, of_coverage, of_finding, of_verdict
 from scanner.report.sentences import evidence_phrase, verdict_sentence
+from scanner.report.versions import version_texts
 from scanner.report.words import word
 from scanner.text import shorten
 from scanner.types import Verdict
@@ -153,6 +154,7 @@ def _about(finding: Row, where: Places) -> Row:
         "fingerprints": {"facescreenFinding/v1": finding["id"]},
         "properties": {
             "facescreen:product": finding["product"]["name"],
+            "facescreen:versions": version_texts([finding]),
             "facescreen:vendor": finding["product"]["vendor"],
             "facescreen:capability": finding["capability"],
             "facescreen:class": finding["class"],

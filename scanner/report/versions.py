@@ -1,0 +1,30 @@
+"""The version of a found product as reports print it: only what the delivery itself says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from scanner.text import shorten
+
+LONGEST = 40
+"""Characters of one version: a version resource may hold a sentence."""
+_MOST = 3
+
+
+def version_texts(findings: Iterable[dict[str, Any]]) -> list[str]:
+    """Every version that ``findings`` of one product name, once, the most telling first."""
+    texts = (said["version"] for finding in findings for said in finding.get("versions", ()))
+    return list(dict.fromkeys(shorten(text, LONGEST) for text in texts))
+
+
+def version_phrase(finding: dict[str, Any]) -> str:
+    """``3.1.4``, or ``3.1.4, 2.0 and 2 more``; empty where the delivery names none."""
+    texts = version_texts([finding])
+    left = len(texts) - _MOST
+    return ", ".join(texts[:_MOST]) + (f" and {left} more" if left > 0 else "")
+
+
+def named(finding: dict[str, Any], longest: int) -> str:
+    """The product's name in at most ``longest`` characters, with the version behind it."""
+    return f"{shorten(finding['product']['name'], longest)} {version_phrase(finding)}".rstrip()
