@@ -11,6 +11,7 @@ from scanner.compare.findings import RISEN, SEEN_NOW, capabilities, changes
 from scanner.compare.headline import headline
 from scanner.compare.laws import clauses
 from scanner.compare.switches import switches, turned_on
+from scanner.compare.versions import versions
 from scanner.compare.visibility import visibility
 from scanner.document.report import Report
 from scanner.text import shorten
@@ -40,6 +41,7 @@ def compare(
         "caveats": [*caveats(old, new), *map(_not_at_hand, unknown)],
         "findings": changes(was["findings"], now["findings"], files, same_means(was, now)),
         "capabilities": capabilities(was["findings"], now["findings"]),
+        "versions": versions(was["findings"], now["findings"]),
         "visibility": visibility(was, now, files),
         "switches": switches(was["findings"], now["findings"], files),
         "clauses": list(clauses(laws, old, new)),

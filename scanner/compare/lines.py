@@ -7,6 +7,7 @@ from typing import Any
 
 from scanner.compare.findings import RISEN
 from scanner.compare.headline import deployed, inner, use
+from scanner.compare.versions import version_line
 from scanner.compare.words import word
 from scanner.text import plural, size_text
 
@@ -28,6 +29,8 @@ def details(change: Row, most: int = MOST) -> Iterator[str]:
     yield from _some(
         [_finding(row) for row in change["findings"]], most, "more change of findings", "more changes of findings"
     )
+    named = [version_line(row) for row in change.get("versions", ())]
+    yield from _some(named, most, "more product in another version", "more products in other versions")
     yield from _visibility(change, most)
     yield from _doubts(change)
     yield from _some([_switch(row) for row in change["switches"]], most, "more setting", "more settings")
