@@ -205,3 +205,61 @@ rule azure_face_analysis
   condition:
     (($ask1 and azure_face_words) or (any of ($kit*) and any of ($attributes*))) and any of ($what*)
 }
+
+// The kits for .NET, Java and JavaScript and one of their calls in the same file.
+private rule azure_face_net
+{
+  strings:
+    $kit1 = "Azure.AI.Vision.Face"
+    $kit2 = "Microsoft.Azure.CognitiveServices.Vision.Face"
+    $kit3 = "Microsoft.ProjectOxford.Face"
+    $kit4 = "com.azure.ai.vision.face"
+    $kit5 = "com.microsoft.projectoxford.face"
+  condition:
+    any of them
+}
+
+rule azure_face_net_identification
+{
+  strings:
+    $call1 = ".IdentifyFromLargePersonGroup"
+    $call2 = ".identifyFromLargePersonGroup("
+    $call3 = ".IdentifyAsync("
+    $call4 = ".FindSimilarAsync("
+    $call5 = ".findSimilar("
+    $call6 = ".FindSimilarFromLargeFaceList"
+  condition:
+    azure_face_net and any of them
+}
+
+rule azure_face_net_verification
+{
+  strings:
+    $call1 = ".VerifyFaceToFace"
+    $call2 = ".verifyFaceToFace("
+    $call3 = ".VerifyFromLargePersonGroup"
+    $call4 = ".verifyFromLargePersonGroup("
+  condition:
+    azure_face_net and any of them
+}
+
+rule azure_face_net_detection
+{
+  strings:
+    $call1 = ".DetectWithStreamAsync("
+    $call2 = ".DetectWithUrlAsync("
+    $call3 = ".DetectAsync("
+  condition:
+    azure_face_net and any of them
+}
+
+rule azure_face_net_enrollment
+{
+  strings:
+    $call1 = "PersonGroupPerson.CreateAsync("
+    $call2 = "PersonGroupPerson.AddFaceFromStreamAsync("
+    $call3 = ".CreatePersonAsync("
+    $call4 = ".AddFaceFromStreamAsync("
+  condition:
+    azure_face_net and any of them
+}
