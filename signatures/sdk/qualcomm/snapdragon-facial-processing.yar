@@ -3,8 +3,8 @@ rule snapdragon_face_recognition
 {
   strings:
     $package = "com.qualcomm.snapdragon.sdk.face"
-    $call1 = "FEATURE_FACIAL_RECOGNITION"
-    $call2 = ".identifyPerson("
+    $call1 = ".identifyPerson("
+    $call2 = ".addPerson("
   condition:
     $package and any of ($call*)
 }
