@@ -36,3 +36,25 @@ rule google_vision_celebrities
   condition:
     google_vision_named and $request and any of ($set*)
 }
+
+// The service for films and its request for faces, or for well-known people.
+rule google_video_intelligence_faces
+{
+  strings:
+    $kit1 = "videointelligence"
+    $kit2 = "video-intelligence"
+    $face = /[Ff]eature\.FACE_DETECTION/
+    $face2 = "'FACE_DETECTION'"
+  condition:
+    any of ($kit*) and any of ($face*)
+}
+
+rule google_video_intelligence_celebrities
+{
+  strings:
+    $kit1 = "videointelligence"
+    $kit2 = "video-intelligence"
+    $call = "CELEBRITY_RECOGNITION"
+  condition:
+    any of ($kit*) and $call
+}
