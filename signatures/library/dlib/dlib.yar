@@ -23,3 +23,13 @@ rule dlib_python_source
   condition:
     any of ($import*) and any of ($member*)
 }
+
+// The first bytes of a shape predictor in dlib's form: version 1, a matrix of 136 rows (68 points, the number that only
+// faces have) and 1 column, then a float.
+rule dlib_shape_68
+{
+  strings:
+    $head = { 01 01 81 88 81 01 03 }
+  condition:
+    $head at 0
+}

@@ -9,3 +9,14 @@ rule mtcnn_source
   condition:
     all of them
 }
+
+// The three networks in one frozen graph of TensorFlow, by the names of their weights.
+rule mtcnn_graph
+{
+  strings:
+    $p = "pnet/conv1/weights"
+    $r = "rnet/conv1/weights"
+    $o = "onet/conv1/weights"
+  condition:
+    all of them
+}

@@ -6,3 +6,15 @@ rule adaface_named
   condition:
     $file
 }
+
+// The code of SphereFace or LightCNN in PyTorch, copied under any package name: the network and its own kind of layer.
+rule recogniser_source
+{
+  strings:
+    $sphere1 = "class sphere20a("
+    $sphere2 = "class AngleLinear("
+    $light1 = "class network_29layers"
+    $light2 = "class mfm("
+  condition:
+    all of ($sphere*) or all of ($light*)
+}
