@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from benchmarks import page_unknown
 from benchmarks.page_heldout import heldout
 from benchmarks.tables import Rows, Section, table
 from scanner.text import size_text
@@ -123,4 +124,11 @@ SECTIONS: tuple[Section, ...] = (
     ("packages", "Recall on packages", "python -m benchmarks.recall", _packages),
     ("heldout", "Held-out packages", "python -m benchmarks.recall heldout", heldout),
     ("silence", "Silence on unrelated software", "python -m benchmarks.silence", _silence),
+    ("unknown", "Products without their signature", "python -m benchmarks.unknown carriers", page_unknown.carriers),
+    (
+        "unknown-packages",
+        "Real packages by general words alone",
+        "python -m benchmarks.unknown packages",
+        page_unknown.packages,
+    ),
 )

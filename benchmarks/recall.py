@@ -31,7 +31,7 @@ def main(list_name: str = "recall") -> int:
     name, row_of = _LISTS[list_name]
     rows = []
     for number, entry in enumerate(yaml.safe_load((LISTS / f"{list_name}.yaml").read_text(encoding="utf-8"))):
-        report, _ = must_screen(_delivery(entry, list_name, number), f"{list_name}-{number:02d}")
+        report, _ = must_screen(delivery(entry, list_name, number), f"{list_name}-{number:02d}")
         row = row_of(entry, report)
         rows.append(row)
         print("ok   " if row.get("right", True) else "WRONG", entry["what"], entry["platform"], row["got"], flush=True)
@@ -39,7 +39,7 @@ def main(list_name: str = "recall") -> int:
     return int(not all(row.get("right", True) for row in rows))
 
 
-def _delivery(entry: dict[str, Any], list_name: str, number: int) -> Path:
+def delivery(entry: dict[str, Any], list_name: str, number: int) -> Path:
     """A folder with the files of one entry."""
     folder = WORK / list_name / f"{number:02d}"
     shutil.rmtree(folder, ignore_errors=True)

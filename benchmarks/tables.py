@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-Rows = list[dict[str, Any]]
+Row = dict[str, Any]
+Rows = list[Row]
 Section = tuple[str, str, str, Callable[[Rows], Iterator[str]]]
 """(name of the result, title, command, how its rows are shown)."""
 

@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 
 WORDS = "WORDS"
 """The YARA namespace of the rule that looks for roots and phrases."""
-SEVERAL, SOME = "several-names", "some-name"
-"""Values that detectors give beside the lexicon's meanings: a file has enough names of several meanings; a file has a
-telling one, and not enough."""
+SEVERAL, HEAVY, SOME = "several-names", "heavy-names", "some-name"
+"""Values that detectors give beside the lexicon's meanings: a file has enough names; three of them or more say much by
+themselves; a file has a name that says much, and not enough."""
+MOST_TELLING = 3
+"""Names that say much by themselves, from which a file has many."""
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _ONE_TO_MANY = re.compile(r"1(?:[:vV]|vs|[tT]o|_to_)[nN](?![a-z])")
 _ONE_TO_ONE = re.compile(r"1(?:[:vV]|vs|[tT]o|_to_)1(?!\d)")
@@ -29,14 +31,17 @@ class Meaning(NamedTuple):
     value: str
     needs: int
     weight: int
+    beside: bool = False
+    """Of names without a word for the face: they count in a file that has such a word elsewhere."""
 
 
 class Need(NamedTuple):
-    """A file is shown that has so many different names, meanings, and so much weight of meanings."""
+    """A file is shown that has so many names, meanings, so much weight of meanings, and so many names of weight 2."""
 
     names: int
     meanings: int
     weight: int
+    heavy: int = 0
 
 
 class Sense(NamedTuple):
@@ -44,6 +49,8 @@ class Sense(NamedTuple):
 
     value: str
     weight: int
+    beside: bool = False
+    """It counts only in a file that has a word for the face elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -92,19 +99,27 @@ class Lexicon:
         careful = " " in text.strip() or any(one & self.finding for one in classes)
         near = self.near[" " in text.strip()]
         best: dict[str, int] = {}
+        beside = not any(one & self.face for one in classes)
         for index, one in enumerate(classes):
-            if one & self.face:
-                self._weigh(_union(classes[max(index - near, 0) : index + near + 1]), best)
-        return tuple(Sense(value, weight) for value, weight in best.items() if weight > 1 or not careful)
+            if beside or one & self.face:
+                self._weigh(_union(classes[max(index - near, 0) : index + near + 1]), beside, best)
+        return tuple(Sense(value, weight, beside) for value, weight in best.items() if weight > 1 or not careful)
 
-    def is_enough(self, names: int, senses: Mapping[str, int]) -> bool:
-        """Whether so many names with these meanings (value → weight) show a recogniser to a person."""
-        weight = sum(senses.values())
-        return any(n.names <= names and n.meanings <= len(senses) and n.weight <= weight for n in self.needs)
+    def names_face(self, text: str) -> bool:
+        """Whether ``text`` has a word for the face, and none of another trade."""
+        words = self._words(text)
+        return self.others.isdisjoint(words) and any(one & self.face for one in self._classes(words))
 
-    def _weigh(self, classes: int, best: dict[str, int]) -> None:
+    def is_enough(self, names: int, heavy: int, senses: Mapping[str, int]) -> bool:
+        """Whether so many names, of which ``heavy`` say much, with these meanings (value → weight) show a recogniser to
+        a person."""
+        has = Need(names, len(senses), sum(senses.values()), heavy)
+        return any(all(need <= got for need, got in zip(needed, has, strict=True)) for needed in self.needs)
+
+    def _weigh(self, classes: int, beside: bool, best: dict[str, int]) -> None:
         for meaning in self.meanings:
-            if classes & meaning.needs == meaning.needs and meaning.weight > best.get(meaning.value, 0):
+            met = classes & meaning.needs == meaning.needs and meaning.beside is beside
+            if met and meaning.weight > best.get(meaning.value, 0):
                 best[meaning.value] = meaning.weight
 
     def _words(self, text: str) -> list[str]:
@@ -162,9 +177,15 @@ def lexicon_from(data: Mapping[str, Any]) -> Lexicon:
         other_pairs=frozenset((a, b) for a, _, b in (other.partition(" ") for other in data["others"]) if b),
         no_face=frozenset(data["no_face"]),
         near=(data["near"]["names"], data["near"]["texts"]),
-        meanings=tuple(Meaning(m["value"], _union([bits[c] for c in m["all"]]), m["weight"]) for m in data["meanings"]),
+        meanings=tuple(_meaning(m, bits) for m in data["meanings"]),
         phrases=_phrases(data["phrases"]),
-        needs=tuple(Need(n["names"], n["meanings"], n["weight"]) for n in data["needs"]),
+        needs=tuple(Need(**need) for need in data["needs"]),
+    )
+
+
+def _meaning(data: Mapping[str, Any], bits: Mapping[str, int]) -> Meaning:
+    return Meaning(
+        data["value"], _union([bits[name] for name in data["all"]]), data["weight"], data.get("beside", False)
     )
 
 

@@ -33,6 +33,8 @@ def senses(text: str) -> dict[str, int]:
         ("face_similarity_threshold", "similarity"),
         ("CREATE TABLE face_blacklist", "gallery"),
         ("t_face_lib", "gallery"),
+        ("ACME_FR_FeatureCompare", "comparison"),
+        ("ACME_FR_Verify", "verification"),
         ("facerecognizer", "recognition"),
         ("RENLIAN_SHIBIE", "recognition"),
         ("RenLianBiDui", "comparison"),
@@ -75,7 +77,7 @@ def test_says_nothing_of_other_trades(name):
 
 def test_shows_each_meaning_and_that_there_are_several(tmp_path):
     seen = {o.value: o for o in look(tmp_path, ENOUGH)}
-    assert set(seen) == {"several-names", "template", "comparison", "enrollment"}
+    assert set(seen) == {"several-names", "heavy-names", "template", "comparison", "enrollment"}
     assert {o.kind for o in seen.values()} == {FactKind.WORDS}
     assert {o.place for o in seen.values()} == {Place.TEXT}
     assert (seen["comparison"].detail, seen["comparison"].offset) == (
@@ -87,18 +89,24 @@ def test_shows_each_meaning_and_that_there_are_several(tmp_path):
 
 def test_reads_utf16_at_even_and_odd_offsets(tmp_path):
     wide = ENOUGH.decode().replace("\0", "\1").encode("utf-16-le")
-    assert len(look(tmp_path, wide)) == len(look(tmp_path, b"\xff" + wide)) == 4
+    assert len(look(tmp_path, wide)) == len(look(tmp_path, b"\xff" + wide)) == 5
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030"])
 def test_finds_phrases_in_the_usual_encodings(tmp_path, encoding):
     texts = "\n".join(("人脸比对失败", "人脸库已满", "人脸注册")).encode(encoding)
-    assert {o.value for o in look(tmp_path, texts)} == {"several-names", "comparison", "gallery", "enrollment"}
+    assert {o.value for o in look(tmp_path, texts)} == {
+        "several-names",
+        "heavy-names",
+        "comparison",
+        "gallery",
+        "enrollment",
+    }
 
 
 def test_one_telling_name_is_a_remark_in_programs_only(tmp_path):
-    one = b"\0TagFaceRecognition\0"
-    assert [(o.value, o.detail) for o in look(tmp_path, one)] == [("some-name", "TagFaceRecognition")]
+    one = b"\0AcmeFaceRecognition\0"
+    assert [(o.value, o.detail) for o in look(tmp_path, one)] == [("some-name", "AcmeFaceRecognition")]
     assert look(tmp_path, one, "x!/a.py", "text:script") == []
 
 
@@ -106,7 +114,7 @@ def test_leaves_out_documents_lists_and_descriptions(tmp_path):
     assert look(tmp_path, ENOUGH, "x!/a.txt", "text:document") == []
     assert look(tmp_path, ENOUGH, "x!/a.dist-info/RECORD", "text:keyvalue") == []
     assert look(tmp_path, b'{"openapi": "3.1",' + ENOUGH, "x!/a.json", "text:json") == []
-    assert len(look(tmp_path, ENOUGH, "x!/a.json", "text:json")) == 4
+    assert len(look(tmp_path, ENOUGH, "x!/a.json", "text:json")) == 5
 
 
 def test_leaves_out_comments(tmp_path):
@@ -120,6 +128,22 @@ def test_shows_of_data_only_the_word_itself(tmp_path):
     details = " ".join(o.detail for o in look(tmp_path, row, "x!/a.db", "sqlite"))
     assert "compareFaceFeature" in details
     assert "Jane" not in details
+
+
+def test_counts_names_without_a_face_only_beside_others(tmp_path):
+    bare = b"acme_extract_feature\0acme_compare_feature\0acme_feature_compare_verify\0"
+    assert look(tmp_path, bare) == []
+    assert {o.value for o in look(tmp_path, bare + b"acme_face_create\0")} >= {
+        "several-names",
+        "comparison",
+        "template",
+    }
+
+
+def test_three_heavy_names_of_one_kind_are_enough(tmp_path):
+    names = b"AcmeFaceRecognizer\0create_face_recognition\0face_recognition_model_add\0"
+    assert {o.value for o in look(tmp_path, names)} == {"several-names", "heavy-names", "recognition"}
+    assert {o.value for o in look(tmp_path, names[:40])} == {"some-name"}
 
 
 def test_hides_what_looks_like_a_secret(tmp_path):

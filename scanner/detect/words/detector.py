@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.lexicon import SEVERAL, SOME, WORDS, Lexicon, Sense
+from scanner.catalogue.lexicon import HEAVY, MOST_TELLING, SEVERAL, SOME, WORDS, Lexicon, Sense
 from scanner.detect.comments import Prose
 from scanner.detect.search import hits
 from scanner.detect.snippet import OPEN_FORMATS, hide_secrets
@@ -35,6 +35,8 @@ class _Sum:
     """What the names of one node mean."""
 
     names: set[str] = field(default_factory=set)
+    heavy: set[str] = field(default_factory=set)
+    """Those with a meaning that says much."""
     meanings: dict[str, tuple[int, Found]] = field(default_factory=dict)
     """Meaning → its highest weight and the first name of that weight."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -43,6 +45,8 @@ class _Sum:
     def add(self, name: str, offset: int, senses: Iterable[Sense]) -> None:
         for sense in senses:
             self.names.add(name)
+            if sense.weight >= _TELLING:
+                self.heavy.add(name)
             self.counts[sense.value] = self.counts.get(sense.value, 0) + 1
             if sense.weight > self.meanings.get(sense.value, (0, (0, "")))[0]:
                 self.meanings[sense.value] = sense.weight, (offset, name)
@@ -92,10 +96,17 @@ def _summed(subject: Subject, lexicon: Lexicon, place: Place) -> _Sum | None:
         return None
     roots = {data for data, (text, _) in texts.items() if text not in lexicon.phrases}
     total = _Sum()
-    prose = _prose(subject, place)
+    beside: list[tuple[str, int, tuple[Sense, ...]]] = []
+    prose, faces = _prose(subject, place), False
     for name, offset, senses in _senses(subject, lexicon, roots):
         if senses and not (prose and prose.holds(name.strip().encode("latin-1"))):
-            total.add(name.strip(), offset, senses)
+            if senses[0].beside:
+                beside.append((name, offset, senses))
+            else:
+                total.add(name.strip(), offset, senses)
+        faces = faces or bool(senses and not senses[0].beside) or lexicon.names_face(name)
+    for name, offset, senses in beside if faces else ():
+        total.add(name.strip(), offset, senses)
     for phrase, offset in sorted(set(texts.values())):
         if phrase in lexicon.phrases and phrase not in total.names:
             total.add(phrase, offset, lexicon.phrases[phrase])
@@ -133,9 +144,12 @@ def _prose(subject: Subject, place: Place) -> Prose | None:
 
 def _told(subject: Subject, lexicon: Lexicon, total: _Sum, place: Place) -> Iterator[Observation]:
     node, weights = subject.node, total.weights
-    if lexicon.is_enough(len(total.names), weights):
+    if lexicon.is_enough(len(total.names), len(total.heavy), weights):
         said = f"{plural(len(total.names), 'name')} of {plural(len(weights), 'kind')}"
         yield Observation(FactKind.WORDS, SEVERAL, node.path, place, None, said, count=len(total.names))
+        if len(total.heavy) >= MOST_TELLING:
+            telling = f"{len(total.heavy)} of them say much by themselves"
+            yield Observation(FactKind.WORDS, HEAVY, node.path, place, None, telling, count=len(total.heavy))
         for value, (_, found) in sorted(total.meanings.items()):
             yield _shown(node, place, value, found, total.counts[value])
     elif node.format in NATIVE and max(weights.values(), default=0) >= _TELLING:
