@@ -14,6 +14,7 @@ TRIES = 3
 _PLATFORMS = {
     "any": (),
     "linux": ("--platform", "manylinux2014_x86_64", "--platform", "manylinux_2_28_x86_64"),
+    "linux-arm64": ("--platform", "manylinux2014_aarch64", "--platform", "manylinux_2_28_aarch64"),
     "windows": ("--platform", "win_amd64"),
     "macos": ("--platform", "macosx_11_0_arm64", "--platform", "macosx_14_0_arm64"),
 }
@@ -35,7 +36,7 @@ def _lines(list_name: str) -> list[str]:
 
 
 def wheel(wanted: str, platform: str) -> Path:
-    """The wheel of ``name==version`` for a platform (any, linux, windows, macos), without its dependencies."""
+    """The wheel of ``name==version`` for a platform (any, linux, linux-arm64, windows, macos), without its dependencies."""
     folder = WORK / "wheels" / platform / wanted
     platforms = _PLATFORMS[platform]
     binary = ("--only-binary=:all:", "--python-version", "3.11", *platforms)

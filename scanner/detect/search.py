@@ -45,20 +45,29 @@ def hits(subject: Subject) -> list[Any]:
 
 
 def _search(subject: Subject) -> Answer:
+    try:
+        return matched(subject.vocabulary.rules, subject)
+    except LimitReached as error:
+        return error
+
+
+def matched(rules: Any, subject: Subject) -> list[Any]:
+    """What ``rules`` hit in the bytes of ``subject``.
+
+    Fast mode keeps only the first hit of a pattern that stands alone in its condition: a node that repeats one text a
+    million times then costs no memory. Data above 2 GiB works (tried with 3 GiB).
+
+    :raises LimitReached: where YARA does not finish within ``limits.match_seconds``.
+    """
     import yara
 
+    seconds = subject.limits.match_seconds
     try:
-        # Fast mode keeps only the first hit of a pattern that stands alone in its condition: a node that repeats one
-        # text a million times then costs no memory. Data above 2 GiB works (tried with 3 GiB).
-        matches: list[Any] = subject.vocabulary.rules.match(  # type: ignore[union-attr]
-            data=subject.source.data,
-            fast=True,
-            timeout=subject.limits.match_seconds,
-            warnings_callback=_carry_on,
+        matches: list[Any] = rules.match(
+            data=subject.source.data, fast=True, timeout=seconds, warnings_callback=_carry_on
         )
-    except yara.TimeoutError:
-        seconds = subject.limits.match_seconds
-        return LimitReached(f"the signature scan took longer than {seconds:,} s (--max-match-seconds)")
+    except yara.TimeoutError as error:
+        raise LimitReached(f"the signature scan took longer than {seconds:,} s (--max-match-seconds)") from error
     return matches
 
 

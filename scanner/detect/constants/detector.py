@@ -15,7 +15,7 @@ from scanner.detect.constants.instructions import PROCESSORS, SPAN, confirmed
 from scanner.detect.constants.processors import processors_of
 from scanner.detect.constants.rules import first_in_code, in_code, in_way
 from scanner.detect.constants.written import reads
-from scanner.detect.search import hits
+from scanner.detect.search import hits, matched
 from scanner.formats.roles import text_place
 from scanner.types import FactKind, Observation, Place
 
@@ -102,20 +102,20 @@ def _anything(_offset: int, _number: int) -> bool:
 
 
 def _coded(subject: Subject, marks: set[str], clock: Clock) -> Iterator[Found]:
-    """Sets that stand in instructions; the code is searched for once for each processor that it may be made for."""
+    """Sets that stand in instructions: one more search, for all processors that the code may be made for."""
     data, tables = subject.source.data, subject.vocabulary.constants
-    if not any("immediates" in table.constant.forms for table in tables):
+    processors = processors_of(data, subject.node.format, marks)
+    if not processors or not any("immediates" in table.constant.forms for table in tables):
         return
-    for processor in processors_of(data, subject.node.format, marks):
-        clock.check()
-        matches = first_in_code(tables, processor).match(data=data, fast=True, timeout=subject.limits.match_seconds)
-        seen: dict[int, set[int]] = {}
-        for string in (string for match in matches for string in match.strings):
-            place, number, _ = string.identifier.removeprefix("$c").split("_")
-            seen.setdefault(int(place), set()).add(int(number))
-        for place, numbers in sorted(seen.items()):
-            if len(numbers) >= tables[place].constant.least:
-                yield from _in_instructions(data, tables[place], processor, clock)
+    clock.check()
+    seen: dict[tuple[int, str], set[int]] = {}
+    for match in matched(first_in_code(tables, processors), subject):
+        for string in match.strings:
+            place, number, processor, _ = string.identifier.removeprefix("$c").split("_")
+            seen.setdefault((int(place), processor), set()).add(int(number))
+    for (place, processor), numbers in sorted(seen.items()):
+        if len(numbers) >= tables[place].constant.least:
+            yield from _in_instructions(data, tables[place], processor, clock)
 
 
 def _in_instructions(data: memoryview, table: Table, processor: str, clock: Clock) -> Iterator[Found]:

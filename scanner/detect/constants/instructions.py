@@ -15,7 +15,8 @@ from scanner.catalogue.constants.numbers import bits_of, top_of
 SPAN = 4096
 """Bytes of code in which the numbers of one set stand."""
 _SIGN = 1 << 31
-_ANY = "??"
+_REACH = 60
+"""Bytes that a compiler puts between the halves at most, where both are looked for together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,14 @@ def _byte(value: int) -> str:
 
 
 def _a64(word: int) -> Iterator[str]:
-    """MOVZ and MOVK of the lower 16 bits, as a word of its own, as the upper word of two, and as that of a binary64."""
+    """MOVZ or MOVK of the lower half and, soon after, MOVK of the upper one: of a binary32, as the lower or upper word
+    of a register, and of the upper word of a binary64. One half alone has too few fixed bytes."""
     for shift in (0, 2):
-        encoded = 0x52800000 | shift << 21 | (word & 0xFFFF) << 5
-        for top in (0x52, 0x72, 0xD2, 0xF2) if not shift else (0xD2, 0xF2):
-            yield _body((_ANY, _byte(encoded >> 8), _byte(encoded >> 16), _byte(top)))
+        low = 0x52800000 | shift << 21 | (word & 0xFFFF) << 5
+        high = 0x72800000 | (shift + 1) << 21 | word >> 16 << 5
+        first, then = (("52|72|D2|F2", "72|F2"), ("D2|F2", "F2"))[shift // 2]
+        start, end = (_byte(low >> 8), _byte(low >> 16)), (_byte(high >> 8), _byte(high >> 16))
+        yield _body(("??", *start, f"({first})", f"[1-{_REACH}]", *end, f"({then})"))
 
 
 def _a32(word: int) -> Iterator[str]:

@@ -31,11 +31,12 @@ def in_code(table: Table, processor: str) -> Any:
     return _compiled([(f"$_{index}_{n}", body) for n, (index, body) in enumerate(found)], any_of)
 
 
-@lru_cache(maxsize=len(PROCESSORS))
-def first_in_code(tables: tuple[Table, ...], processor: str) -> Any:
-    """Rules for all of ``tables`` in instructions of ``processor``: one place of each string in fast mode."""
+@lru_cache(maxsize=_KEPT)
+def first_in_code(tables: tuple[Table, ...], processors: tuple[str, ...]) -> Any:
+    """Rules for all of ``tables`` in instructions of ``processors``: one place of each string in fast mode."""
     named = [
-        (f"$c{place}_{index}_{n}", body)
+        (f"$c{place}_{index}_{processor}_{n}", body)
+        for processor in processors
         for place, table in enumerate(tables)
         if "immediates" in table.constant.forms
         for n, (index, body) in enumerate(strings(PROCESSORS[processor], table.numbers))

@@ -1,0 +1,7 @@
+class Align {
+  static final float[] FLOATS = {@FLOATS@};
+
+  static double[] doubles() {
+    return new double[] {@DOUBLES@};
+  }
+}
