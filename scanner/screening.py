@@ -170,6 +170,7 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
                 tool_paths(),
                 _jobs(options),
                 survey.interrupted,
+                _given(path, name),
                 _with_trouble(ran.notes, memory.trouble if memory else ""),
             ),
             identities=matched.identities,
@@ -278,6 +279,16 @@ def _now() -> str:
 
 def _shown_name(path: Path, name: str | None) -> str:
     return safe_text(name or path.resolve().name or str(path))
+
+
+def _given(path: Path, name: str | None) -> str:
+    """``path`` below the working folder, as POSIX writes it; empty where it lies elsewhere, or was called otherwise."""
+    try:
+        # A link is where its name is: resolving it would show a place that no checkout has.
+        whole = Path(os.path.abspath(path))  # noqa: PTH100
+        return "" if name else whole.relative_to(Path.cwd()).as_posix()
+    except (OSError, ValueError):  # the working folder is gone, or the delivery is not in it
+        return ""
 
 
 def _pack_info(pack: Pack, date: str) -> PackInfo:

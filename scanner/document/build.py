@@ -65,6 +65,7 @@ def _run(run: Run) -> dict[str, Any]:
         "started": run.started,
         "finished": run.finished,
         "host": run.host,
+        "given": run.given,
         "isolation": list(run.isolation),
         "notes": list(run.notes),
         "tools": [{"name": name, "path": path} for name, path in sorted(run.tool_paths)],

@@ -92,6 +92,8 @@ class Run:
     tool_paths: tuple[tuple[str, str], ...] = ()
     jobs: int = 1
     interrupted: bool = False
+    given: str = ""
+    """The delivery's path below the folder that the run was started in; empty for one that lies elsewhere."""
     notes: tuple[str, ...] = ()
     """What else was peculiar to this run, in sentences: results that were known already, a cache that was not used."""
 

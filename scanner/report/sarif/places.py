@@ -28,6 +28,7 @@ class Places:
     def __init__(self, report: Report) -> None:
         self._nodes: dict[str, Row] = {node["path"]: node for node in report.screening["nodes"]}
         self._name = report.name
+        self._given = str(report.run.get("given", ""))
         self._index: dict[str, int] = {}
         self._artifacts: list[Row] = []
 
@@ -41,7 +42,7 @@ class Places:
         root = self._root(path)
         index = self.artifact(path)
         region = {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1, **self._bytes(path, offset, length)}
-        artifact: Row = {"uri": uri(root)}
+        artifact: Row = {"uri": uri(self._from_checkout(root))}
         if root in self._index:
             artifact["index"] = self._index[root]
         logical: Row = {"fullyQualifiedName": shorten(path, LONGEST_PATH), "kind": "resource"}
@@ -69,7 +70,8 @@ class Places:
     def _describe(self, node: Row) -> Row:
         parent = node["parent"]
         own = node["path"] if parent is None else node["path"].removeprefix(parent + SEPARATOR)
-        described: Row = {"location": {"uri": uri(own)}, "length": node["size"], "roles": ["analysisTarget"]}
+        located = self._from_checkout(own) if parent is None else own
+        described: Row = {"location": {"uri": uri(located)}, "length": node["size"], "roles": ["analysisTarget"]}
         if node["sha256"]:
             described["hashes"] = {"sha-256": node["sha256"]}
         if parent in self._index:
@@ -85,6 +87,12 @@ class Places:
         while step in self._nodes and self._nodes[step]["parent"] is not None:
             step = self._nodes[step]["parent"]
         return step
+
+    def _from_checkout(self, root: str) -> str:
+        """``root`` as seen from the folder that the run was started in, where that is known: in CI the checkout, whose
+        files programs that show code look for."""
+        inside = root == self._name or root.startswith(f"{self._name}/")
+        return self._given + root[len(self._name) :] if self._given and inside else root
 
     def _bytes(self, path: str, offset: int | None, length: int | None) -> Row:
         """Byte range in the delivered file, where every container on the way stores its content in one piece."""
