@@ -1,9 +1,11 @@
-// The seven moods in the order in which the training set FER-2013 numbers them, as a list of a program that speaks of faces.
+// The seven moods in the order in which the training set FER-2013 numbers them, or in that of its folders, as a list of a
+// program that speaks of faces.
 // Networks for voices use the same words, seldom in this order, and speak of no face.
 rule fer_label_list
 {
   strings:
-    $list = /angry["'][^a-z\n]{1,12}disgust(ed)?["'][^a-z\n]{1,12}(fear|scared|fearful)["'][^a-z\n]{1,12}happy["'][^a-z\n]{1,12}sad["'][^a-z\n]{1,12}surprised?["'][^a-z\n]{1,12}neutral["']/ nocase
+    $list1 = /angry["'][^a-z]{1,24}disgust(ed)?["'][^a-z]{1,24}(fear|scared|fearful)["'][^a-z]{1,24}happy["'][^a-z]{1,24}sad["'][^a-z]{1,24}surprised?["'][^a-z]{1,24}neutral["']/ nocase
+    $list2 = /angry["'][^a-z]{1,24}disgust(ed)?["'][^a-z]{1,24}(fear|scared|fearful)["'][^a-z]{1,24}happy["'][^a-z]{1,24}neutral["'][^a-z]{1,24}sad["'][^a-z]{1,24}surprised?["']/ nocase
     $face1 = "face_cascade"
     $face2 = "detect_faces"
     $face3 = "haarcascade_frontalface"
@@ -14,5 +16,5 @@ rule fer_label_list
     $face8 = "facial expression" nocase
     $face9 = "fer2013" nocase
   condition:
-    $list and any of ($face*)
+    any of ($list*) and any of ($face*)
 }

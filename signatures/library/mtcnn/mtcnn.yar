@@ -2,9 +2,9 @@
 rule mtcnn_source
 {
   strings:
-    $net1 = "class PNet("
-    $net2 = "class RNet("
-    $net3 = "class ONet("
+    $net1 = /class _?PNet\(/
+    $net2 = /class _?RNet\(/
+    $net3 = /class _?ONet\(/
     $name = "mtcnn" nocase
   condition:
     all of them

@@ -1,13 +1,15 @@
-// The code of the network in PyTorch, copied under any package name: its heads and its class in one file. Detectors of
-// licence plates have the same heads.
+// The code of the network in PyTorch, copied under any package name: its heads, and its class or its name, in one file.
+// Detectors of licence plates have the same heads, and their class is called Retina.
 rule retinaface_source
 {
   strings:
-    $head1 = "class BboxHead("
-    $head2 = "class LandmarkHead("
-    $whole = "class RetinaFace("
+    $head1 = /class _?BboxHead\(/
+    $head2 = /class _?LandmarkHead\(/
+    $whole1 = "class RetinaFace("
+    $whole2 = "retinaface" nocase
+    $plates = "class Retina("
   condition:
-    all of them
+    all of ($head*) and any of ($whole*) and not $plates
 }
 
 // The four heads of CenterFace by the names of their weights, in the network's own file.
