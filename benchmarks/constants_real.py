@@ -58,7 +58,7 @@ def _files(package: str, platform: str) -> list[Path]:
                 tar.extractall(unpacking, filter="data")
         else:
             with zipfile.ZipFile(wheel(package, platform)) as archive:
-                archive.extractall(unpacking)
+                archive.extractall(unpacking)  # noqa: S202 - zipfile keeps names below the folder
         unpacking.rename(folder)
     return [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
 

@@ -63,7 +63,7 @@ def _unpacked(archives: Iterable[Path]) -> Iterator[Path]:
                 tar.extractall(place, filter="data")
         else:
             with zipfile.ZipFile(archive) as one:
-                one.extractall(place)
+                one.extractall(place)  # noqa: S202 - zipfile keeps names below the folder
         yield from _below(place)
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -79,7 +79,7 @@ def _made() -> Iterator[Path]:
     """Tables of numbers that look like points of a picture, with a fixed seed."""
     folder = WORK / "constants" / "made"
     folder.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(112)
+    chance = random.Random(112)  # noqa: S311 - reproducible tables
     for name, make in MADE.items():
         path = folder / name
         if not path.exists():

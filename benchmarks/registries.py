@@ -36,7 +36,7 @@ def _lines(list_name: str) -> list[str]:
 
 
 def wheel(wanted: str, platform: str) -> Path:
-    """The wheel of ``name==version`` for a platform (any, linux, linux-arm64, windows, macos), without its dependencies."""
+    """The wheel of ``name==version`` for a word of :data:`_PLATFORMS`, without its dependencies."""
     folder = WORK / "wheels" / platform / wanted
     platforms = _PLATFORMS[platform]
     binary = ("--only-binary=:all:", "--python-version", "3.11", *platforms)

@@ -10,16 +10,16 @@ CONSTANTS = "CONSTANTS"
 """The YARA namespace of these rules."""
 _PER_RULE = 500
 MARKS: dict[str, tuple[str, ...]] = {
-    "aarch64": ("{ C0 03 5F D6 }",),
-    "arm": ("{ 1E FF 2F E1 }", "{ F0 8? BD E8 }"),
-    "thumb": ("{ 2D E9 F0 4? }", "{ BD E8 F0 8? }"),
-    "mips": ("{ 03 E0 00 08 }",),
-    "mipsel": ("{ 08 00 E0 03 }",),
-    "ppc": ("{ 4E 80 00 20 }",),
-    "ppcle": ("{ 20 00 80 4E }",),
-    "riscv": ("{ 67 80 00 00 }", "{ 41 11 06 E4 }", "{ 41 11 22 E4 }", "{ 82 80 41 11 }"),
+    "aarch64": ("C0035FD6",),
+    "arm": ("1EFF2FE1", "1080BDE8", "7080BDE8", "F080BDE8", "F081BDE8", "F083BDE8", "F087BDE8", "F08FBDE8", "F88FBDE8"),
+    "thumb": ("2DE9F041", "2DE9F047", "2DE9F04F", "2DE9F84F", "BDE8F081", "BDE8F087", "BDE8F08F", "BDE8F88F"),
+    "mips": ("03E00008",),
+    "mipsel": ("0800E003",),
+    "ppc": ("4E800020",),
+    "ppcle": ("2000804E",),
+    "riscv": ("67800000", "411106E4", "411122E4", "82804111"),
 }
-"""How a function returns, or begins, for each kind of processor: content without a header may be its code."""
+"""How a function returns, or begins, for each kind of processor, in hex: content without a header may be its code."""
 
 
 def yara_rules(tables: Iterable[Table]) -> str:
@@ -33,7 +33,7 @@ def yara_rules(tables: Iterable[Table]) -> str:
         looked_for = (one for one in samples(table) if one.index in watched or one.way == SEQUENCE)
         names += [(f"$c{place}_{one.way}_{one.index}_{n}", one.body) for n, one in enumerate(looked_for)]
     if names:
-        names += [(f"$m_{processor}_{n}", body) for processor, bodies in MARKS.items() for n, body in enumerate(bodies)]
+        names += [(f"$m_{name}_{n}", f"{{ {mark} }}") for name, marks in MARKS.items() for n, mark in enumerate(marks)]
     return "".join(_rule(names[start : start + _PER_RULE], start) for start in range(0, len(names), _PER_RULE))
 
 

@@ -52,6 +52,7 @@ class Constants:
         "AArch64, ARM, Thumb-2, MIPS, PowerPC and RISC-V; not in half precision or fixed point, not scaled or moved "
         "otherwise than as the signature says.",
         "Of a set that a compiler computed at build time only the results are there; a signature must know them.",
+        "In content of an unknown kind, instructions are looked for only where functions return as often as in code.",
         "Says that the numbers are there, not that they are used.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Mapping
 
+from scanner.catalogue.constants.rules import MARKS
+
 _ELF_MACHINES: Mapping[int, tuple[str, ...]] = {
     8: ("mips", "mipsel"),
     20: ("ppc", "ppcle"),
@@ -33,6 +35,9 @@ _MACH_O_TYPES: Mapping[int, tuple[str, ...]] = {
 """``cputype`` of Mach-O headers (mach/machine.h)."""
 _FAT = 0xCAFEBABE
 _MOST_SLICES = 16
+_RARE = 16
+"""One mark in two to the power of so many bytes: in code there are a hundred, in data hardly ever one."""
+_CHUNK = 1 << 20
 _DATA_ONLY = frozenset({"class", "dex", "pyc", "wasm"})
 """Formats whose instructions hold whole numbers: they count as data."""
 
@@ -45,7 +50,19 @@ def processors_of(data: memoryview, form: str, seen: set[str]) -> tuple[str, ...
     if form in _DATA_ONLY or form.startswith("text"):
         return ()
     reader = _READERS.get(form)
-    return tuple(sorted(seen)) if reader is None else reader(data)
+    return tuple(name for name in sorted(seen) if _is_code(data, name)) if reader is None else reader(data)
+
+
+def _is_code(data: memoryview, processor: str) -> bool:
+    """Whether functions begin or end in ``data`` as often as if a part of it were code: four bytes stand anywhere."""
+    needed = max(1, len(data) >> _RARE)
+    marks = [bytes.fromhex(mark) for mark in MARKS[processor]]
+    for start in range(0, len(data), _CHUNK):
+        piece = bytes(data[start : start + _CHUNK])
+        needed -= sum(piece.count(mark) for mark in marks)
+        if needed <= 0:
+            return True
+    return False
 
 
 def _of_elf(data: memoryview) -> tuple[str, ...]:
