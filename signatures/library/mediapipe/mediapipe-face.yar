@@ -46,3 +46,13 @@ rule mediapipe_source_detection
   condition:
     any of ($import*) and any of ($part*)
 }
+
+// The code of the detector in PyTorch, copied under any package name. The one for hands is called BlazePalm.
+rule blazeface_source
+{
+  strings:
+    $class = "class BlazeFace("
+    $block = "class BlazeBlock("
+  condition:
+    all of them
+}

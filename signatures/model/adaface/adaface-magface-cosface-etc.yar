@@ -18,3 +18,15 @@ rule recogniser_source
   condition:
     all of ($sphere*) or all of ($light*)
 }
+
+// The code of ArcFace's network in PyTorch, copied under any package name. Encoders for drawn faces share its blocks and its
+// message, not its class.
+rule irse_source
+{
+  strings:
+    $class = "class Backbone("
+    $message = "mode should be ir or ir_se"
+    $norm = "l2_norm"
+  condition:
+    all of them
+}
