@@ -31,6 +31,11 @@ def carriers(rows: Rows) -> Iterator[str]:
     yield ""
     yield from table(heads, _groups("clients and services", others))
     yield ""
+    yield (
+        "Left out: signatures of published networks (ArcFace, SphereFace, CosFace, FaceNet, VGGFace), whose names are "
+        "words of the lexicon, for many makers build on them."
+    )
+    yield ""
     yield "Engines that vanish with their signature: " + _names(r for r in engines if not r["shown"])
     yield ""
     yield "Clients and services that vanish: " + _names(r for r in others if not r["shown"])

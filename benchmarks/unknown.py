@@ -40,6 +40,8 @@ from vendor_samples.carriers.native import NativeParts
 from vendor_samples.carriers.written import write
 
 GENERIC, TARGET = "generic", 0.5
+NETWORKS = ("arcface", "sphereface", "cosface", "facenet", "vggface")
+"""Published networks that are words of the lexicon."""
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 LISTS_OF_PACKAGES = ("recall", "heldout")
 _EVIDENCE = 20
@@ -67,6 +69,8 @@ def _carriers(pack: Pack) -> Iterator[dict[str, Any]]:
     for signature in pack.signatures:
         if signature.nursery or signature.kind == GENERIC or not _recognises(signature):
             continue
+        if any(word in signature.id for word in NETWORKS):
+            continue  # its own name is a word of the lexicon: this would measure nothing
         left = _without(pack, signature.id)
         vocabulary = compile_pack(left)
         with TemporaryDirectory(prefix="facescreen-unknown-") as folder:

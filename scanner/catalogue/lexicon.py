@@ -50,7 +50,7 @@ class Sense(NamedTuple):
     value: str
     weight: int
     beside: bool = False
-    """It counts only in a file that has a word for the face elsewhere."""
+    """It counts only in a file that has a word for the face elsewhere, and another meaning of this kind."""
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,8 @@ def _summed(subject: Subject, lexicon: Lexicon, place: Place) -> _Sum | None:
             else:
                 total.add(name.strip(), offset, senses)
         faces = faces or bool(senses and not senses[0].beside) or lexicon.names_face(name)
-    for name, offset, senses in beside if faces else ():
+    kinds = {sense.value for _, _, senses in beside for sense in senses}
+    for name, offset, senses in beside if faces and len(kinds) > 1 else ():
         total.add(name.strip(), offset, senses)
     for phrase, offset in sorted(set(texts.values())):
         if phrase in lexicon.phrases and phrase not in total.names:
