@@ -10,3 +10,16 @@ rule insightface_source
   condition:
     $block and any of ($net*)
 }
+
+// The tail for templates as MXNet named it: a full layer, and a normalisation behind it that networks for age and points lack.
+rule arcface_mxnet_network
+{
+  strings:
+    $full1 = "pre_fc1_weight"
+    $full2 = "pre_fc1_bias"
+    $norm1 = "fc1_gamma"
+    $norm2 = "fc1_moving_mean"
+    $norm3 = "fc1_moving_var"
+  condition:
+    all of them
+}

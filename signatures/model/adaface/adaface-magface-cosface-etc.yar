@@ -30,3 +30,12 @@ rule irse_source
   condition:
     all of them
 }
+
+// What PyTorch writes into an exported network: the source file and line of each layer. The file is called after a recogniser.
+rule recogniser_export
+{
+  strings:
+    $line = /(mobilefacenet|iresnet|model_irse|ghostfacenet|net_sphere|light_cnn)\.py\([0-9]{1,4}\): forward/
+  condition:
+    $line
+}
