@@ -19,8 +19,10 @@ from scanner.types import FactKind, LimitReached, Node, Observation, Place
 if TYPE_CHECKING:
     from scanner.detect.interface import Subject
 
-MOST_PLACES = 2_000_000
-"""Places of roots in one node: some seconds. The largest library for solid bodies that was met has 30,000."""
+MOST_PLACES = 1_000_000
+"""Places of roots in one node: some seconds. The program with most that was met, Blender, has 2,300."""
+MOST_NAMES = 10_000
+"""Telling names that are kept; a file with more is shown anyway."""
 _TELLING = 2
 """Weight from which a meaning alone is worth a remark beside other evidence."""
 _SHOWN = 100
@@ -43,6 +45,8 @@ class _Sum:
     """Meaning → how many different names have it."""
 
     def add(self, name: str, offset: int, senses: Iterable[Sense]) -> None:
+        if len(self.names) >= MOST_NAMES:
+            return
         for sense in senses:
             self.names.add(name)
             if sense.weight >= _TELLING:
@@ -97,13 +101,12 @@ def _summed(subject: Subject, lexicon: Lexicon, place: Place) -> _Sum | None:
     roots = {data for data, (text, _) in texts.items() if text not in lexicon.phrases}
     total = _Sum()
     beside: list[tuple[str, int, tuple[Sense, ...]]] = []
-    prose, faces = _prose(subject, place), False
-    for name, offset, senses in _senses(subject, lexicon, roots):
-        if senses and not (prose and prose.holds(name.strip().encode("latin-1"))):
-            if senses[0].beside:
-                beside.append((name, offset, senses))
-            else:
-                total.add(name.strip(), offset, senses)
+    faces = False
+    for name, offset, senses in _senses(subject, lexicon, roots, _prose(subject, place)):
+        if senses and not senses[0].beside:
+            total.add(name.strip(), offset, senses)
+        elif senses and len(beside) < MOST_NAMES:
+            beside.append((name, offset, senses))
         faces = faces or bool(senses and not senses[0].beside) or lexicon.names_face(name)
     kinds = {sense.value for _, _, senses in beside for sense in senses}
     for name, offset, senses in beside if faces and len(kinds) > 1 else ():
@@ -125,13 +128,17 @@ def _texts(subject: Subject) -> dict[bytes, tuple[str, int]]:
     return found
 
 
-def _senses(subject: Subject, lexicon: Lexicon, roots: Set[bytes]) -> Iterator[tuple[str, int, tuple[Sense, ...]]]:
-    seen: set[bytes] = set()
+def _senses(
+    subject: Subject, lexicon: Lexicon, roots: Set[bytes], prose: Prose | None
+) -> Iterator[tuple[str, int, tuple[Sense, ...]]]:
+    """Every different name outside of comments, its offset and what it means."""
+    seen: set[int] = set()
     for number, (offset, run) in enumerate(runs(subject.source.data, roots)):
         if number >= MOST_PLACES:
             raise LimitReached(f"more than {MOST_PLACES:,} names with a word for the face")
-        if run not in seen:
-            seen.add(run)
+        key = hash(run)  # a text of two is taken for the other one, once in many millions
+        if key not in seen and not (prose and prose.covers(offset)):
+            seen.add(key)
             name = run.decode("latin-1")
             yield name, offset, lexicon.senses(name)
 
