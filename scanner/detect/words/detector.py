@@ -38,7 +38,7 @@ class _Sum:
 
     names: set[str] = field(default_factory=set)
     heavy: set[str] = field(default_factory=set)
-    """Those with a meaning that says much."""
+    """Those with a meaning that says much; people write sentences about what a program does not do."""
     meanings: dict[str, tuple[int, Found]] = field(default_factory=dict)
     """Meaning → its highest weight and the first name of that weight."""
     counts: dict[str, int] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class _Sum:
             return
         for sense in senses:
             self.names.add(name)
-            if sense.weight >= _TELLING:
+            if sense.weight >= _TELLING and " " not in name:
                 self.heavy.add(name)
             self.counts[sense.value] = self.counts.get(sense.value, 0) + 1
             if sense.weight > self.meanings.get(sense.value, (0, (0, "")))[0]:
