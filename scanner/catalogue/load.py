@@ -32,7 +32,7 @@ NURSERY = "nursery"
 _SETS = "policies/sets.yaml"
 LEXICON = "generic/lexicon.yaml"
 """Words of products that nobody listed, see :mod:`scanner.catalogue.lexicon`."""
-_SUFFIXES = frozenset({".yaml", ".yar"})
+_SUFFIXES = (".yaml", ".yar", ".md")
 _NOT_IN_RULES = {
     r"\bimport\s*[\"/]": "rules import no module of YARA: modules parse hostile files in ways of their own",
     r"(?s)\bfor\b.*[^.]\.\.[^.]": "rules have no loop over a range: a file can make it endless",
@@ -165,29 +165,30 @@ def file_names(root: Path) -> list[str]:
 
     :raises CatalogueError: for a file that a pack does not have.
     """
-    names = []
+    names: list[str] = []
     for place, folders, files in os.walk(root, onerror=_unreadable):
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
         links = [folder for folder in folders if Path(place, folder).is_symlink()]
-        names += [Path(place, file).relative_to(root) for file in (*files, *links) if not file.startswith(".")]
+        below = "/".join((*Path(place).relative_to(root).parts, ""))
+        names += [below + file for file in (*files, *links) if not file.startswith(".")]
         if len(names) > MOST_FILES:
             raise CatalogueError(str(root), "", f"has more than {MOST_FILES:,} files: this is no signature pack")
     for name in names:
         problem = _stray(name)
         if problem:
-            raise CatalogueError(safe_text(name.as_posix()), "", problem)
-    return sorted(name.as_posix() for name in names if name.suffix != ".md")
+            raise CatalogueError(safe_text(name), "", problem)
+    return sorted(name for name in names if not name.endswith(".md"))
 
 
-def _stray(name: Path) -> str:
+def _stray(name: str) -> str:
     """Why a file of this name is no part of a pack; empty for one that is, or that may lie beside it."""
-    if name.suffix not in _SUFFIXES | {".md"}:
+    if not name.endswith(_SUFFIXES):
         return "a pack holds .yaml, .yar and .md files; this one would be ignored"
-    if name.suffix == ".md":
+    if name.endswith(".md"):
         return ""
-    if len(name.parts) == 1 and name.name != ABOUT:
+    if "/" not in name and name != ABOUT:
         return "a signature lies in the folder of its kind; here it would be ignored"
-    return "" if is_name(name.as_posix()) else "a file's name has letters, digits, '.', '_' and '-' only"
+    return "" if is_name(name) else "a file's name has letters, digits, '.', '_' and '-' only"
 
 
 def _unreadable(error: OSError) -> None:

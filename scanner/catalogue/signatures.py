@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any, TypeVar
 
 from scanner.types import Capability, Constant, Fact, FactKind, Host, Place, Qualifier, Signature, State, Strength
+
+_KINDS = {kind.value: kind for kind in FactKind}
+_STRENGTHS = {strength.value: strength for strength in Strength}
+_STATES = {state.word: state for state in State}
+WordT = TypeVar("WordT")
 
 
 def signature_from(data: Mapping[str, Any], *, nursery: bool = False) -> Signature:
@@ -34,17 +40,17 @@ def signature_from(data: Mapping[str, Any], *, nursery: bool = False) -> Signatu
 def _fact(data: Mapping[str, Any], sources: Mapping[str, str]) -> Fact:
     return Fact(
         id=data["id"],
-        kind=FactKind(data["kind"]),
+        kind=_KINDS[data["kind"]],
         value=data["value"],
-        strength=Strength(data["strength"]),
-        top=State.of(data["top"]),
+        strength=_STRENGTHS[data["strength"]],
+        top=_STATES[data["top"]],
         capabilities=_capabilities(data, "capabilities"),
         qualifiers=_qualifiers(data),
         source=sources.get(data["source"], data["source"]),
         verified=str(data["verified"]).lower(),
-        note="; ".join(data[key] for key in ("note", "doubtful") if key in data),
+        note=_note(data),
         doubtful="doubtful" in data,
-        places=tuple(Place(word) for word in data.get("places", ())),
+        places=_words(Place, data.get("places")),
         ignore_case=data.get("ignore_case", False),
         prefix=data.get("prefix", False),
         pattern=data.get("pattern", False),
@@ -52,9 +58,13 @@ def _fact(data: Mapping[str, Any], sources: Mapping[str, str]) -> Fact:
         formats=tuple(data.get("formats", ())),
         on=tuple(data.get("on", ())),
         off=tuple(data.get("off", ())),
-        requires=tuple((key, pattern) for key, pattern in data.get("requires", ())),
+        requires=tuple(map(tuple, data["requires"])) if "requires" in data else (),
         constant=_constant(data) if "numbers" in data else None,
     )
+
+
+def _note(data: Mapping[str, Any]) -> str:
+    return "; ".join(data[key] for key in ("note", "doubtful") if key in data)
 
 
 def _constant(data: Mapping[str, Any]) -> Constant:
@@ -69,8 +79,18 @@ def _host(data: Mapping[str, Any]) -> Host:
 
 
 def _capabilities(data: Mapping[str, Any], key: str) -> tuple[Capability, ...]:
-    return tuple(Capability(word) for word in data.get(key, ()))
+    return _words(Capability, data.get(key))
 
 
 def _qualifiers(data: Mapping[str, Any]) -> tuple[Qualifier, ...]:
-    return tuple(Qualifier(word) for word in data.get("qualifiers", ()))
+    return _words(Qualifier, data.get("qualifiers"))
+
+
+def _words(kind: Callable[[str], WordT], listed: Iterable[str] | None) -> tuple[WordT, ...]:
+    return _tuple_of(kind, tuple(listed)) if listed else ()
+
+
+@cache
+def _tuple_of(kind: Callable[[str], WordT], words: tuple[str, ...]) -> tuple[WordT, ...]:
+    """Thousands of facts have the same few lists of words."""
+    return tuple(map(kind, words))
