@@ -6,6 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarks.tables import Row, Rows, table
 
+_FIRST = (
+    "The first run over the held-out packages (2026-11-25, commit 43fe072) is no longer what it was: it showed "
+    "25 of 30 that ship or call a recogniser and 15 of 19 clients and descriptions, and 6 of 86 that have none: a package that "
+    "hides faces with a recogniser's library, a kit that takes pictures for one, German words for finding a face, "
+    "expressions, and two that ask for a telephone's own unlocking. The last four were mended after they had been seen."
+)
 _KINDS = ("sdk", "library", "model", "config", "client", "cloud")
 
 
@@ -42,8 +48,8 @@ def carriers(rows: Rows) -> Iterator[str]:
     yield ""
     yield "Engines that are still shown, and by what:"
     yield ""
-    heads = ("product", "half", "names")
-    yield from table(heads, ((r["id"], r["half"], _quoted(r["by"])) for r in engines if r["shown"]))
+    shown = ((r["id"], r["half"], _quoted(r["by"])) for r in engines if r["shown"])
+    yield from table(("product", "half", "names"), shown)
 
 
 def packages(rows: Rows) -> Iterator[str]:
@@ -60,6 +66,8 @@ def packages(rows: Rows) -> Iterator[str]:
         f"general libraries and descriptions: {_of(clients)}. Shown although they only find or describe faces: "
         f"{_of(finders)}; without a face function: {_of(without)}."
     )
+    yield ""
+    yield _FIRST
     yield ""
     heads = ("package", "list", "recognition", "shown", "names")
     yield from table(heads, (_package(r) for r in (*used, *clients)))
