@@ -6,16 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from scanner.catalogue.versions import GAP
 from scanner.match.exhibit import Exhibit
 from scanner.match.own import OWN_PLACES
 from scanner.types import FactKind, Observation, Version
 
+Said = Mapping[str, Mapping[str, Sequence[Observation]]]
+"""Node path → what tells the version (package, key of a resource, template of a text) → the versions."""
 MOST = 10
 """Versions that are told of one product."""
 _RESOURCES = ("ProductVersion", "FileVersion")
 _READ_FROM = ("package", "resource", "text", "name")
 _NAMED = (FactKind.PATH, FactKind.SONAME)
+_LONGEST_END = 100
+"""Characters of a name in which its version is looked for: the expression goes back and forth in long names."""
 _IN_NAME = re.compile(
     r"\.so\.(?P<library>\d{1,5}(?:\.\d{1,8}){1,4})\Z"
     r"|[-_]v?(?P<file>\d{1,5}(?:\.\d{1,8}){1,4})(?:[-_.][A-Za-z]\w{0,20}){0,4}"
@@ -24,16 +27,16 @@ _IN_NAME = re.compile(
 """``libface.so.3.1.4`` and ``face-sdk-3.1.4-release.aar``; a single number is an interface's, not a product's."""
 
 
-def versions_by_path(observations: Iterable[Observation]) -> dict[str, list[Observation]]:
-    """Node path → what it says of versions, in the order of ``observations``."""
-    found: dict[str, list[Observation]] = defaultdict(list)
+def versions_by_path(observations: Iterable[Observation]) -> Said:
+    """What nodes say of versions, in the order of ``observations``."""
+    found: dict[str, dict[str, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     for seen in observations:
         if seen.kind is FactKind.VERSION:
-            found[seen.path].append(seen)
-    return found
+            found[seen.path][seen.detail].append(seen)
+    return {path: {**details} for path, details in found.items()}
 
 
-def versions(exhibit: Exhibit, said: Mapping[str, Sequence[Observation]]) -> tuple[Version, ...]:
+def versions(exhibit: Exhibit, said: Said) -> tuple[Version, ...]:
     """The versions that nodes with evidence of the product name, most telling first, at most :data:`MOST`."""
     told = {*_of_packages(exhibit, said), *_of_nodes(exhibit, said), *_of_names(exhibit)}
     ranked = sorted(told, key=lambda v: (_READ_FROM.index(v.read_from), v.path, v.text))
@@ -43,23 +46,22 @@ def versions(exhibit: Exhibit, said: Mapping[str, Sequence[Observation]]) -> tup
     return tuple(once.values())[:MOST]
 
 
-def _of_packages(exhibit: Exhibit, said: Mapping[str, Sequence[Observation]]) -> Iterator[Version]:
+def _of_packages(exhibit: Exhibit, said: Said) -> Iterator[Version]:
     for proof in exhibit.proofs:
         if proof.fact.kind is FactKind.PACKAGE:
-            for seen in said.get(proof.observation.path, ()):
-                if seen.detail == proof.fact.value:
-                    yield Version(seen.value, seen.path, "package")
+            for seen in said.get(proof.observation.path, {}).get(proof.fact.value, ()):
+                yield Version(seen.value, seen.path, "package")
 
 
-def _of_nodes(exhibit: Exhibit, said: Mapping[str, Sequence[Observation]]) -> Iterator[Version]:
+def _of_nodes(exhibit: Exhibit, said: Said) -> Iterator[Version]:
     """Version resources of the product's own files, and its version texts in any file that shows the product."""
-    for path in {proof.observation.path for proof in exhibit.proofs}:
-        stated = {seen.detail: seen.value for seen in said.get(path, ())}
-        resource = next((stated[key] for key in _RESOURCES if key in stated), "")
+    for path in {proof.observation.path for proof in exhibit.proofs} & said.keys():
+        stated = said[path]
+        resource = next((stated[key][-1].value for key in _RESOURCES if key in stated), "")
         if resource and _is_own(exhibit, path):
             yield Version(resource, path, "resource")
-        for seen in said.get(path, ()):
-            if GAP in seen.detail and seen.detail in exhibit.signature.versions:
+        for template in exhibit.signature.versions:
+            for seen in stated.get(template, ()):
                 yield Version(seen.value, path, "text")
 
 
@@ -68,7 +70,7 @@ def _of_names(exhibit: Exhibit) -> Iterator[Version]:
         seen = proof.observation
         if proof.fact.kind in _NAMED and seen.place in OWN_PLACES and _is_own(exhibit, seen.path):
             for name in (seen.path, seen.detail, seen.value):
-                found = _IN_NAME.search(name)
+                found = _IN_NAME.search(name[-_LONGEST_END:])
                 if found:
                     yield Version(found["library"] or found["file"], seen.path, "name")
 

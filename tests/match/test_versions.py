@@ -102,3 +102,19 @@ def test_order_and_number_do_not_depend_on_the_order_of_the_observations():
 
 def test_versions_prove_nothing():
     assert matched(SIGNATURE, [said("3.1.4", "FaceSDK/{}")]).findings == ()
+
+
+def test_the_end_of_a_long_name_tells_and_nothing_before_it():
+    end = "libface.so.3.1.4"
+    hostile = "fw!/x-1.1" + "_a" * 5000 + f"/{end}"
+    observations = [seen("libface.so", hostile, Place.DEFINED, FactKind.SONAME, detail=end)]
+    assert told(*observations) == [("3.1.4", hostile, "name")]
+    far = "fw!/libface-sdk-3.1.4" + "_a" * 60 + ".so"
+    assert told(seen("libface.so", far, Place.DEFINED, FactKind.SONAME, detail="libface.so")) == []
+
+
+def test_a_manifest_of_very_many_versions_tells_those_of_the_product():
+    path = "fw!/package-lock.json"
+    package = seen("pypi:face-sdk", path, Place.FILE, FactKind.PACKAGE)
+    others = [said(f"{n}.0", "pypi:other", path) for n in range(2000)]
+    assert told(package, *others, said("2.0", "pypi:face-sdk", path)) == [("2.0", path, "package")]
