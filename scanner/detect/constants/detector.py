@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.catalogue.constants.numbers import telling
 from scanner.catalogue.constants.rules import CONSTANTS, sighted
-from scanner.catalogue.constants.tables import SEQUENCE, TEXT, WAYS, Table
+from scanner.catalogue.constants.tables import MOST_IN_SEQUENCE, SEQUENCE, TEXT, WAYS, Table
 from scanner.detect.comments import Prose
 from scanner.detect.constants.clusters import Clock, Cluster, fullest
 from scanner.detect.constants.instructions import PROCESSORS, SPAN, confirmed
@@ -131,20 +131,31 @@ def _in_instructions(data: memoryview, table: Table, processor: str, clock: Cloc
 
 
 def _without_shadows(found: list[Found]) -> Iterator[Found]:
-    """``found`` without sets all of whose numbers a fuller one has as well: templates share some of theirs."""
-    kept: list[Found] = []
+    """``found`` without sets all of whose numbers a fuller one has as well: templates share some of theirs.
+
+    A table stands for itself, and counts once.
+    """
+    kept: dict[str, Found] = {}
     for one in sorted(found, key=lambda f: (-len(f.cluster.numbers), f.table.name, f.way, f.cluster.offset)):
-        if not any(one.sizes <= other.sizes for other in kept):
-            kept.append(one)
+        shadowed = any(one.sizes <= other.sizes for other in kept.values() if other.way != SEQUENCE)
+        if one.table.name not in kept and (one.way == SEQUENCE or not shadowed):
+            kept[one.table.name] = one
             yield one
 
 
 def _observation(subject: Subject, one: Found) -> Observation:
-    count, of = len(one.cluster.numbers), len(telling(one.table.constant.numbers))
-    how = WAYS.get(one.way, f"in instructions ({one.way})")
-    detail = f"{count} of {of} numbers in {one.cluster.length:,} bytes, {how}"
     place = _place(subject, one)
-    return Observation(FactKind.CONSTANT, one.table.name, subject.node.path, place, one.cluster.offset, detail)
+    return Observation(FactKind.CONSTANT, one.table.name, subject.node.path, place, one.cluster.offset, _detail(one))
+
+
+def _detail(one: Found) -> str:
+    constant = one.table.constant
+    if one.way == SEQUENCE:
+        count = str(len(constant.numbers[:MOST_IN_SEQUENCE]))
+    else:
+        count = f"{len(one.cluster.numbers)} of {len(telling(constant.numbers))}"
+    how = WAYS.get(one.way, f"in instructions ({one.way})")
+    return f"{count} numbers in {one.cluster.length:,} bytes, {how}"
 
 
 def _place(subject: Subject, one: Found) -> Place:

@@ -82,7 +82,8 @@ def test_the_fullest_place_is_told(tmp_path):
 def test_a_table_without_a_gap(tmp_path):
     table = struct.pack("20b", *(10, -20, 30, -40) * 5)
     (seen,) = look(tmp_path, b"\7" + table)
-    assert (seen.value, seen.offset) == ("example_boxes", 1)
+    assert (seen.value, seen.offset, seen.detail) == ("example_boxes", 1, "20 numbers in 20 bytes, one table")
+    assert values(tmp_path, packed("<f") + table + table) == [NAME, "example_boxes"]
     assert look(tmp_path, b"\7" + table[:-1] + b"\1") == []
 
 
