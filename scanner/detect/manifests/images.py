@@ -34,7 +34,7 @@ _VARIABLE = re.compile(r"\$\{\w+(?::?-([^}\n]*))?\}")
 _UNKNOWN = re.compile(r"\$\{\w+\}")
 """A variable that nobody sets here, where the registry or the owner stands: ``${registry}compreface-core``."""
 _SPLIT = re.compile(
-    r"""^([ \t]*)(?:registry:[ \t]*["']?[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M
+    r"""^([ \t]*)(?:registry:[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M
 )
 _FROM = re.compile(r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?([^\s$]+)", re.M | re.I)
 _COPY = re.compile(r"^[ \t]*COPY[ \t]+--from=([^\s$]+)", re.M | re.I)
