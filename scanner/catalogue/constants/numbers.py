@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterable, Sequence
 
 LEAST = 5
-"""Different numbers that must stand together where a fact says nothing else (docs/constants.md: of ten template values
+"""Different numbers that must stand together where a fact says nothing else (docs/accuracy.md: of ten template values
 at most one stood in 1 KiB of an unrelated file)."""
 STRONG_DIGITS = 15
 """Digits in all from which on numbers prove a product alone: about as many as one number of binary64 holds."""
