@@ -81,8 +81,8 @@ def _silence(rows: Rows) -> Iterator[str]:
         f"(target 0)**, {rate(rows):.0f} MB a second over real files on one of two busy cores, with opening each "
         "file and telling its format (target 150). Tables made by chance hold every number of every set somewhere, so "
         "that each set is looked for twice. In a screening its strings run in the one pass over all bytes that there "
-        "is anyway, which takes about 1.2 ms a megabyte longer with them (6 % of a screening of libraries); only code of "
-        "ARM, MIPS, PowerPC and RISC-V is searched once more."
+        "is anyway, which takes about 1.2 ms a megabyte longer with them (6 % of a screening of libraries); only code "
+        "of ARM, MIPS, PowerPC and RISC-V is searched once more."
     )
     yield ""
     yield from table(("files", "number", "size", "rate", "hits"), (_group(row) for row in rows))
