@@ -9,9 +9,13 @@ from scanner.detect.registry import DETECTORS
 from scanner.types import Limits
 from scanner.types.limits import GIB, MIB, option
 from scanner.unpack.registry import READERS
+from tests.repo.coverage import coverage
 from tests.repo.tree import ROOT
 
 MADE = "Made by `python -m tests.repo.pages` from the registry; a test fails when it is stale."
+_KNOWN = (
+    "Made by `python -m tests.repo.pages` from `signatures/` and `docs/coverage.yaml`; a test fails when it is stale."
+)
 
 _ABOUT_LIMITS = """
 Every limit of a screening, its option of `facescreen screen`, its default, and where a hit is recorded. A limit never
@@ -62,7 +66,7 @@ def _value(name: str, value: float) -> str:
     return f"{value:,g}" if isinstance(value, float) else f"{value:,}"
 
 
-PAGES = {"formats.md": formats, "detectors.md": detectors, "limits.md": limits}
+PAGES = {"formats.md": formats, "detectors.md": detectors, "limits.md": limits, "coverage.md": lambda: coverage(_KNOWN)}
 
 
 def _codes(names: Iterable[str]) -> str:
