@@ -104,7 +104,7 @@ def _summed(subject: Subject, lexicon: Lexicon, place: Place) -> _Sum | None:
     total = _Sum()
     beside: list[tuple[str, int, tuple[Sense, ...]]] = []
     faces = False
-    for name, offset, senses in _senses(subject, lexicon, roots, _prose(subject, place)):
+    for name, offset, senses in _senses(subject, lexicon, roots, _Remarks(subject, place)):
         if senses and not senses[0].beside:
             total.add(name.strip(), offset, senses)
         elif senses and len(beside) < MOST_NAMES:
@@ -131,7 +131,7 @@ def _texts(subject: Subject) -> dict[bytes, tuple[str, int]]:
 
 
 def _senses(
-    subject: Subject, lexicon: Lexicon, roots: Set[bytes], prose: Prose | None
+    subject: Subject, lexicon: Lexicon, roots: Set[bytes], remarks: _Remarks
 ) -> Iterator[tuple[str, int, tuple[Sense, ...]]]:
     """Every different name outside of comments, its offset and what it means."""
     seen: set[int] = set()
@@ -139,17 +139,30 @@ def _senses(
         if number >= MOST_PLACES:
             raise LimitReached(f"more than {MOST_PLACES:,} names with a word for the face")
         key = hash(run)  # a text of two is taken for the other one, once in many millions
-        if key not in seen and not (prose and prose.covers(offset)):
+        if key in seen:
+            continue
+        name = run.decode("latin-1")
+        senses = lexicon.senses(name)
+        if not ((senses or lexicon.names_face(name)) and remarks.cover(offset)):
             seen.add(key)
-            name = run.decode("latin-1")
-            yield name, offset, lexicon.senses(name)
+            yield name, offset, senses
 
 
-def _prose(subject: Subject, place: Place) -> Prose | None:
-    """What tells comments from code in a source file that is not too large."""
-    if place is not Place.SCRIPT or subject.source.size > COMMENT_BYTES:
-        return None
-    return Prose(bytes(subject.source.data), subject.source.name)
+class _Remarks:
+    """The comments of a source file that is not too large; it is parsed when a name asks: few files have one."""
+
+    def __init__(self, subject: Subject, place: Place) -> None:
+        self._source = subject.source
+        self._known = place is Place.SCRIPT and subject.source.size <= COMMENT_BYTES
+        self._prose: Prose | None = None
+
+    def cover(self, offset: int) -> bool:
+        """Whether ``offset`` stands in a comment or docstring."""
+        if not self._known:
+            return False
+        if self._prose is None:
+            self._prose = Prose(bytes(self._source.data), self._source.name)
+        return self._prose.covers(offset)
 
 
 def _told(subject: Subject, lexicon: Lexicon, total: _Sum, place: Place) -> Iterator[Observation]:
