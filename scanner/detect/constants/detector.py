@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.catalogue.constants.numbers import telling
@@ -17,7 +18,7 @@ from scanner.detect.constants.rules import first_in_code, in_code, in_way
 from scanner.detect.constants.written import reads
 from scanner.detect.search import hits, matched
 from scanner.formats.roles import text_place
-from scanner.types import FactKind, Observation, Place
+from scanner.types import FactKind, LimitReached, Observation, Place
 
 if TYPE_CHECKING:
     from scanner.detect.interface import Subject
@@ -69,9 +70,19 @@ class Constants:
         matches = [match for match in hits(subject) if match.namespace == CONSTANTS]
         numbers, marks = sighted(string.identifier for match in matches for string in match.strings)
         clock = Clock(subject.limits.match_seconds)
-        found = [*_tables_in(subject, matches), *_near(subject, numbers, clock), *_coded(subject, marks, clock)]
+        found: list[Found] = []
+        late: LimitReached | None = None
+        try:
+            for one in chain(
+                _tables_in(subject, matches), _near(subject, numbers, clock), _coded(subject, marks, clock)
+            ):
+                found.append(one)
+        except LimitReached as error:  # what was found until then counts
+            late = error
         for one in _without_shadows(found):
             yield _observation(subject, one)
+        if late is not None:
+            raise late
 
 
 def _tables_in(subject: Subject, matches: list[Any]) -> Iterator[Found]:

@@ -146,6 +146,21 @@ def test_a_java_constant_pool(tmp_path):
     assert values(tmp_path, b"\xca\xfe\xba\xbe\0\0\0\x34" + pool, "class", "A.class") == [NAME]
 
 
+def test_what_was_found_before_the_time_was_up_is_told(tmp_path, monkeypatch):
+    left = iter([True])
+
+    def check(_clock):
+        if not next(left, False):
+            raise LimitReached("late")
+
+    monkeypatch.setattr(clusters.Clock, "check", check)
+    (tmp_path / "node").write_bytes(packed("<f") + bytes(9000) + packed(">f"))
+    told = []
+    with subject(tmp_path / "node", "x!/a", "unknown") as one, pytest.raises(LimitReached):
+        told.extend(Constants().observe(one))
+    assert [seen.value for seen in told] == [NAME]
+
+
 def test_time_is_bounded(tmp_path):
     (tmp_path / "node").write_bytes(packed("<f"))
     limits = Limits(match_seconds=-1)
