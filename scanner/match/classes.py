@@ -18,7 +18,8 @@ def lies_in_package(fact: Fact, observation: Observation, census: Census) -> boo
     if fact.kind is not FactKind.CLASS or census.formats.get(observation.path) != "class":
         return False
     package = fact.value.rstrip(".") if fact.prefix else fact.value.rpartition(".")[0]
-    return f"/{package.replace('.', '/')}/" in observation.path.replace("!", "/")
+    # A class without a package has no folder of its own, and "//" stands in every path into a jar.
+    return bool(package) and f"/{package.replace('.', '/')}/" in observation.path.replace("!", "/")
 
 
 def class_state(fact: Fact, observation: Observation, census: Census, general: bool) -> State | None:

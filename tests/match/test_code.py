@@ -250,3 +250,16 @@ def test_a_rule_that_an_archive_meets_met_the_names_of_its_members(form: str, st
 def test_an_example_among_the_manuals_is_for_a_person(path: str, state: str) -> None:
     call = seen(DOTTED, path, Place.SCRIPT, FactKind.CLASS)
     assert states(matched(product(ENGINE), [call])) == {"identification": state}
+
+
+def test_a_class_without_a_package_makes_no_file_of_a_jar_its_own() -> None:
+    """Banuba: its bridges have a class ``BanubaSdkManager`` without a package, and every path into a jar holds ``!/``."""
+    signature = product(
+        fact("FaceManager", FactKind.CLASS, strength=Strength.SUPPORT), fact("com.acme.FaceManager", FactKind.CLASS)
+    )
+    door = "app.jar!/org/city/Door.class"
+    observations = [
+        seen("FaceManager", door, Place.TEXT, FactKind.CLASS, detail="com/acme/FaceManager"),
+        seen("com.acme.FaceManager", door, Place.INVOKED, FactKind.CLASS, instance="org.city.Door"),
+    ]
+    assert states(matched(signature, observations, formats={door: "class"})) == {"identification": "called"}
