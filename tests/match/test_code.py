@@ -253,7 +253,7 @@ def test_an_example_among_the_manuals_is_for_a_person(path: str, state: str) -> 
 
 
 def test_a_class_without_a_package_makes_no_file_of_a_jar_its_own() -> None:
-    """Banuba: its bridges have a class ``BanubaSdkManager`` without a package, and every path into a jar holds ``!/``."""
+    """Banuba: its bridges have a class ``BanubaSdkManager`` without a package; every path into a jar holds ``!/``."""
     signature = product(
         fact("FaceManager", FactKind.CLASS, strength=Strength.SUPPORT), fact("com.acme.FaceManager", FactKind.CLASS)
     )
