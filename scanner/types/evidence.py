@@ -39,7 +39,7 @@ class FactKind(StrEnum):
     CONFIG = "config"
     """A configuration key with its value."""
     WORDS = "words"
-    """What several words of one name or text mean together, for products that nobody listed; the value is the meaning."""
+    """What several words of one name or text mean together, for products nobody listed; the value is the meaning."""
     VERSION = "version"
     """A version text (PE version resource, package metadata); never evidence, only printed."""
     IDENTITY = "identity"

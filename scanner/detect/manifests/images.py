@@ -33,9 +33,7 @@ _VARIABLE = re.compile(r"\$\{\w+(?::?-([^}\n]*))?\}")
 """A variable of compose files with the value that it has if nobody sets it (Compose specification, Interpolation)."""
 _UNKNOWN = re.compile(r"\$\{\w+\}")
 """A variable that nobody sets here, where the registry or the owner stands: ``${registry}compreface-core``."""
-_SPLIT = re.compile(
-    r"""^([ \t]*)(?:registry:[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M
-)
+_SPLIT = re.compile(r"""^([ \t]*)(?:registry:[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M)
 _FROM = re.compile(r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?([^\s$]+)", re.M | re.I)
 _COPY = re.compile(r"^[ \t]*COPY[ \t]+--from=([^\s$]+)", re.M | re.I)
 _DEPLOYED = re.compile(r"^[ \t]*(?:apiVersion|kind|services|containers)[ \t]*:", re.M)
