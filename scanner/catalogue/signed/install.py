@@ -100,7 +100,7 @@ def _check_place(name: str, allowed: bool) -> None:
 
 def _no_earlier(today: str) -> str:
     """``today``, or the day of the installed pack where the clock says an earlier one."""
-    return max(today, read_about(pack_folder())["date"])
+    return max(today, str(read_about(pack_folder())["date"]))
 
 
 def _last_number(data: Path, record: Record, manifest: Manifest) -> int:
