@@ -48,7 +48,7 @@ COLUMNS = (
 """``record`` is ``report`` (a key fact: its name in ``fact``, its text in ``value``), ``evidence`` or ``unread``."""
 
 _SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
-_FORMULA = re.compile(rf"(^|;)(?=[\s\"]*[{_SIGNS}])")
+_FORMULA = re.compile(rf"(^|;)(?=[\s\"]*[{re.escape(_SIGNS)}])")
 """Where a spreadsheet takes what follows for a formula: at the start, and behind a semicolon, which begins a cell where
 the comma is the decimal sign. Full-width forms count too."""
 

@@ -112,3 +112,13 @@ def test_dormant_in_one_product_and_called_through_another_goes_further():
         "This update takes face identification further than the deployed version (update.bin): from available to "
         "called (Product b, called by /bin/new)."
     )
+
+
+def test_a_file_with_the_same_bytes_that_was_not_read_before_is_nothing_new():
+    door = "update.bin!/door"
+    files = {"door": b"\x7fELF" + b"d" * 900}
+    old = report(files, unread={"door": ("failed", 900)})
+    change = compare(old, report(files, [finding(path=door)]))
+    assert (only(change)["change"], exit_code(change)) == ("unread-before", 4)
+    gone = compare(report(files, [finding(path=door)]), old)
+    assert only(gone)["change"] == "unread-now"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -49,6 +51,12 @@ def test_nothing_is_forgotten(form: tuple[str, str, str], make: Callable[[], Res
 def test_the_version_of_a_product_is_shown(form: tuple[str, str, str]) -> None:
     assert "7.3.11" not in _rendered(form, sample.found).decode()
     assert "7.3.11" in _rendered(form, _with_version).decode()
+
+
+def test_the_table_has_the_version_in_every_row_of_the_product() -> None:
+    rows = list(csv.DictReader(io.StringIO(_rendered(("csv", "ci", "1.7"), _with_version).decode())))
+    assert {row["version"] for row in rows if row["record"] == "evidence"} == {"7.3.11"}
+    assert {row["version"] for row in rows if row["record"] != "evidence"} == {""}
 
 
 def _with_version() -> Result:

@@ -114,3 +114,9 @@ def test_the_job_summary_is_small_enough_to_be_shown() -> None:
     wide = tuple(replace(f, product=replace(f.product, name="名" * 400)) for f in long.findings)
     content = MarkdownFormat().render(build(replace(long, findings=wide, problems=("名" * 4000,) * 300)))
     assert 400_000 < len(content) < LARGEST
+
+
+@pytest.mark.parametrize("value", ["7.3.11", "2026-11-25", "1:N <?>", "a;9:00", "?q", ":memory:"])
+def test_what_is_no_formula_stays_as_it_is(value: str) -> None:
+    """``+-@`` in brackets once meant all characters from plus to at: dates and versions began with an apostrophe."""
+    assert cell(value) == value
