@@ -7,12 +7,12 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.managed.dexcode import Used, units, walk
-from scanner.detect.managed.dexfile import ABSTRACT, NATIVE, DexFile, Method
 from scanner.detect.managed.java import LOADERS, REFLECTION
 from scanner.detect.managed.jni import jni_name
-from scanner.detect.managed.pool import dotted
 from scanner.detect.managed.sightings import Sightings
+from scanner.formats.managed.dexcode import Used, units, walk
+from scanner.formats.managed.dexfile import ABSTRACT, NATIVE, DexFile, Method
+from scanner.formats.managed.pool import dotted
 from scanner.types import LimitReached, Observation, ParseFailure
 
 if TYPE_CHECKING:

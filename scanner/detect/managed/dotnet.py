@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.managed import il, tables
-from scanner.detect.managed.metadata import Metadata
 from scanner.detect.managed.sightings import Sightings
-from scanner.detect.managed.tables import decoded
 from scanner.detect.symbols import undecorated
+from scanner.formats.managed import il, tables
+from scanner.formats.managed.metadata import Metadata
+from scanner.formats.managed.tables import decoded
 from scanner.formats.pe_parts import CLI, Image
 from scanner.types import FactKind, Observation, ParseFailure, Place
 

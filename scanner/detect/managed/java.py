@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.managed import pool
 from scanner.detect.managed.jni import jni_name
 from scanner.detect.managed.sightings import Sightings
+from scanner.formats.managed import pool
 from scanner.types import Observation, ParseFailure
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from scanner.detect.managed import marshal
 from scanner.detect.managed.dex import Dex
 from scanner.detect.managed.java import Java
 from scanner.detect.managed.jni import LONGEST, jni_name
-from scanner.detect.managed.metadata import Metadata
 from scanner.detect.managed.pyc import Pyc
 from scanner.detect.managed.sightings import Sightings
-from scanner.detect.managed.tables import MODULE_REF, MOST_ROWS, Tables
+from scanner.formats.managed.metadata import Metadata
+from scanner.formats.managed.tables import MODULE_REF, MOST_ROWS, Tables
 from scanner.types import FactKind, LimitReached, ParseFailure, Place
 from tests.detect.managed.world import ENGINE, FUNCTIONS, VOCABULARY, look, until_it_breaks
 from vendor_samples.carriers.dotnet import build
@@ -91,7 +91,7 @@ def test_rows_without_end():
 
 def test_names_of_assemblies_that_share_their_bytes(tmp_path, monkeypatch):
     data = memoryview(build("App", ManagedClass("City.App", declares=(FUNCTIONS[0],), library="x.dll")))
-    monkeypatch.setattr("scanner.detect.managed.metadata._MOST_CHARACTERS", 8)
+    monkeypatch.setattr("scanner.formats.managed.metadata._MOST_CHARACTERS", 8)
     with pytest.raises(ParseFailure, match="share their bytes"):
         Metadata(data).load_names()
 

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from scanner.detect.managed.dex import Dex
-from scanner.detect.managed.dexcode import WIDTHS, units, walk
+from scanner.formats.managed.dexcode import WIDTHS, units, walk
 from scanner.types import ParseFailure, Place
 from tests.detect.managed.world import COMPARE, COMPILED, ENGINE, FUNCTIONS, PREFIX, SEARCH, look, told, until_it_breaks
 from vendor_samples.carriers.dex import build

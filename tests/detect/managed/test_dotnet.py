@@ -6,10 +6,10 @@ import struct
 
 import pytest
 
-from scanner.detect.managed import il, tables
 from scanner.detect.managed.dotnet import DotNet
-from scanner.detect.managed.metadata import compressed
-from scanner.detect.managed.tables import SCHEMA, decoded
+from scanner.formats.managed import il, tables
+from scanner.formats.managed.metadata import compressed
+from scanner.formats.managed.tables import SCHEMA, decoded
 from scanner.types import FactKind, ParseFailure, Place
 from tests.detect.managed.world import COMPARE, COMPILED, FUNCTIONS, NAMESPACE, SEARCH, look, told, until_it_breaks
 from tests.detect.vocabulary import NATIVE

@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from scanner.detect.managed import tables
-from scanner.detect.managed.tables import Tables, decoded
+from scanner.formats.managed import tables
+from scanner.formats.managed.tables import Tables, decoded
 from scanner.formats.pe_parts import CLI, Image
 from scanner.types import ParseFailure
 
