@@ -1,0 +1,93 @@
+"""Names of types and functions out of printable runs: run-time type information, decorated symbols, names in messages.
+
+Both C++ conventions come out the same: ``N4dlib5errorE`` (Itanium C++ ABI, 5.1) and ``.?AVerror@dlib@@`` (Microsoft)
+are ``dlib``, ``error`` and ``dlib::error``. Names are cut by the lengths in front of them, without a demangler.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+RTTI, SYM, QUAL = "rtti", "sym", "qual"
+SHORTEST = 5
+"""Characters of a name that may be a feature."""
+_LENGTH = re.compile(rb"(?<![0-9])[1-9][0-9]{0,2}(?=[A-Za-z_])")
+_NAME = re.compile(rb"[A-Za-z_]\w*")
+_WORD = re.compile(rb"[A-Za-z_]\w{2,}")
+_MANGLED = re.compile(rb"[A-Za-z0-9_.$*]+")
+_QUALIFIED = re.compile(rb"[A-Za-z_]\w{0,99}(?:::~?[A-Za-z_]\w{0,99}){1,20}")
+_MSVC_TYPE = re.compile(rb"\.\?A[VU]([A-Za-z0-9_@$?]{1,999}?)@@")
+_MSVC_SYMBOL = re.compile(rb"\?\??_?[A-Za-z0-9_$]{1,199}@[A-Za-z0-9_@$?]{1,999}?@@")
+_FIRST = frozenset(b"0123456789NISPK*")
+_COVER_TYPE, _COVER_SYMBOL = 0.6, 0.2
+"""Share of a mangled name that its identifiers must explain: lines of base64 begin like ``5abcde`` as well."""
+_LONG = 40
+"""Characters from which an identifier without an underscore is taken for base64."""
+
+
+def names(run: bytes) -> Iterator[tuple[str, bytes]]:
+    """(type of feature, name) for every name in one run: each part, and each part with the scope before it."""
+    if b"@@" in run:
+        yield from _microsoft(run)
+    elif run[:2] == b"_Z" or run[:3] == b"__Z":
+        yield from _itanium(SYM, run, _COVER_SYMBOL)
+    elif run[0] in _FIRST and _MANGLED.fullmatch(run):
+        yield from _itanium(RTTI, run, _COVER_TYPE)
+    elif b"::" in run:
+        for match in _QUALIFIED.finditer(run):
+            yield from _of(QUAL, [part.lstrip(b"~") for part in match[0].split(b"::")])
+
+
+def _microsoft(run: bytes) -> Iterator[tuple[str, bytes]]:
+    kind, expression = (RTTI, _MSVC_TYPE) if run[:3] == b".?A" else (SYM, _MSVC_SYMBOL)
+    for match in expression.finditer(run):
+        yield from _of(kind, _msvc(match[match.lastindex or 0].split(b"@")))
+
+
+def patterns(name: bytes) -> Iterator[bytes]:
+    """How a type's name with its scope stands in a binary, in both conventions; nothing for a part alone."""
+    scope, found, part = name.partition(b"::")
+    if found:
+        yield b"%d%b%d%b" % (len(scope), scope, len(part), part)
+        yield b"%b@%b@" % (part, scope)
+
+
+def _of(kind: str, chain: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    every: Iterable[bytes] = (*chain, *(scope + b"::" + part for scope, part in pairwise(chain)))
+    yield from ((kind, name) for name in every if len(name) >= SHORTEST)
+
+
+def _msvc(parts: Sequence[bytes]) -> list[bytes]:
+    """Scopes from the outside in; Microsoft writes the innermost first."""
+    plain = (part.lstrip(b"?") for part in reversed(parts))
+    return [part for part in plain if _WORD.fullmatch(part)]
+
+
+def _itanium(kind: str, run: bytes, cover: float) -> Iterator[tuple[str, bytes]]:
+    if not _MANGLED.fullmatch(run):
+        return
+    chains: list[list[bytes]] = []
+    covered, end = 0, -1
+    for start, stop, part in _identifiers(run):
+        if start != end:
+            chains.append([])
+        chains[-1].append(part)
+        covered += stop - start
+        end = stop
+    if covered >= cover * len(run):
+        for chain in chains:
+            yield from _of(kind, chain)
+
+
+def _identifiers(run: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """(start of the length, end, identifier) for each identifier that its length cuts out whole."""
+    at = 0
+    while match := _LENGTH.search(run, at):
+        stop = match.end() + int(match[0])
+        part = run[match.end() : stop]
+        at = match.end()
+        if stop <= len(run) and _NAME.fullmatch(part) and (len(part) <= _LONG or b"_" in part):
+            yield match.start(), stop, part
+            at = stop
