@@ -54,18 +54,23 @@ def _search(subject: Subject) -> Answer:
 def matched(rules: Any, subject: Subject) -> list[Any]:
     """What ``rules`` hit in the bytes of ``subject``.
 
+    :raises LimitReached: where YARA does not finish within ``limits.match_seconds``.
+    """
+    return matched_in(rules, subject.source.data, subject.limits.match_seconds)
+
+
+def matched_in(rules: Any, data: Any, seconds: int) -> list[Any]:
+    """What ``rules`` hit in the buffer ``data``.
+
     Fast mode keeps only the first hit of a pattern that stands alone in its condition: a node that repeats one text a
     million times then costs no memory. Data above 2 GiB works (tried with 3 GiB).
 
-    :raises LimitReached: where YARA does not finish within ``limits.match_seconds``.
+    :raises LimitReached: where YARA does not finish within ``seconds``.
     """
     import yara
 
-    seconds = subject.limits.match_seconds
     try:
-        matches: list[Any] = rules.match(
-            data=subject.source.data, fast=True, timeout=seconds, warnings_callback=_carry_on
-        )
+        matches: list[Any] = rules.match(data=data, fast=True, timeout=seconds, warnings_callback=_carry_on)
     except yara.TimeoutError as error:
         raise LimitReached(f"the signature scan took longer than {seconds:,} s (--max-match-seconds)") from error
     return matches

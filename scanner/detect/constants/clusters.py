@@ -29,14 +29,20 @@ class Cluster:
 class Clock:
     """The time that one node may cost."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, task: str = "the search for constants") -> None:
         self._seconds = seconds
+        self._task = task
         self._end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, never below zero."""
+        return max(0.0, self._end - time.monotonic())
 
     def check(self) -> None:
         """:raises LimitReached: when it is up."""
         if time.monotonic() > self._end:
-            raise LimitReached(f"the search for constants took longer than {self._seconds:,} s (--max-match-seconds)")
+            raise LimitReached(f"{self._task} took longer than {self._seconds:,} s (--max-match-seconds)")
 
 
 def fullest(data: memoryview, rules: Any, span: int, clock: Clock, check: Callable[[int, int], bool]) -> Cluster | None:
