@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from scanner.fingerprints.interface import Extractor
+from scanner.fingerprints.managed.dex import Dex
+from scanner.fingerprints.managed.dotnet import DotNet
+from scanner.fingerprints.managed.java import Java
 from scanner.fingerprints.native import Native
 
-EXTRACTORS: tuple[Extractor, ...] = (Native(),)
+EXTRACTORS: tuple[Extractor, ...] = (Native(), Dex(), Java(), DotNet())
 
 
 def extractors_for(format_id: str) -> tuple[Extractor, ...]:

@@ -80,6 +80,64 @@ def walk(code: array[int], methods: Container[int], sites: Container[int], strin
     return used
 
 
+_CONST, _HIGH16, _CONST_WIDE, _WIDE_HIGH16, _ARRAY = 0x14, 0x15, 0x18, 0x19, 0x0300
+_LOADS = frozenset({_STRING, _JUMBO, _CONST, _HIGH16, _CONST_WIDE, _WIDE_HIGH16})
+
+
+@dataclass(slots=True)
+class Content:
+    """What one method's code calls and brings along, in the order of the code."""
+
+    methods: list[int]
+    """Numbers of the called methods."""
+    strings: list[tuple[int, int]]
+    """(string, unit at which it is loaded)."""
+    words: list[tuple[int, int]]
+    """(bits, unit) of loaded 32-bit numbers that are written in full or as their high half."""
+    wides: list[tuple[int, int]]
+    """The same of 64-bit numbers."""
+    arrays: list[tuple[int, int, int]]
+    """(bytes of an element, elements, unit at which they begin) of the tables that fill arrays."""
+
+
+def content(code: array[int]) -> Content:
+    """All that ``code`` calls and loads.
+
+    :raises ParseFailure: where an instruction or a table goes on behind the end.
+    """
+    found = Content([], [], [], [], [])
+    at, end = 0, len(code)
+    while at < end:
+        word = code[at]
+        op = word & 0xFF
+        width = _payload(code, at, end) if word in _PAYLOADS else WIDTHS[op]
+        if at + width > end:
+            raise ParseFailure("an instruction goes on behind the end of its method")
+        if op in _INVOKES:
+            found.methods.append(code[at + 1])
+        elif op in _LOADS or word == _ARRAY:
+            _load(code, at, found)
+        at += width
+    return found
+
+
+def _load(code: array[int], at: int, found: Content) -> None:
+    word = code[at]
+    op = word & 0xFF
+    if word == _ARRAY:
+        found.arrays.append((code[at + 1], code[at + 2] | code[at + 3] << 16, at + 4))
+    elif op in (_STRING, _JUMBO):
+        found.strings.append((code[at + 1] | (code[at + 2] << 16 if op == _JUMBO else 0), at))
+    elif op == _CONST:
+        found.words.append((code[at + 1] | code[at + 2] << 16, at))
+    elif op == _HIGH16:
+        found.words.append((code[at + 1] << 16, at))
+    elif op == _CONST_WIDE:
+        found.wides.append((code[at + 1] | code[at + 2] << 16 | code[at + 3] << 32 | code[at + 4] << 48, at))
+    else:
+        found.wides.append((code[at + 1] << 48, at))
+
+
 def _payload(code: array[int], at: int, end: int) -> int:
     """Width of the table at ``at`` in units."""
     mark = code[at]

@@ -17,9 +17,11 @@ _SHARED = 4
 _LITTLE = 0x12345678
 _CALL_SITES, _METHOD_HANDLES = 7, 8
 """Types in the map list."""
-_VALUE_METHOD_HANDLE, _VALUE_ARRAY, _VALUE_NULL = 0x16, 0x1C, 0x1E
+_VALUE_METHOD_HANDLE, _VALUE_STRING, _VALUE_ARRAY, _VALUE_NULL = 0x16, 0x17, 0x1C, 0x1E
 _MOST_ARGUMENTS = 32
 """Values of a call site that are looked at; the bootstrap method of lambdas has six."""
+_MOST_PARAMETERS = 255
+"""Registers that the arguments of a call can take (Dalvik bytecode, invoke-kind/range)."""
 _INVOKING = range(4, 9)
 """Kinds of method handles that stand for a method; the others stand for a field."""
 
@@ -49,11 +51,11 @@ class DexFile:
             raise ParseFailure("the header ends early") from error
         if order != _LITTLE:
             raise ParseFailure("its numbers are not little-endian")
-        self._strings, self._types = tables[0:2], tables[2:4]
+        self._strings, self._types, self._protos, self._fields = tables[0:2], tables[2:4], tables[4:6], tables[6:8]
         self._methods, self._classes = tables[8:10], tables[10:12]
         self._names: dict[int, str] = {}
         self._characters_left = _SHARED * len(data)
-        self._members_left = len(data)
+        self._members_left = self._parameters_left = self._values_left = len(data)
 
     @property
     def type_count(self) -> int:
@@ -103,6 +105,29 @@ class DexFile:
         owner, _, name = struct.unpack_from("<HHI", self.data, self._methods[1] + 8 * index)
         return owner, self.string(name)[0]
 
+    def proto(self, index: int) -> int:
+        """Number of the prototype of one method."""
+        (proto,) = struct.unpack_from("<H", self.data, self._methods[1] + 8 * index + 2)
+        if proto >= self._protos[0]:
+            raise ParseFailure(f"prototype {proto:,} of {self._protos[0]:,}")
+        return int(proto)
+
+    def signature(self, proto: int) -> tuple[list[str], str]:
+        """Descriptors of the parameters and of the result of one prototype."""
+        _, result, at = struct.unpack_from("<3I", self.data, self._protos[1] + 12 * proto)
+        (count,) = struct.unpack_from("<I", self.data, at) if at else (0,)
+        self._parameters_left -= count
+        if count > _MOST_PARAMETERS or self._parameters_left < 0:
+            raise ParseFailure(f"a method with {count:,} parameters")
+        kinds = struct.unpack_from(f"<{count}H", self.data, at + 4) if at else ()
+        return [self.type_name(kind)[0] for kind in kinds], self.type_name(result)[0]
+
+    def field_kind(self, index: int) -> str:
+        """Descriptor of the type of one field."""
+        if index >= self._fields[0]:
+            raise ParseFailure(f"field {index:,} of {self._fields[0]:,}")
+        return self.type_name(struct.unpack_from("<H", self.data, self._fields[1] + 8 * index + 2)[0])[0]
+
     def classes(self) -> Iterator[tuple[int, int, int]]:
         """(type, offset of the class's data or 0, offset of the definition) of every class that is defined."""
         count = self._count(self._classes, MOST_IDS, "classes")
@@ -112,13 +137,7 @@ class DexFile:
 
     def members(self, at: int) -> Iterator[Method]:
         """The methods of the class whose data stand at ``at``."""
-        counts = []
-        for _ in range(4):
-            value, at = uleb(self.data, at)
-            counts.append(value)
-        self._members_left -= sum(counts)
-        if self._members_left < 0:
-            raise ParseFailure("classes have more members than the file has bytes")
+        counts, at = self._member_counts(at)
         for _ in range(2 * (counts[0] + counts[1])):
             _, at = uleb(self.data, at)
         for count in counts[2:]:
@@ -129,6 +148,38 @@ class DexFile:
                 code, at = uleb(self.data, at)
                 index += step
                 yield Method(index, flags, code)
+
+    def fields(self, at: int) -> Iterator[int]:
+        """The fields of the class whose data stand at ``at``, static ones first."""
+        counts, at = self._member_counts(at)
+        for count in counts[:2]:
+            index = 0
+            for _ in range(count):
+                step, at = uleb(self.data, at)
+                _, at = uleb(self.data, at)
+                index += step
+                yield index
+
+    def _member_counts(self, at: int) -> tuple[list[int], int]:
+        """Static fields, other fields, direct methods, virtual methods; where the first begins."""
+        counts = []
+        for _ in range(4):
+            value, at = uleb(self.data, at)
+            counts.append(value)
+        self._members_left -= sum(counts)
+        if self._members_left < 0:
+            raise ParseFailure("classes have more members than the file has bytes")
+        return counts, at
+
+    def static_texts(self, at: int) -> Iterator[int]:
+        """Strings among the first values of the static fields of the class that is defined at ``at``."""
+        (values,) = struct.unpack_from("<I", self.data, at + 28)
+        if not values:
+            return iter(())
+        self._values_left -= uleb(self.data, values)[0]
+        if self._values_left < 0:
+            raise ParseFailure("classes share the first values of their fields")
+        return self._valued(values, _VALUE_STRING, len(self.data))
 
     def call_sites(self) -> dict[int, list[int]]:
         """Call site of ``invoke-custom`` → methods that its arguments stand for (lambdas, method references)."""
@@ -151,14 +202,17 @@ class DexFile:
         return range(0)
 
     def _handles_at(self, at: int) -> Iterator[int]:
-        """Method handles in the encoded array at ``at``, up to the first nested array."""
+        return self._valued(at, _VALUE_METHOD_HANDLE, _MOST_ARGUMENTS)
+
+    def _valued(self, at: int, wanted: int, most: int) -> Iterator[int]:
+        """Numbers of the values of one kind in the encoded array at ``at``, up to the first nested array."""
         count, at = uleb(self.data, at)
-        for _ in range(min(count, _MOST_ARGUMENTS)):
+        for _ in range(min(count, most)):
             head = self.data[at] if at < len(self.data) else _VALUE_ARRAY
             kind, width = head & 0x1F, (head >> 5) + 1
             if _VALUE_ARRAY <= kind < _VALUE_NULL:
                 return
-            if kind == _VALUE_METHOD_HANDLE:
+            if kind == wanted:
                 yield int.from_bytes(self.data[at + 1 : at + 1 + width], "little")
             at += 1 + (width if kind < _VALUE_NULL else 0)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from scanner.types import ParseFailure
 
 CALLS = frozenset({0x27, 0x28, 0x6F, 0x73, 0xFE06, 0xFE07})
 """jmp, call, callvirt, newobj, ldftn, ldvirtftn."""
 LDSTR = 0x72
+_TOKENS = CALLS | {LDSTR}
+LDC_R4, LDC_R8 = 0x22, 0x23
+"""Load a binary32 and a binary64 number."""
 _SWITCH, _PREFIX = 0x45, 0xFE
 _RUNS = (
     *((0x00, 0), (0x0E, 1), (0x14, 0), (0x1F, 1), (0x20, 4), (0x21, 8), (0x22, 4), (0x23, 8), (0x24, 0), (0x27, 4)),
@@ -59,6 +62,14 @@ def tokens(code: bytes) -> Iterator[tuple[int, int, int]]:
 
     :raises ParseFailure: where the code ends inside an instruction.
     """
+    return operands(code, _TOKENS)
+
+
+def operands(code: bytes, wanted: Container[int]) -> Iterator[tuple[int, int, int]]:
+    """(opcode, operand as a number, offset) of every instruction of ``code`` whose opcode is ``wanted``.
+
+    :raises ParseFailure: where the code ends inside an instruction.
+    """
     at, end = 0, len(code)
     while at < end:
         op, start = code[at], at
@@ -71,6 +82,6 @@ def tokens(code: bytes) -> Iterator[tuple[int, int, int]]:
             width = 4 + 4 * int.from_bytes(code[at : at + 4], "little")
         if at + width > end:
             raise ParseFailure("a method's code ends inside an instruction")
-        if op in CALLS or op == LDSTR:
-            yield op, int.from_bytes(code[at : at + 4], "little"), start
+        if op in wanted:
+            yield op, int.from_bytes(code[at : at + width], "little"), start
         at += width

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from scanner.types import ParseFailure
 
+INTEGER, FLOAT, LONG, DOUBLE = 3, 4, 5, 6
+NUMBERS = {INTEGER: ">i", FLOAT: ">I", LONG: ">q", DOUBLE: ">Q"}
+"""How the constants that are numbers are read; of floats the bits."""
 UTF8, CLASS, STRING, METHOD, INTERFACE_METHOD, NAME_AND_TYPE = 1, 7, 8, 10, 11, 12
 WIDTHS = {3: 4, 4: 4, 5: 8, 6: 8, 7: 2, 8: 2, 9: 4, 10: 4, 11: 4, 12: 4, 15: 3, 16: 2, 17: 4, 18: 4, 19: 2, 20: 2}
 """Bytes behind the tag of every constant but text (table 4.4-A)."""
-_TWO_SLOTS = (5, 6)
+_TWO_SLOTS = (LONG, DOUBLE)
 NATIVE, INTERFACE, ABSTRACT = 0x0100, 0x0200, 0x0400
 """Access flags (tables 4.1-B and 4.6-A)."""
 
@@ -23,8 +26,11 @@ class ClassFile:
     """Index in the pool → (text, offset of its constant)."""
     refs: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
     """Index → (tag, first index, second index or 0, offset) of constants that point to others."""
+    numbers: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Index → (tag, offset) of constants that are numbers, which stand big-endian behind their tag."""
     flags: int = 0
     this: int = 0
+    fields: list[tuple[int, int, int]] = field(default_factory=list)
     methods: list[tuple[int, int, int]] = field(default_factory=list)
     """(access flags, index of the name, offset)."""
     fault: str = ""
@@ -52,7 +58,7 @@ def read(data: memoryview) -> ClassFile:
     try:
         at = _pool(data, made)
         made.flags, made.this, _, interfaces = struct.unpack_from(">4H", data, at)
-        at = _members(data, at + 8 + 2 * interfaces, [])
+        at = _members(data, at + 8 + 2 * interfaces, made.fields)
         at = _members(data, at, made.methods)
         _attributes(data, at + 2, struct.unpack_from(">H", data, at)[0])
     except struct.error:
@@ -91,6 +97,8 @@ def _reference(data: memoryview, made: ClassFile, index: int, at: int, width: in
     elif tag in (METHOD, INTERFACE_METHOD, NAME_AND_TYPE):
         first, second = struct.unpack_from(">2H", data, at + 1)
         made.refs[index] = (tag, first, second, at)
+    elif tag in NUMBERS:
+        made.numbers[index] = tag, at
 
 
 def _members(data: memoryview, at: int, into: list[tuple[int, int, int]]) -> int:

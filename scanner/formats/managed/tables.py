@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scanner.types import ParseFailure
 
-TYPE_REF, TYPE_DEF, METHOD_DEF, MEMBER_REF = 0x01, 0x02, 0x06, 0x0A
+TYPE_REF, TYPE_DEF, FIELD, METHOD_DEF, MEMBER_REF = 0x01, 0x02, 0x04, 0x06, 0x0A
+CLASS_LAYOUT, FIELD_RVA = 0x0F, 0x1D
 MODULE_REF, TYPE_SPEC, IMPL_MAP, ASSEMBLY, ASSEMBLY_REF = 0x1A, 0x1B, 0x1C, 0x20, 0x23
 NESTED_CLASS, METHOD_SPEC = 0x29, 0x2B
 
