@@ -15,9 +15,9 @@ _DAY = 24 * 3600
 _LINE = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian {suite} main\n"
 
 
-def download(suite: str, cpu: str, name: str, folder: Path) -> str:
-    """Put the ``.deb`` of ``name`` (or ``name=version``) into ``folder``; what went wrong, empty if nothing."""
-    return _apt(suite, cpu, ("download", name), folder)
+def download(suite: str, cpu: str, names: Sequence[str], folder: Path) -> str:
+    """Put the ``.deb`` of each of ``names`` (or ``name=version``) into ``folder``; says what went wrong."""
+    return _apt(suite, cpu, ("download", *names), folder)
 
 
 def download_source(suite: str, name: str, folder: Path) -> str:

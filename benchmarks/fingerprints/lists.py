@@ -22,7 +22,7 @@ ROLES = ("samples", "sisters", "contrast", "positives", "absent")
 """What a file is to a target. The first three are used in learning, the last two never."""
 LEARNED_FROM, TESTED = ROLES[:3], ROLES[3:]
 _SOURCE_KEYS = {"from", "pick", "with", "version", "note", "changed", "alone"}
-_RECORD_KEYS = {"id", "kind", "product", "target", "capabilities", "family"}
+_RECORD_KEYS = {"id", "kind", "product", "target", "capabilities", "family", "note", "background"}
 
 
 class WrongList(Exception):
@@ -71,13 +71,18 @@ class Target:
     name: str
     project: str
     record: Mapping[str, Any] = field(default_factory=dict)
-    """What is asked of the learning beside the files: id, kind, product, target, capabilities, family."""
+    """What is asked of the learning beside the files: see README.md."""
     files: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """The record's id; the name of the target unless the list says another."""
         return str(self.record.get("id", self.name))
+
+    @property
+    def family(self) -> str:
+        """What reads its files: native, dex, java or dotnet."""
+        return str(self.record.get("family", "native"))
 
 
 def targets(asked: str = "") -> list[Target]:

@@ -89,7 +89,7 @@ def _deb(source: Source) -> Path:
     folder = place(source)
     if not list(folder.glob("*.deb")):
         folder.mkdir(parents=True, exist_ok=True)
-        said = debian.download(suite, cpu, name, folder)
+        said = debian.download(suite, cpu, [name], folder)
         if said:
             raise Missing(f"{source.text}: {said}")
     return folder
