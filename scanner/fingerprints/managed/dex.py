@@ -45,7 +45,10 @@ class Dex:
             file = DexFile(raw, base)
             if file.rows > _SHARED * len(raw):
                 raise ParseFailure("its tables are larger than the file")
-            _Reading(file, met).everything()
+            try:
+                _Reading(file, met).everything()
+            except (ParseFailure, struct.error):
+                break  # of its classes; the detector of dex files tells the fault
             base += file.size
             if raw[base : base + 4] != b"dex\n" or file.size < 0x70:
                 break
@@ -131,19 +134,14 @@ class _Reading:
         """Loaded numbers row by row, and the tables, which stand behind the code in the order of their arrays."""
         for kind, loaded in ((numbers.F32, code.words), (numbers.F64, code.wides)):
             self._met.numbers.row(kind, [value for value, _ in loaded], [start + 2 * unit for _, unit in loaded])
-        for width, joined in _joined(code.arrays).items():
-            raw, places = bytearray(), list[int]()
-            for count, unit in joined:
+        joined: dict[tuple[int, bool], tuple[bytearray, list[int]]] = {}
+        for width, count, unit in code.arrays:
+            if width in numbers.WIDTHS:
                 first = start + 2 * unit
-                raw += self._file.data[first : first + width * count]
+                part = self._file.data[first : first + width * count]
+                real = width in numbers.FLOATING and numbers.real(part, width)
+                raw, places = joined.setdefault((width, real), (bytearray(), []))
+                raw += part
                 places += range(first, first + width * count, width)
+        for (width, _), (raw, places) in joined.items():
             self._met.numbers.table(bytes(raw), width, places)
-
-
-def _joined(arrays: list[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
-    """Width of an element → (elements, unit) of the method's tables of that width."""
-    joined: dict[int, list[tuple[int, int]]] = {}
-    for width, count, unit in arrays:
-        if width in numbers.WIDTHS:
-            joined.setdefault(width, []).append((count, unit))
-    return joined

@@ -21,8 +21,6 @@ _KINDS = {il.LDC_R4: numbers.F32, il.LDC_R8: numbers.F64}
 _SIGNATURE_BYTES = 256
 """Of one signature; a longer one tells nothing that these do not."""
 _LONGEST_KIND = 64
-_WIDTHS = (4, 8, 1)
-"""Bytes of a number that tables in the image may hold: compilers keep the field's size there, not its numbers'."""
 
 
 class DotNet:
@@ -156,8 +154,10 @@ class _Reading:
             self._table(raw, start)
 
     def _table(self, raw: bytes, start: int) -> None:
-        for width in _WIDTHS:
-            if raw and len(raw) % width == 0:
+        """The image says the size of a table, not its numbers': integers are read as four bytes and as one."""
+        widths = next(((width,) for width in (8, 4) if len(raw) % width == 0 and numbers.real(raw, width)), (4, 1))
+        for width in widths:
+            if len(raw) % width == 0:
                 self._met.numbers.table(raw, width, range(start, start + len(raw), width))
 
     def _code(self) -> None:

@@ -26,8 +26,13 @@ _LEAST = {F32: FLOATS.length, F64: DOUBLES.length, INTS: LENGTH}
 _TYPES = {F32: "I", F64: "Q", INTS: "q"}
 _BARS = {F32: 0x7FC00000, F64: 0x7FF8 << 48, INTS: -(1 << 63)}
 """What stands between two rows: no number, or one that no table of integers has."""
-WIDTHS = {1: ((INTS, "b"),), 2: ((INTS, "h"),), 4: ((F32, "I"), (INTS, "i")), 8: ((F64, "Q"),)}
-"""Bytes of a number in a table → what it may be, and how it is then read."""
+_FORMS = {1: "b", 2: "h", 4: "i", 8: "q"}
+WIDTHS = frozenset(_FORMS)
+"""Bytes of a number in a table."""
+FLOATING = {4: (F32, "I"), 8: (F64, "Q")}
+"""Bytes of a number that may be a real one."""
+_REAL = 0.9
+"""Share of words with an exponent of everyday size from which they are taken for real numbers."""
 _LEAST_DIFFERENT = 6
 _BLOCK = 1 << 15
 """Windows of integers that are looked at in one go."""
@@ -55,8 +60,8 @@ class Numbers:
     def table(self, raw: bytes, width: int, places: Sequence[int]) -> None:
         """A table of numbers of an unknown kind, ``width`` bytes wide and little-endian, that stand at ``places``."""
         count = min(len(raw) // width, len(places), MOST)
-        for kind, form in WIDTHS[width]:
-            self.row(kind, struct.unpack_from(f"<{count}{form}", raw), places[:count])
+        kind, form = FLOATING[width] if width in FLOATING and real(raw, width) else (INTS, _FORMS[width])
+        self.row(kind, struct.unpack_from(f"<{count}{form}", raw), places[:count])
 
     def found(self, wanted: Wanted | None) -> Iterator[tuple[str, Found]]:
         """(type of feature, what was found of it)."""
@@ -70,6 +75,16 @@ class Numbers:
                 places = np.frombuffer(self._places[kind], np.int64)
                 offsets = places[found.offsets // values.itemsize] if len(places) else found.offsets
                 yield kind, Found(found.hashes, offsets, found.raw)
+
+
+def real(raw: bytes, width: int) -> bool:
+    """Whether the words in ``raw`` are binary32 or binary64 numbers rather than integers."""
+    shape = FLOATS if width == FLOATS.width else DOUBLES
+    words = np.frombuffer(raw, f"<u{width}", min(len(raw) // width, MOST)).astype(np.uint64)
+    exponents = words >> np.uint64(shape.exponent_at) & np.uint64(0xFF if width == FLOATS.width else 0x7FF)
+    low, high = shape.exponents
+    plausible = (exponents >= low) & (exponents <= high)
+    return bool(len(words) and plausible.any() and (plausible | (words == 0)).mean() >= _REAL)
 
 
 def _integers(values: array[int]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint64]]]:
