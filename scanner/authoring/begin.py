@@ -74,12 +74,23 @@ def begin(draft: Draft, root: Path, pack_id: str) -> Begun:
     text = _with_examples(_weakened(draft, root), pack)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if made:
-            (root / ABOUT).write_text(_about(pack_id), encoding="utf-8")
+        begin_pack(root, pack_id)
         target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"{target} cannot be written: {error.strerror}; name another folder with --into") from error
     return Begun(target, made)
+
+
+def begin_pack(root: Path, pack_id: str) -> bool:
+    """Make the folder ``root`` a pack, if it is none yet; returns whether it was made.
+
+    :raises OSError: where the folder cannot be written.
+    """
+    about = root / ABOUT
+    if about.exists():
+        return False
+    about.write_text(_about(pack_id), encoding="utf-8")
+    return True
 
 
 def owners(root: Path, facts: Iterable[Wanted]) -> dict[Wanted, str]:

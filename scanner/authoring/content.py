@@ -62,7 +62,7 @@ def _line(shown: Shown, form: str) -> bytes:
 def _spellings(shown: Shown, form: str) -> Iterator[bytes]:
     """Names stand in a binary's bytes as its tables spell them; kinds without a text of their own do not."""
     if shown.place not in TABLES:
-        if shown.place is not Place.FILE and shown.kind is not FactKind.YARA:
+        if shown.place is not Place.FILE and shown.kind not in {FactKind.YARA, FactKind.FINGERPRINT}:
             yield _bytes(shown.value)
     elif shown.kind in _NAMES or (shown.kind is FactKind.IMPORT and form == "pyc"):
         yield _bytes(shown.value)

@@ -25,7 +25,7 @@ _KINDS: dict[Place, frozenset[FactKind]] = {
     ),
     Place.DECLARED: frozenset({FactKind.SYMBOL}),
     Place.INVOKED: frozenset({FactKind.SYMBOL, FactKind.CLASS}),
-    Place.TEXT: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT},
+    Place.TEXT: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT, FactKind.FINGERPRINT},
     Place.SCRIPT: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT, FactKind.IMPORT, FactKind.PACKAGE, FactKind.NEEDED},
     Place.DOCUMENT: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT, FactKind.PACKAGE, FactKind.CONFIG},
     Place.CONFIG: _IN_TEXT | {FactKind.YARA, FactKind.CONSTANT, FactKind.CONFIG, FactKind.PACKAGE},
@@ -45,6 +45,8 @@ def objection(shown: Shown, listed: ListedNode, vocabulary: Vocabulary) -> str:
         return f"no rule {shown.value!r} in the pack"
     if shown.kind is FactKind.CONSTANT and all(table.name != shown.value for table in vocabulary.constants):
         return f"no constant {shown.value!r} in the pack"
+    if shown.kind is FactKind.FINGERPRINT and shown.value.split(" ")[0] not in {r.id for r in vocabulary.fingerprints}:
+        return f"no fingerprint {shown.value!r} in the pack"
     if shown.kind is FactKind.CONFIG and listed.form not in CONFIG:
         return f"settings are read in {', '.join(sorted(CONFIG))}, not in {listed.form}"
     return _wrong_place(shown, listed)

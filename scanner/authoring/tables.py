@@ -23,7 +23,7 @@ _MANAGED = frozenset({"class", "dex", "pe"})
 """Formats in which classes are defined, named and called; a ``.NET`` assembly is a PE."""
 _BYTECODE = frozenset({"class", "dex"})
 _CODE = frozenset({Place.DECLARED, Place.INVOKED})
-_AS_WRITTEN = frozenset({FactKind.YARA, FactKind.IDENTITY})
+_AS_WRITTEN = frozenset({FactKind.YARA, FactKind.IDENTITY, FactKind.FINGERPRINT})
 _CALLER, _OWNER, _METHOD = "org.example.Program", "net.example.functions.Functions", "method"
 """Classes of nobody: of a call, a listing says only what is called."""
 

@@ -11,6 +11,7 @@ from scanner.catalogue.config_terms import config_terms
 from scanner.catalogue.constants.rules import CONSTANTS, yara_rules
 from scanner.catalogue.constants.tables import Table, tables_of
 from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.fingerprints import FINGERPRINTS, trigger_rules
 from scanner.catalogue.lexicon import WORDS
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.names import names_of
@@ -48,6 +49,7 @@ def compile_pack(pack: Pack, memory: Memory | None = None) -> Vocabulary:
         lexicon=pack.lexicon,
         word_patterns={name: text for name, (_, text) in _words(pack).items()},
         constants=constants,
+        fingerprints=pack.fingerprints,
     )
 
 
@@ -68,6 +70,8 @@ def _compiled(pack: Pack, constants: tuple[Table, ...]) -> tuple[yara.Rules | No
         sources[WORDS] = bytes_source({name: data for name, (data, _) in words.items()})
     if versions:
         sources[VERSIONS] = version_rule({name: text for name, (_, text) in versions.items()})
+    if pack.fingerprints:
+        sources[FINGERPRINTS] = trigger_rules(pack.fingerprints)
     if constants:
         sources[CONSTANTS] = yara_rules(constants)
     return _rules(sources) if sources else None, terms

@@ -13,11 +13,14 @@ from typing import Any
 from scanner.catalogue.engine import is_version, too_old_for
 from scanner.catalogue.errors import CatalogueError
 from scanner.catalogue.filenames import MOST_FILES, is_name
+from scanner.catalogue.fingerprints import FOLDER as RECORDS
+from scanner.catalogue.fingerprints import record_from
 from scanner.catalogue.lexicon import lexicon_from, unknown_classes
 from scanner.catalogue.location import pack_folder
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
 from scanner.catalogue.policies import policy_from
+from scanner.catalogue.recorded import checked_records, with_facts
 from scanner.catalogue.rules import problems
 from scanner.catalogue.schema import check
 from scanner.catalogue.signatures import signature_from
@@ -93,15 +96,16 @@ def _content(files: Mapping[str, bytes], *, foreign: bool) -> dict[str, Any]:
         "about": stated,
         "signatures": signatures,
         "words": words,
+        "records": checked_records(files),
         "rules": list(_rules(files, ids)),
         **_laws(files),
     }
 
 
 def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -> Pack:
-    signatures = sorted(
-        (signature_from(data, nursery=nursery) for data, nursery in content["signatures"]), key=lambda s: s.id
-    )
+    records = tuple(sorted(map(record_from, content["records"]), key=lambda record: record.id))
+    plain = [signature_from(data, nursery=nursery) for data, nursery in content["signatures"]]
+    signatures = sorted(with_facts(plain, records), key=lambda s: s.id)
     facts = sum(len(signature.facts) for signature in signatures)
     stated = {**content["about"], "detectors": tuple(content["about"].get("detectors", ()))}
     return Pack(
@@ -113,6 +117,7 @@ def _pack(content: Mapping[str, Any], digest: str, root: Path, origin: Origin) -
         policies={data["id"]: policy_from(data, content["inherit"]) for data in content["policies"]},
         policy_sets={name: tuple(members) for name, members in content["sets"].items()},
         lexicon=lexicon_from(content["words"]) if content["words"] else None,
+        fingerprints=records,
     )
 
 
@@ -217,7 +222,7 @@ def _signatures(files: Mapping[str, bytes], foreign: bool) -> Iterator[tuple[dic
     seen: dict[str, str] = {}
     for name in files:
         folder, slash, _ = name.partition("/")
-        if not name.endswith(".yaml") or not slash or folder == POLICIES or name == LEXICON:
+        if not name.endswith(".yaml") or not slash or folder in {POLICIES, RECORDS} or name == LEXICON:
             continue
         data = _checked(files, name, "signature")
         nursery = folder == NURSERY

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from scanner.catalogue.fingerprints import Record
 from scanner.catalogue.lexicon import Lexicon
 from scanner.types import Policy, Signature, UsageError
 
@@ -64,6 +65,8 @@ class Pack:
     policy_sets: Mapping[str, tuple[str, ...]]
     lexicon: Lexicon | None = None
     """Words for products that nobody listed; the main pack's, where it has them."""
+    fingerprints: tuple[Record, ...] = ()
+    """What libraries look like whatever compiled them, by id."""
     remarks: tuple[str, ...] = ()
     """What a reader of the report should know of the choice of packs, in sentences."""
 

@@ -16,6 +16,7 @@ from scanner.catalogue.imported import Unreachable, imported_packs
 from scanner.catalogue.load import LEXICON, load
 from scanner.catalogue.memory import Memory
 from scanner.catalogue.pack import About, Origin, Pack
+from scanner.catalogue.recorded import distinct
 
 ValueT = TypeVar("ValueT")
 
@@ -95,6 +96,7 @@ def joined(main: Pack, added: Sequence[Pack]) -> Pack:
         digest=_digest(abouts),
         signatures=tuple(sorted((s for pack in packs for s in pack.signatures), key=lambda s: s.id)),
         rules=tuple(rule for pack in packs for rule in pack.rules),
+        fingerprints=distinct(record for pack in packs for record in pack.fingerprints),
         policies=policies,
         policy_sets=sets,
         remarks=tuple(remark for pack in packs for remark in pack.remarks),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from scanner.catalogue.config_terms import ConfigTerm
     from scanner.catalogue.constants.tables import Table
+    from scanner.catalogue.fingerprints import Record
     from scanner.catalogue.lexicon import Lexicon
 
 PATTERN_NAME = 1024
@@ -79,6 +80,8 @@ class Vocabulary:
 
     constants: tuple[Table, ...] = ()
     """Sets of numbers, by name: strings of the rules' namespace ``CONSTANTS`` count from their order."""
+    fingerprints: tuple[Record, ...] = ()
+    """Records, by id: strings of the rules' namespace ``FINGERPRINTS`` count from their order."""
 
     def find(self, kind: FactKind, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(fact value, name as the delivery has it) for every one of ``names`` that a fact of ``kind`` means."""

@@ -20,6 +20,7 @@ _COMMANDS = {
     "compare": ("scanner.cli.compare", "compare"),
     "report": ("scanner.cli.report", "report"),
     "questions": ("scanner.cli.questions", "questions"),
+    "fingerprints": ("scanner.cli.fingerprints.group", "fingerprints"),
     "signatures": ("scanner.cli.signatures.group", "signatures"),
     "policy": ("scanner.cli.policy.group", "policy"),
     "cache": ("scanner.cli.caching", "cache"),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.catalogue.constants.rules import CONSTANTS
+from scanner.catalogue.fingerprints import FINGERPRINTS
 from scanner.catalogue.lexicon import WORDS
 from scanner.catalogue.patterns import is_member
 from scanner.catalogue.versions import version_in
@@ -70,7 +71,7 @@ class Bytes:
             return
         tally = Tally(subject.node.path)
         places = _Places(subject)
-        matches = [match for match in hits(subject) if match.namespace not in {CONSTANTS, WORDS}]
+        matches = [match for match in hits(subject) if match.namespace not in {CONSTANTS, FINGERPRINTS, WORDS}]
         number = sum(len(match.strings) for match in matches)
         counting = bytes(subject.source.data) if 0 < number * subject.source.size <= COUNTED_BYTES else None
         for match in matches:

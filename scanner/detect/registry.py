@@ -6,6 +6,9 @@ from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
 from scanner.detect.config import warm as _warm_config
 from scanner.detect.constants.detector import Constants
+from scanner.detect.fingerprints import Fingerprints
+from scanner.detect.hidden.detector import Hidden
+from scanner.detect.hidden.detector import warm as _warm_hidden
 from scanner.detect.interface import Detector
 from scanner.detect.managed.compiled import Compiled
 from scanner.detect.managed.dex import Dex
@@ -25,6 +28,8 @@ DETECTORS: tuple[Detector, ...] = (
     Bytes(),
     Words(),
     Constants(),
+    Fingerprints(),
+    Hidden(),
     Native(),
     Java(),
     Dex(),
@@ -42,5 +47,6 @@ def warm() -> None:
     """Load what detectors load on first use, before workers are forked: each child would pay for it again."""
     import yara  # noqa: F401
 
+    _warm_hidden()
     _warm_native()
     _warm_config()

@@ -68,7 +68,7 @@ class Native:
         return raw.decode("latin-1")
 
     def patterns(self, kind: str, raw: bytes) -> Iterator[bytes]:
-        """Tables in both byte orders, type names in both conventions, texts as they are and as UTF-16."""
+        """Tables in both byte orders, type names in both conventions, texts as they are."""
         if kind in _SHAPES:
             width = _SHAPES[kind].width
             yield raw
@@ -77,8 +77,6 @@ class Native:
             yield from typenames.patterns(raw)
         elif len(raw) >= _SHORTEST_TRIGGER:
             yield raw
-            if kind == _STR:
-                yield raw.decode("latin-1").encode("utf-16-le")
 
 
 def _is_big(data: memoryview) -> bool:

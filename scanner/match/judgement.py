@@ -84,7 +84,7 @@ def _weigh(signature: Signature, proofs: list[Proof], proven: State | None) -> W
         state, best = max(((_worth(proof, proven), proof) for proof in proofs), key=lambda pair: pair[0])
         return "strong", state, f"a strong fact shows that the product is there; {best.why}"
     # A strong fact that is only mentioned proves that mention, and lends no weight to a weaker fact elsewhere.
-    carried = [found for found in (_combined(proofs), by_route(signature, proofs)) if found is not None]
+    carried = [found for found in (_combined(proofs), by_route(signature, proofs), _likely(proofs)) if found]
     return max(carried, key=lambda found: found[1]) if carried else _mentioned(proofs)
 
 
@@ -122,6 +122,14 @@ def _combined(proofs: list[Proof]) -> tuple[str, State, str] | None:
         return far
     words = f"{far[2]}; {far[1].word} becomes {MOST_DOUBTFUL.word}: too many are doubtful, unseen or far apart"
     return "combined", MOST_DOUBTFUL, words
+
+
+def _likely(proofs: Iterable[Proof]) -> tuple[str, State, str] | None:
+    """A fingerprint of which one kind of evidence was met: many features, which one table or one text may bring along,
+    so it is for a person."""
+    if any(proof.fact.kind is FactKind.FINGERPRINT and proof.state > State.MENTIONED for proof in proofs):
+        return "combined", MOST_DOUBTFUL, "a fingerprint of which one kind of evidence was met is likely, not certain"
+    return None
 
 
 def _best(groups: Mapping[str, list[Proof]], *, sound: bool) -> tuple[str, State, str] | None:

@@ -36,6 +36,9 @@ class FactKind(StrEnum):
     """SHA-256 of a whole node, hex."""
     CONSTANT = "constant"
     """A set of numbers that compilers keep, whatever the processor; the value is the name of the set."""
+    FINGERPRINT = "fingerprint"
+    """What a library is recognised by whatever compiled it; the value is the record's name, with ``likely`` or
+    ``traces`` behind it where it is not certain."""
     CONFIG = "config"
     """A configuration key with its value."""
     WORDS = "words"

@@ -1,0 +1,1 @@
+"""Learning and trying fingerprints on files of this machine."""

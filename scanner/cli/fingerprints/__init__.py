@@ -1,0 +1,1 @@
+"""``facescreen fingerprints``: learning what a library looks like, and trying it."""

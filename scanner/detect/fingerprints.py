@@ -1,0 +1,110 @@
+"""Recognises libraries by what their compiled code cannot shed, where the byte search has seen one of the features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from scanner.catalogue.fingerprints import ABSENT, CERTAIN, FINGERPRINTS, GROUPS, Record, triggered
+from scanner.detect.search import hits
+from scanner.text import safe_text
+from scanner.types import FactKind, Observation, Place
+
+if TYPE_CHECKING:
+    from scanner.detect.interface import Subject
+    from scanner.fingerprints.interface import Features
+    from scanner.fingerprints.score import Answer, PartScore
+
+_SHOWN, _TEXT = 3, 60
+"""Features that are named in a detail, and how many characters of each."""
+
+
+class Fingerprints:
+    """Holds the pack's fingerprints against files that have one of their strongest features."""
+
+    NAME: ClassVar[str] = "fingerprints"
+    VERSION: ClassVar[str] = "1.0.0"
+    LIMITATIONS: ClassVar[tuple[str, ...]] = (
+        "Knows the libraries that it was taught; not one that was rewritten, nor one whose texts and type names are "
+        "hidden and which has no number tables.",
+        "A file that shows none of a record's byte patterns is not looked at closer.",
+        "Says that a library's code is there, not that it is used.",
+    )
+    FORMATS: ClassVar[frozenset[str] | None] = None
+
+    def observe(self, subject: Subject) -> Iterator[Observation]:
+        """One observation for each record of which the file has anything: certain, likely or traces.
+
+        :raises LimitReached: where the byte search does not end within ``limits.match_seconds``.
+        """
+        records = subject.vocabulary.fingerprints
+        if not records or subject.vocabulary.rules is None or not subject.source.size:
+            return
+        seen = triggered(
+            string.identifier for match in hits(subject) if match.namespace == FINGERPRINTS for string in match.strings
+        )
+        if seen:
+            yield from _observations(subject, [records[place] for place in sorted(seen)])
+
+
+def _observations(subject: Subject, records: list[Record]) -> Iterator[Observation]:
+    # numpy takes a tenth of a second to load, and most deliveries never need it.
+    from scanner.fingerprints.markers import version_range
+    from scanner.fingerprints.registry import extractors_for
+    from scanner.fingerprints.score import match, wanted
+
+    for extractor in extractors_for(subject.node.format):
+        mine = [record for record in records if record.family == extractor.NAME]
+        if not mine:
+            continue
+        features = extractor.features(subject.source.data, wanted(mine))
+        for record in mine:
+            answer = match(record, features)
+            if answer.word != ABSENT:
+                version = version_range(record, features)
+                yield observation(subject.node.path, record, answer, features, version)
+
+
+def observation(path: str, record: Record, answer: Answer, features: Features, version: str) -> Observation:
+    """What is said of one record in one file."""
+    value = record.id if answer.word == CERTAIN else f"{record.id} {answer.word}"
+    places = [(part, place) for part in answer.parts for place in _heaviest(part)[:_SHOWN]]
+    offsets = [_offset(part, place, features) for part, place in places]
+    return Observation(
+        FactKind.FINGERPRINT,
+        value,
+        path,
+        Place.TEXT,
+        offset=min(offsets, default=None),
+        detail=detail(answer, features, version),
+        setting=";".join(f"{part.part.kind}:{','.join(map(str, part.hits))}" for part in answer.parts),
+    )
+
+
+def detail(answer: Answer, features: Features, version: str) -> str:
+    """Per type the hits, coverage, score and threshold, with the heaviest features and where they stand."""
+    parts = "; ".join(_part_told(part, features) for part in sorted(answer.parts, key=lambda one: -one.score))
+    return parts + (f"; version {safe_text(version)}" if version else "")
+
+
+def _part_told(one: PartScore, features: Features) -> str:
+    share = 100 * len(one.hits) // one.part.total
+    group = GROUPS[one.part.kind]
+    counts = "counts" if one.reached else "does not count"
+    score = f"{one.score:.0f} of {one.part.threshold:.0f}"
+    texts = dict(one.part.heaviest)
+    shown = [place for place in _heaviest(one) if place in texts][:_SHOWN]
+    named = ", ".join(f"{safe_text(texts[place])[:_TEXT]!r} at {_offset(one, place, features):#x}" for place in shown)
+    said = f"{group} ({one.part.kind}) {len(one.hits)} of {one.part.total}, {share} %, weight {score}: {counts}"
+    return f"{said} ({named})" if named else said
+
+
+def _heaviest(one: PartScore) -> list[int]:
+    return sorted(one.hits, key=lambda place: (-one.part.weights[place], place))
+
+
+def _offset(one: PartScore, place: int, features: Features) -> int:
+    from scanner.fingerprints.score import hashes_of
+
+    found = features[one.part.kind]
+    return int(found.offsets[found.hashes.searchsorted(hashes_of(one.part)[place])])
