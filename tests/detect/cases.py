@@ -40,12 +40,14 @@ RECOGNISER = b"face_feature_extract\0FaceFeatureCompare\0enroll face failed\0"
 EXTENSION = b"\x7fELF\0PyImport_ImportModule\0\0example_face\0"
 LIBRARY = (NATIVE / "libexample_face.so").read_bytes()
 
+MASKED = bytes(byte ^ b"\x8f\x21\xc3"[place % 3] for place, byte in enumerate(b"\1\2\0" + PHRASE.encode() + b"\0"))
 NUMBERS = struct.pack("<12d", *TEMPLATE, 1.5, 2.5)
 SCATTERED = b"".join(struct.pack("<f", number) + bytes(2000) for number in TEMPLATE[:4]) * 300
 
 POSITIVE = {
     "bytes": Case("x!/data.bin", "unknown", _bytes(b"\1\2" + PHRASE.encode() + b"\0"), FactKind.STRING, PHRASE),
     "constants": Case("x!/data.bin", "unknown", _bytes(b"\1" + NUMBERS), FactKind.CONSTANT, "example_template"),
+    "hidden": Case("x!/l.so", "elf", _bytes(b"\x7fELF\2\1\1" + bytes(80) + MASKED), FactKind.STRING, PHRASE),
     "words": Case("x!/l.so", "elf", _bytes(b"\x7fELF\0" + RECOGNISER), FactKind.WORDS, "several-names"),
     "names": Case("x!/model.bin", "unknown", _bytes(KNOWN), FactKind.HASH, hashlib.sha256(KNOWN).hexdigest()),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
@@ -74,6 +76,7 @@ HOSTILE = {
     "bytes": Case(
         "x!/data.bin", "unknown", _bytes(b"FACE.EXAMPLE.COM " * 200_000), FactKind.ENDPOINT, "face.example.com"
     ),
+    "hidden": Case("x!/l.so", "elf", _bytes(LIBRARY[:50] + MASKED[:-2] * 2000 + b"\xff" * 300_000)),
     "words": Case("x!/data.bin", "unknown", _bytes(b"face" * 300_000 + b"faceFACE\xff" * 100_000)),
     "names": Case("x!/\\u{202e}os.ecaf", "unknown", _bytes(b"\0")),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY[:700]), error=ParseFailure),
