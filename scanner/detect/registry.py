@@ -9,8 +9,6 @@ from scanner.detect.constants.detector import Constants
 from scanner.detect.fingerprints import Fingerprints
 from scanner.detect.hidden.detector import Hidden
 from scanner.detect.hidden.detector import warm as _warm_hidden
-from scanner.detect.hidden.detector import Hidden
-from scanner.detect.hidden.detector import warm as _warm_hidden
 from scanner.detect.interface import Detector
 from scanner.detect.managed.compiled import Compiled
 from scanner.detect.managed.dex import Dex
@@ -32,7 +30,6 @@ DETECTORS: tuple[Detector, ...] = (
     Constants(),
     Fingerprints(),
     Hidden(),
-    Hidden(),
     Native(),
     Java(),
     Dex(),
@@ -50,7 +47,6 @@ def warm() -> None:
     """Load what detectors load on first use, before workers are forked: each child would pay for it again."""
     import yara  # noqa: F401
 
-    _warm_hidden()
     _warm_hidden()
     _warm_native()
     _warm_config()
