@@ -53,17 +53,21 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=10_000)
     parser.add_argument("--first", type=int, default=0, help="number of the first mutant")
     asked = parser.parse_args()
-    seeds = all_seeds()
+    counts = damaged(all_seeds(), range(asked.first, asked.first + asked.count))
+    keep("mutations", [counts])
+    return 1 if counts["bad"] else 0
+
+
+def damaged(seeds: Sequence[bytes], numbers: range) -> dict[str, Any]:
+    """Screen the mutants ``numbers`` of ``seeds`` and count what happened; ``bad`` is empty where all went well."""
     print(f"{len(seeds)} seeds of {sum(map(len, seeds)) / 1e6:.1f} MB", flush=True)
     tally, began = Tally(), time.monotonic()
-    for start in range(asked.first, asked.first + asked.count, BATCH):
-        _batch(seeds, range(start, min(start + BATCH, asked.first + asked.count)), tally)
+    for start in range(numbers.start, numbers.stop, BATCH):
+        _batch(seeds, range(start, min(start + BATCH, numbers.stop)), tally)
         print(f"{tally.mutants:6} mutants, {tally.nodes} nodes, {dict(tally.bad) or 'nothing wrong'}", flush=True)
     print(f"{tally.mutants} mutants in {time.monotonic() - began:.0f} s; leaf bytes: {dict(tally.states)}")
-    counts = {"mutants": tally.mutants, "seeds": len(seeds), "nodes": tally.nodes, "bad": dict(tally.bad)}
-    keep("mutations", [counts])
     print(f"wrong: {dict(tally.bad) or 'none'}")
-    return 1 if tally.bad else 0
+    return {"mutants": tally.mutants, "seeds": len(seeds), "nodes": tally.nodes, "bad": dict(tally.bad)}
 
 
 def all_seeds() -> list[bytes]:

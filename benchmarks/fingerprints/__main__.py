@@ -9,11 +9,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
+from benchmarks.fingerprints.background import background
+from benchmarks.fingerprints.copies import copies
 from benchmarks.fingerprints.corpus import corpus
+from benchmarks.fingerprints.cost import cost
+from benchmarks.fingerprints.learning import learn
 from benchmarks.fingerprints.lists import WrongList
+from benchmarks.fingerprints.mutants import mutants
+from benchmarks.fingerprints.recall import test
+from benchmarks.fingerprints.silence import silence
 
 PARTS: dict[str, Callable[[str], int]] = {
     "corpus": corpus,
+    "background": background,
+    "learn": learn,
+    "test": test,
+    "silence": silence,
+    "copies": copies,
+    "cost": cost,
+    "mutants": mutants,
     "look": lambda asked: corpus(asked, fetch=False),
 }
 

@@ -1,0 +1,98 @@
+"""``cost``: what fingerprints cost files without a hit, how fast features are read, how large the records are."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from benchmarks.fingerprints.background import archives, chosen
+from benchmarks.fingerprints.looking import FOLDER, records
+from benchmarks.results import keep
+from scanner.catalogue.compile import compile_pack
+from scanner.catalogue.fingerprints import Record
+from scanner.catalogue.load import load
+from scanner.catalogue.vocabulary import Vocabulary
+from scanner.detect.search import matched_in
+from scanner.fingerprints.native import Native
+from scanner.fingerprints.score import wanted
+
+NAME = "fingerprints-cost"
+MOST_EXTRA = 0.10
+LEAST_RATE = 15.0
+MOST_BYTES = 1_000_000
+_EVERY = 9
+"""Every ninth package of the held-out list is measured."""
+_MOST = 400_000_000
+_ROUNDS = 3
+"""The shortest of as many times counts: others work on the machine too."""
+
+
+def cost(_: str = "") -> int:
+    """Measure; 1 where a target is missed."""
+    files = list(_files())
+    known = tuple(record for record in records() if record.family == "native")
+    with_them, without = _vocabularies()
+    plain, more = _search(without, files), _search(with_them, files)
+    size = sum(map(len, files))
+    row = {
+        "files": len(files), "bytes": size, "records": len(records()),
+        "features": sum(record.features for record in records()),
+        "triggers": sum(len(record.triggers) for record in records()),
+        "record_bytes": sum(path.stat().st_size for path in FOLDER.glob("*.yaml")),
+        "largest": max((path.stat().st_size for path in FOLDER.glob("*.yaml")), default=0),
+        "search": plain, "search_with": more, "extra": more / plain - 1,
+        "triggered": _triggered(with_them, files), "extraction": size / _extraction(files, known) / 1e6,
+        "learning": size / _extraction(files, None) / 1e6,
+    }  # fmt: skip
+    keep(NAME, [row])
+    for name, value in row.items():
+        print(f"{name:12} {value:,.3f}" if isinstance(value, float) else f"{name:12} {value:,}")
+    return int(row["extra"] > MOST_EXTRA or row["extraction"] < LEAST_RATE or row["record_bytes"] > MOST_BYTES)
+
+
+def _files() -> Iterator[bytes]:
+    """Native files of some of the held-out packages."""
+    total = 0
+    for archive in islice(archives("heldout"), 0, None, _EVERY):
+        for _, data in chosen(archive):
+            total += len(data)
+            if total > _MOST:
+                return
+            yield data
+
+
+def _vocabularies() -> tuple[Vocabulary, Vocabulary]:
+    """The installed pack's with and without the records' triggers."""
+    pack = load()
+    return compile_pack(pack), compile_pack(replace(pack, fingerprints=()))
+
+
+def _search(vocabulary: Vocabulary, files: list[bytes]) -> float:
+    """CPU seconds of the one pass over all bytes."""
+    return _shortest(lambda: [matched_in(vocabulary.rules, data, 600) for data in files])
+
+
+def _triggered(vocabulary: Vocabulary, files: list[bytes]) -> int:
+    """Files of which features are read, as a trigger was hit."""
+    return sum(any(match.namespace == "FINGERPRINTS" for match in matched_in(vocabulary.rules, data, 600))
+               for data in files)  # fmt: skip
+
+
+def _extraction(files: list[bytes], known: tuple[Record, ...] | None) -> float:
+    """CPU seconds of reading features: those of ``known``, or all."""
+    asked = None if known is None else wanted(known)
+    return _shortest(lambda: [Native().features(memoryview(data), asked) for data in files], 1)
+
+
+def _shortest(work: Callable[[], Any], rounds: int = _ROUNDS) -> float:
+    times = []
+    for _ in range(rounds):
+        gc.collect()
+        began = time.process_time()
+        work()
+        times.append(time.process_time() - began)
+    return min(times)
