@@ -1,7 +1,8 @@
-"""Names of types and functions out of printable runs: run-time type information, decorated symbols, names in messages.
+"""Names of types, functions and source files out of printable runs: type information, symbols, names in messages.
 
 Both C++ conventions come out the same: ``N4dlib5errorE`` (Itanium C++ ABI, 5.1) and ``.?AVerror@dlib@@`` (Microsoft)
 are ``dlib``, ``error`` and ``dlib::error``. Names are cut by the lengths in front of them, without a demangler.
+Failed assertions tell the source file that they are of; the folders that a machine built in are left out.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ _MANGLED = re.compile(rb"[A-Za-z0-9_.$*]+")
 _QUALIFIED = re.compile(rb"[A-Za-z_]\w{0,99}(?:::~?[A-Za-z_]\w{0,99}){1,20}")
 _MSVC_TYPE = re.compile(rb"\.\?A[VU]([A-Za-z0-9_@$?]{1,999}?)@@")
 _MSVC_SYMBOL = re.compile(rb"\?\??_?[A-Za-z0-9_$]{1,199}@[A-Za-z0-9_@$?]{1,999}?@@")
+_SOURCE_ENDS = (b".c", b".cc", b".cpp", b".cu", b".cxx", b".go", b".h", b".hh", b".hpp", b".inl", b".m", b".mm", b".rs")
+_SEPARATOR = re.compile(rb"[/\\]")
+_PATH_PART = re.compile(rb"[\w.+-]{0,60}\w")
+_PATH_PARTS = 3
+"""The file's name and two folders count."""
 _FIRST = frozenset(b"0123456789NISPK*")
 _COVER_TYPE, _COVER_SYMBOL = 0.6, 0.2
 """Share of a mangled name that its identifiers must explain: lines of base64 begin like ``5abcde`` as well."""
@@ -29,7 +35,9 @@ _LONG = 40
 
 def names(run: bytes) -> Iterator[tuple[str, bytes]]:
     """(type of feature, name) for every name in one run: each part, and each part with the scope before it."""
-    if b"@@" in run:
+    if run.endswith(_SOURCE_ENDS):
+        yield from _source(run)
+    elif b"@@" in run:
         yield from _microsoft(run)
     elif run[:2] == b"_Z" or run[:3] == b"__Z":
         yield from _itanium(SYM, run, _COVER_SYMBOL)
@@ -38,6 +46,17 @@ def names(run: bytes) -> Iterator[tuple[str, bytes]]:
     elif b"::" in run:
         for match in _QUALIFIED.finditer(run):
             yield from _of(QUAL, [part.lstrip(b"~") for part in match[0].split(b"::")])
+
+
+def _source(run: bytes) -> Iterator[tuple[str, bytes]]:
+    """The name of a source file, alone and with one and two of the folders above it."""
+    tail = b""
+    for part in reversed(_SEPARATOR.split(run)[-_PATH_PARTS:]):
+        if not _PATH_PART.fullmatch(part):
+            return
+        tail = part + b"/" + tail if tail else part
+        if len(tail) >= SHORTEST:
+            yield QUAL, tail
 
 
 def _microsoft(run: bytes) -> Iterator[tuple[str, bytes]]:
