@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -79,14 +80,14 @@ class Background:
         :raises UsageError: for any other file.
         """
         try:
-            with np.load(file, allow_pickle=False) as kept:
+            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
                 form, _, digest = kept["form"].tobytes().decode().partition("\n")
                 if form != _FORM:
                     raise UsageError(f"{file}: a background of another version of facescreen")
                 kinds = [name.removeprefix("hashes-") for name in kept.files if name.startswith("hashes-")]
                 tables = {kind: Table(kept[f"hashes-{kind}"], kept[f"files-{kind}"]) for kind in kinds}
                 return cls(tables, kept["groups"], digest)
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise UsageError(f"{file}: cannot be read as a background: {error}") from error
 
 

@@ -19,6 +19,7 @@ from scanner.formats import ids
 from scanner.formats.roles import NATIVE
 
 _STR, _F32, _F64 = "str", "f32", "f64"
+_TEXT = frozenset({_STR, typenames.QUAL})
 _SHAPES = {_F32: FLOATS, _F64: DOUBLES}
 _ELF, _BIG = b"\x7fELF", 2
 _MACHO_BIG = (b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf")
@@ -51,11 +52,13 @@ class Native:
     def _texts(self, data: memoryview, wanted: Wanted | None) -> Iterator[tuple[str, Found]]:
         texts: dict[str, Texts] = {kind: {} for kind in (_STR, typenames.RTTI, typenames.SYM, typenames.QUAL)}
         for offset, run in runs(data, wide=bytes(data[:2]) == b"MZ"):
-            if is_text(run):
-                texts[_STR].setdefault(run, offset)
+            kind = _STR
             if len(run) <= LONGEST_NAME:
                 for kind, name in typenames.names(run):
                     texts[kind].setdefault(name, offset)
+            # A decorated name is no text: texts and type names are to be independent of each other.
+            if kind in _TEXT and is_text(run):
+                texts[_STR].setdefault(run, offset)
         for kind, of_kind in texts.items():
             if wanted is None or len(wanted.get(kind, ())):
                 yield kind, found_texts(of_kind, None if wanted is None else wanted[kind])

@@ -1,0 +1,205 @@
+"""Learning: what is kept, what is taken out, what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from scanner.authoring.fingerprints.writing import Told, written
+from scanner.catalogue.fingerprints import Marker, record_from
+from scanner.catalogue.recorded import checked_record
+from scanner.fingerprints.background import Background, Gatherer
+from scanner.fingerprints.learn import Class, Sample, learn, triggers
+from scanner.fingerprints.markers import markers, version_range
+from scanner.fingerprints.native import Native
+from scanner.fingerprints.score import match
+from scanner.fingerprints.selection import Candidates, chosen, origin_of_text, origins_of_windows
+from scanner.types import UsageError
+from tests.fingerprints.carriers import TABLE, TEXTS, TYPES, build, unrelated
+
+BUILDS = (("x64", 1, "1.0"), ("windows", 2, "1.0"), ("mac", 3, "2.0"), ("s390x", 4, "2.0"))
+
+
+def hashes(data):
+    return {kind: found.hashes for kind, found in Native().features(memoryview(data)).items()}
+
+
+def sample(data, name, version=""):
+    return Sample(hashlib.sha256(data).hexdigest(), name, hashes(data), version)
+
+
+def background(count=40):
+    gatherer = Gatherer()
+    for seed in range(count):
+        data = unrelated(seed)
+        gatherer.add(hashlib.sha256(data).hexdigest(), f"package{seed}", hashes(data))
+    return gatherer.background()
+
+
+def lesson(files, contrast=(), unlike=None):
+    def raws(asked):
+        found = {kind: {} for kind in asked}
+        for data, _ in files:
+            features = Native().features(memoryview(data), asked)
+            for kind, some in features.items():
+                for place, number in enumerate(some.hashes.tolist()):
+                    found[kind][number] = (int(some.offsets[place]), some.raw(place))
+        return found
+
+    samples = [sample(data, f"lib{place}", version) for place, (data, version) in enumerate(files)]
+    known = background() if unlike is None else unlike
+    given = Class(samples, [hashes(one) for one in contrast], known, raws)
+    return learn(given), samples, known
+
+
+def record(files, contrast=(), **about):
+    made, samples, known = lesson(files, contrast)
+    told = Told(**{"id": "acme-net", "kind": "face", "target": "acme's network", "family": "native", **about})
+    text = written(told, made, samples, [], known, Native(), "2026-11-25")
+    return record_from(checked_record(text.encode(), f"fingerprints/{told.id}.yaml"))
+
+
+FACE = {"product": "acme", "capabilities": ("template",)}
+LIBRARY = [(build(kind, seed=seed), version) for kind, seed, version in BUILDS]
+
+
+def answer(made, data):
+    return match(made, Native().features(memoryview(data)))
+
+
+def test_a_build_that_was_no_sample_is_certain():
+    made = record(LIBRARY, **FACE)
+    found = answer(made, build("x64", seed=99))
+    assert found.word == "certain"
+    assert {part.part.kind for part in found.parts if part.reached} >= {"str", "rtti", "f64"}
+
+
+def test_an_unrelated_file_has_nothing_of_it():
+    assert answer(record(LIBRARY, **FACE), unrelated(777)).word == "absent"
+
+
+def test_without_texts_and_type_names_it_is_likely():
+    found = answer(record(LIBRARY, **FACE), build(texts=(), types=(), seed=5))
+    assert found.word == "likely"
+
+
+def test_a_few_features_are_traces():
+    assert answer(record(LIBRARY, **FACE), build(texts=TEXTS[:3], types=(), table=())).word == "traces"
+
+
+def test_what_a_sister_has_is_no_feature():
+    sister = build(texts=TEXTS[:30], types=TYPES[:6], table=TABLE, seed=8)
+    made = record(LIBRARY, [sister], **FACE)
+    assert answer(made, sister).word == "absent"
+    assert answer(made, build(seed=9)).word == "certain"
+
+
+def test_what_one_sample_does_not_have_is_kept_and_what_two_do_not_have_is_not():
+    files = [
+        (build(kind, texts=TEXTS[: 40 - 10 * (place >= 3) - 10 * (place >= 2)], seed=place), "")
+        for place, (kind, _, _) in enumerate(BUILDS)
+    ]
+    made, _, _ = lesson(files)
+    kept = {raw.decode() for raw in made.parts["str"].raws}
+    assert set(TEXTS[:30]) <= kept
+    assert not kept & set(TEXTS[30:])
+
+
+def test_the_background_takes_features_out():
+    common = list(TEXTS[:25])
+    gatherer = Gatherer()
+    for seed in range(20):
+        data = build(texts=common[seed % 2 :], types=(), table=(), seed=500 + seed)
+        gatherer.add(str(seed), str(seed), hashes(data))
+    made, _, _ = lesson(LIBRARY, unlike=gatherer.background())
+    assert not {raw.decode() for raw in made.parts["str"].raws} & set(common)
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        (LIBRARY[:3], "3 samples are too few"),
+        ([*LIBRARY[:3], LIBRARY[0]], "same file"),
+        ([(build("x64", more=[str(n)]), "") for n in range(4)], "too alike"),
+        ([(unrelated(n), "") for n in range(4)], "nothing is left to learn"),
+    ],
+)
+def test_what_cannot_work_is_refused_with_the_reason(files, why):
+    with pytest.raises(UsageError, match=why):
+        lesson(files)
+
+
+def test_one_table_gives_at_most_its_share():
+    candidates = Candidates(np.arange(1000, dtype=np.uint64), np.full(1000, 4))
+    kept = chosen(candidates, lambda place: "big" if place < 900 else "", 200)
+    assert int((kept.hashes < 900).sum()) == 20
+    assert len(kept.hashes) == 120
+
+
+def test_windows_that_follow_each_other_are_of_one_table():
+    assert origins_of_windows([0, 8, 16, 500, 508, 90]) == ["1", "1", "1", "3", "3", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "origin"),
+    [(b"AW2B5ZIvv09mlKLVYjKqbJC05yeR2KsCpPGEGOgn2Q", "encoded"), (b"the quick brown fox jumps over", ""),
+     (b"face_recognition_model_version_name", "")],
+)  # fmt: skip
+def test_encoded_data_is_one_origin(text, origin):
+    assert origin_of_text(text) == origin
+
+
+def test_a_record_is_small_and_says_its_heaviest_texts():
+    made = record(LIBRARY, **FACE)
+    (texts,) = (part for part in made.parts if part.kind == "str")
+    assert 0 < len(texts.heaviest) <= 50
+    assert {text for _, text in texts.heaviest} <= {text[:80] for text in TEXTS}
+
+
+def test_triggers_stand_in_every_build():
+    made, _, _ = lesson(LIBRARY)
+    found = triggers(made, Native())
+    for kind, seed, _ in BUILDS:
+        assert sum(one in build(kind, seed=seed + 50) for one in found) >= 10
+
+
+def test_versions_are_a_range():
+    added = [f"new in version two of acme {n}" for n in range(6)]
+    gone = [f"only in version one of acme {n}" for n in range(6)]
+    files = [
+        (build(kind, seed=seed, more=added if version == "2.0" else gone), version) for kind, seed, version in BUILDS
+    ]
+    made = record(files, **FACE)
+    new, old = build(seed=70, more=added), build(seed=71, more=gone)
+    assert version_range(made, Native().features(memoryview(new))) == "2.0 or newer"
+    assert version_range(made, Native().features(memoryview(old))) == "1.0 or older"
+    assert version_range(made, Native().features(memoryview(build(seed=72)))) == ""
+    both = build(seed=73, more=[*added, *gone])
+    assert version_range(made, Native().features(memoryview(both))) == ""
+
+
+def test_what_one_sample_alone_has_marks_no_version():
+    one = np.arange(9, dtype=np.uint64)
+    nothing = one[:0]
+    found = markers([("1.0", {"str": nothing}), ("1.0", {"str": nothing}), ("2.0", {"str": one})], {"str": one})
+    assert not [mark for mark in found if isinstance(mark, Marker)]
+
+
+def test_a_background_is_kept_as_it_is(tmp_path):
+    known = background(5)
+    known.save(tmp_path / "known.npz")
+    again = Background.load(tmp_path / "known.npz")
+    numbers = hashes(unrelated(2))["str"]
+    assert again.files == 5
+    assert again.digest == known.digest
+    assert again.frequency("str", numbers).tolist() == [1] * len(numbers)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\3\4", b"no archive at all"])
+def test_a_broken_background_is_refused(content, tmp_path):
+    file = tmp_path / "known.npz"
+    file.write_bytes(content)
+    with pytest.raises(UsageError, match="cannot be read as a background"):
+        Background.load(file)
