@@ -10,6 +10,7 @@ from scanner.catalogue.vocabulary import Vocabulary
 from scanner.match.census import Census, take_census
 from scanner.match.config import match_config
 from scanner.match.exhibit import Exhibit
+from scanner.match.fingerprints import united
 from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needers, providers
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
@@ -48,7 +49,8 @@ def match(
     evidence_limit: int,
 ) -> Matched:
     """All findings of one delivery. A pure function: the order of nodes and observations does not matter."""
-    ordered = sorted(observations, key=order_of)
+    together = united(vocabulary.fingerprints, nodes, observations)
+    ordered = sorted([*observations, *together], key=order_of)
     census = take_census(nodes, ordered)
     by_name = providers(census)
     said = versions_by_path(ordered)
