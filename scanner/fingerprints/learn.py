@@ -36,6 +36,8 @@ FEWEST_SAMPLES = 4
 """With fewer, what one compiler or one build brings along cannot be told from the library."""
 ALIKE = 0.9
 """Share of common features from which two samples are builds of one kind."""
+_FEW = 20
+"""Features below which nothing is said of how alike two samples are."""
 FEWEST_KINDS = 3
 TRIGGERS = 24
 """Features that also become byte patterns."""
@@ -116,17 +118,23 @@ def check_samples(samples: Sequence[Sample]) -> None:
 
 def _kinds(samples: Sequence[Sample]) -> list[list[str]]:
     """Names of the samples, grouped by builds that are nearly the same."""
-    sets = [np.unique(np.concatenate([*one.features.values(), np.zeros(0, np.uint64)])) for one in samples]
+    # A library's tables are the same in every build, and may be many: they do not say that two builds are alike.
+    sets = [_without_tables(one) for one in samples]
     groups: list[tuple[Hashes, list[str]]] = []
     for sample, mine in zip(samples, sets, strict=True):
         for first, names in groups:
             common = int(among(mine, first).sum())
-            if common >= ALIKE * max(1, len(mine) + len(first) - common):
+            if common >= ALIKE * max(len(mine) + len(first) - common, _FEW):
                 names.append(sample.name)
                 break
         else:
             groups.append((mine, [sample.name]))
     return [names for _, names in groups]
+
+
+def _without_tables(sample: Sample) -> Hashes:
+    told = [sample.features[kind] for kind in sample.features.keys() - _WINDOWS]
+    return np.unique(np.concatenate([np.zeros(0, np.uint64), *told]))
 
 
 def learn(given: Class) -> Lesson:

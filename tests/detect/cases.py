@@ -13,6 +13,7 @@ from pathlib import Path
 
 from scanner.types import FacescreenError, FactKind, LimitReached, ParseFailure
 from tests.detect.vocabulary import KNOWN, NATIVE, PHRASE, TEMPLATE
+from tests.fingerprints.carriers import TEXTS, build
 from vendor_samples.carriers import dex, dotnet, javaclass
 from vendor_samples.carriers.managed import ManagedClass
 
@@ -48,6 +49,7 @@ POSITIVE = {
     "bytes": Case("x!/data.bin", "unknown", _bytes(b"\1\2" + PHRASE.encode() + b"\0"), FactKind.STRING, PHRASE),
     "constants": Case("x!/data.bin", "unknown", _bytes(b"\1" + NUMBERS), FactKind.CONSTANT, "example_template"),
     "hidden": Case("x!/l.so", "elf", _bytes(b"\x7fELF\2\1\1" + bytes(80) + MASKED), FactKind.STRING, PHRASE),
+    "fingerprints": Case("x!/l.so", "elf", _bytes(build(seed=12)), FactKind.FINGERPRINT, "acme-net"),
     "words": Case("x!/l.so", "elf", _bytes(b"\x7fELF\0" + RECOGNISER), FactKind.WORDS, "several-names"),
     "names": Case("x!/model.bin", "unknown", _bytes(KNOWN), FactKind.HASH, hashlib.sha256(KNOWN).hexdigest()),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY), FactKind.SYMBOL, "ASFFaceFeatureCompare"),
@@ -77,6 +79,13 @@ HOSTILE = {
         "x!/data.bin", "unknown", _bytes(b"FACE.EXAMPLE.COM " * 200_000), FactKind.ENDPOINT, "face.example.com"
     ),
     "hidden": Case("x!/l.so", "elf", _bytes(LIBRARY[:50] + MASKED[:-2] * 2000 + b"\xff" * 300_000)),
+    "fingerprints": Case(
+        "x!/l.so",
+        "elf",
+        _bytes(build(texts=TEXTS[:1], types=(), table=())[:-100] + TEXTS[0].encode() * 20_000 + b"9a" * 200_000),
+        FactKind.FINGERPRINT,
+        "acme-net traces",
+    ),
     "words": Case("x!/data.bin", "unknown", _bytes(b"face" * 300_000 + b"faceFACE\xff" * 100_000)),
     "names": Case("x!/\\u{202e}os.ecaf", "unknown", _bytes(b"\0")),
     "native": Case("x!/l.so", "elf", _bytes(LIBRARY[:700]), error=ParseFailure),

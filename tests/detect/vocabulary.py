@@ -13,12 +13,14 @@ import yara
 from scanner.catalogue.config_terms import ConfigTerm
 from scanner.catalogue.constants.rules import CONSTANTS, yara_rules
 from scanner.catalogue.constants.tables import Table
+from scanner.catalogue.fingerprints import FINGERPRINTS, trigger_rules
 from scanner.catalogue.lexicon import WORDS, lexicon_from
 from scanner.catalogue.patterns import bytes_source
 from scanner.catalogue.vocabulary import Names, Vocabulary
 from scanner.detect.interface import Detector, Subject
 from scanner.formats.source import Source
 from scanner.types import Constant, FactKind, Limits, Node, Observation
+from tests.fingerprints.teaching import acme
 from tests.repo.tree import ROOT
 
 NATIVE = Path(__file__).parent.parent / "fixtures" / "native"
@@ -79,9 +81,11 @@ def vocabulary() -> Vocabulary:
     switch = ConfigTerm("face_example/enabled", ("true", "false"))
     keys = {"enabled": (switch,)}
     roots = bytes_source({name: data for name, (data, _) in ROOTS.items()})
-    rules = yara.compile(sources={"FACTS": RULES, CONSTANTS: yara_rules(TABLES), WORDS: roots})
+    libraries = (acme(),)
+    sources = {"FACTS": RULES, CONSTANTS: yara_rules(TABLES), WORDS: roots, FINGERPRINTS: trigger_rules(libraries)}
+    rules = yara.compile(sources=sources)
     words = {name: text for name, (_, text) in ROOTS.items()}
-    return Vocabulary(rules, PATTERNS, NAMES, frozenset(keys), keys, LEXICON, words, TABLES)
+    return Vocabulary(rules, PATTERNS, NAMES, frozenset(keys), keys, LEXICON, words, TABLES, libraries)
 
 
 VOCABULARY = vocabulary()

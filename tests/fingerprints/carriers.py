@@ -14,7 +14,7 @@ HEADERS = {
 }
 TEXTS = tuple(f"the recogniser of acme could not compare picture {n} with {n * 7}" for n in range(40))
 TYPES = tuple(("acme", f"FaceThing{n}") for n in range(12))
-_CHANCE = random.Random(7)
+_CHANCE = random.Random(7)  # noqa: S311 - repeatable
 TABLE = tuple(_CHANCE.uniform(-3, 3) for _ in range(64))
 
 
@@ -27,7 +27,7 @@ def build(
     more: Iterable[str] = (),
 ) -> bytes:
     """One file of the library, as the compiler of ``kind`` leaves it. ``seed`` changes what is not the library."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - repeatable
     own = [f"built on machine {chance.randrange(10**9)} by compiler {chance.random()}" for _ in range(9)]
     written = [text.encode() for text in (*texts, *own, *more)]
     written += [_type(kind, *one) for one in types]
@@ -47,12 +47,7 @@ def _type(kind: str, scope: str, name: str) -> bytes:
 
 def unrelated(seed: int) -> bytes:
     """A file that has nothing of the library."""
-    chance = random.Random(1000 + seed)
+    chance = random.Random(1000 + seed)  # noqa: S311 - repeatable
     texts = [f"unrelated sentence {chance.randrange(10**9)} about trains" for _ in range(30)]
-    return build(
-        "x64",
-        texts,
-        [("other", f"Class{seed}_{n}") for n in range(5)],
-        [chance.uniform(-9, 9) for _ in range(40)],
-        seed,
-    )
+    types = [("other", f"Class{seed}_{n}") for n in range(5)]
+    return build("x64", texts, types, [chance.uniform(-9, 9) for _ in range(40)], seed)

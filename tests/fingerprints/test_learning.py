@@ -2,91 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import numpy as np
 import pytest
 
-from scanner.authoring.fingerprints.writing import Told, written
-from scanner.catalogue.fingerprints import Marker, record_from
-from scanner.catalogue.recorded import checked_record
+from scanner.catalogue.fingerprints import Marker
 from scanner.fingerprints.background import Background, Gatherer
-from scanner.fingerprints.learn import Class, Sample, learn, triggers
+from scanner.fingerprints.learn import triggers
 from scanner.fingerprints.markers import markers, version_range
 from scanner.fingerprints.native import Native
-from scanner.fingerprints.score import match
 from scanner.fingerprints.selection import Candidates, chosen, origin_of_text, origins_of_windows
 from scanner.types import UsageError
 from tests.fingerprints.carriers import TABLE, TEXTS, TYPES, build, unrelated
-
-BUILDS = (("x64", 1, "1.0"), ("windows", 2, "1.0"), ("mac", 3, "2.0"), ("s390x", 4, "2.0"))
-
-
-def hashes(data):
-    return {kind: found.hashes for kind, found in Native().features(memoryview(data)).items()}
-
-
-def sample(data, name, version=""):
-    return Sample(hashlib.sha256(data).hexdigest(), name, hashes(data), version)
-
-
-def background(count=40):
-    gatherer = Gatherer()
-    for seed in range(count):
-        data = unrelated(seed)
-        gatherer.add(hashlib.sha256(data).hexdigest(), f"package{seed}", hashes(data))
-    return gatherer.background()
-
-
-def lesson(files, contrast=(), unlike=None):
-    def raws(asked):
-        found = {kind: {} for kind in asked}
-        for data, _ in files:
-            features = Native().features(memoryview(data), asked)
-            for kind, some in features.items():
-                for place, number in enumerate(some.hashes.tolist()):
-                    found[kind][number] = (int(some.offsets[place]), some.raw(place))
-        return found
-
-    samples = [sample(data, f"lib{place}", version) for place, (data, version) in enumerate(files)]
-    known = background() if unlike is None else unlike
-    given = Class(samples, [hashes(one) for one in contrast], known, raws)
-    return learn(given), samples, known
-
-
-def record(files, contrast=(), **about):
-    made, samples, known = lesson(files, contrast)
-    told = Told(**{"id": "acme-net", "kind": "face", "target": "acme's network", "family": "native", **about})
-    text = written(told, made, samples, [], known, Native(), "2026-11-25")
-    return record_from(checked_record(text.encode(), f"fingerprints/{told.id}.yaml"))
-
-
-FACE = {"product": "acme", "capabilities": ("template",)}
-LIBRARY = [(build(kind, seed=seed), version) for kind, seed, version in BUILDS]
-
-
-def answer(made, data):
-    return match(made, Native().features(memoryview(data)))
+from tests.fingerprints.teaching import BUILDS, FACE, LIBRARY, acme, answer, background, hashes, lesson, record
 
 
 def test_a_build_that_was_no_sample_is_certain():
-    made = record(LIBRARY, **FACE)
+    made = acme()
     found = answer(made, build("x64", seed=99))
     assert found.word == "certain"
     assert {part.part.kind for part in found.parts if part.reached} >= {"str", "rtti", "f64"}
 
 
 def test_an_unrelated_file_has_nothing_of_it():
-    assert answer(record(LIBRARY, **FACE), unrelated(777)).word == "absent"
+    assert answer(acme(), unrelated(777)).word == "absent"
 
 
 def test_without_texts_and_type_names_it_is_likely():
-    found = answer(record(LIBRARY, **FACE), build(texts=(), types=(), seed=5))
+    found = answer(acme(), build(texts=(), types=(), seed=5))
     assert found.word == "likely"
 
 
 def test_a_few_features_are_traces():
-    assert answer(record(LIBRARY, **FACE), build(texts=TEXTS[:3], types=(), table=())).word == "traces"
+    assert answer(acme(), build(texts=TEXTS[:3], types=(), table=())).word == "traces"
 
 
 def test_what_a_sister_has_is_no_feature():
@@ -152,7 +99,7 @@ def test_encoded_data_is_one_origin(text, origin):
 
 
 def test_a_record_is_small_and_says_its_heaviest_texts():
-    made = record(LIBRARY, **FACE)
+    made = acme()
     (texts,) = (part for part in made.parts if part.kind == "str")
     assert 0 < len(texts.heaviest) <= 50
     assert {text for _, text in texts.heaviest} <= {text[:80] for text in TEXTS}
@@ -203,3 +150,9 @@ def test_a_broken_background_is_refused(content, tmp_path):
     file.write_bytes(content)
     with pytest.raises(UsageError, match="cannot be read as a background"):
         Background.load(file)
+
+
+def test_samples_may_share_all_their_tables():
+    table = [place / 7 + 0.1 for place in range(5000)]
+    made, _, _ = lesson([(build(kind, table=table, seed=seed), version) for kind, seed, version in BUILDS])
+    assert "f64" in made.parts
