@@ -63,6 +63,9 @@ def _observations(subject: Subject, records: list[Record]) -> Iterator[Observati
             if answer.word != ABSENT:
                 version = version_range(record, features)
                 yield observation(subject.node.path, record, answer, features, version)
+                if version:
+                    told = f"fingerprint {record.id}"
+                    yield Observation(FactKind.VERSION, safe_text(version), subject.node.path, Place.FILE, detail=told)
 
 
 def observation(path: str, record: Record, answer: Answer, features: Features, version: str) -> Observation:

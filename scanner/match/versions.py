@@ -15,7 +15,7 @@ Said = Mapping[str, Mapping[str, Sequence[Observation]]]
 MOST = 10
 """Versions that are told of one product."""
 _RESOURCES = ("ProductVersion", "FileVersion")
-_READ_FROM = ("package", "resource", "text", "name")
+_READ_FROM = ("package", "resource", "text", "name", "fingerprint")
 _NAMED = (FactKind.PATH, FactKind.SONAME)
 _LONGEST_END = 100
 """Characters of a name in which its version is looked for: the expression goes back and forth in long names."""
@@ -38,7 +38,12 @@ def versions_by_path(observations: Iterable[Observation]) -> Said:
 
 def versions(exhibit: Exhibit, said: Said) -> tuple[Version, ...]:
     """The versions that nodes with evidence of the product name, most telling first, at most :data:`MOST`."""
-    told = {*_of_packages(exhibit, said), *_of_nodes(exhibit, said), *_of_names(exhibit)}
+    told = {
+        *_of_packages(exhibit, said),
+        *_of_nodes(exhibit, said),
+        *_of_names(exhibit),
+        *_of_fingerprints(exhibit, said),
+    }
     ranked = sorted(told, key=lambda v: (_READ_FROM.index(v.read_from), v.path, v.text))
     once: dict[tuple[str, str], Version] = {}
     for version in ranked:
@@ -73,6 +78,15 @@ def _of_names(exhibit: Exhibit) -> Iterator[Version]:
                 found = _IN_NAME.search(name[-_LONGEST_END:])
                 if found:
                     yield Version(found["library"] or found["file"], seen.path, "name")
+
+
+def _of_fingerprints(exhibit: Exhibit, said: Said) -> Iterator[Version]:
+    """A range, as far as the samples that a fingerprint was learned from tell."""
+    for proof in exhibit.proofs:
+        if proof.fact.kind is FactKind.FINGERPRINT:
+            record = proof.observation.value.partition(" ")[0]
+            for seen in said.get(proof.observation.path, {}).get(f"fingerprint {record}", ()):
+                yield Version(seen.value, seen.path, "fingerprint")
 
 
 def _is_own(exhibit: Exhibit, path: str) -> bool:

@@ -12,9 +12,13 @@ LONGEST = 40
 _MOST = 3
 
 
-def version_texts(findings: Iterable[dict[str, Any]]) -> list[str]:
-    """Every version that ``findings`` of one product name, once, the most telling first."""
-    texts = (said["version"] for finding in findings for said in finding.get("versions", ()))
+def version_texts(findings: Iterable[dict[str, Any]], *, ranges: bool = True) -> list[str]:
+    """Every version that ``findings`` of one product name, once, the most telling first.
+
+    ``ranges``: those of fingerprints too, which say between which versions one lies.
+    """
+    every = (said for finding in findings for said in finding.get("versions", ()))
+    texts = (said["version"] for said in every if ranges or said["read_from"] != "fingerprint")
     return list(dict.fromkeys(shorten(text, LONGEST) for text in texts))
 
 

@@ -215,7 +215,7 @@ class Version:
     text: str
     path: str
     read_from: str
-    """``package``, ``resource``, ``name`` (of the file or library) or ``text``."""
+    """``package``, ``resource``, ``name`` (of the file or library), ``text`` or ``fingerprint`` (then a range)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,3 +158,11 @@ def test_gives_up_in_the_open_where_there_is_too_much(tmp_path, monkeypatch):
     monkeypatch.setattr("scanner.detect.words.detector.MOST_PLACES", 100)
     with pytest.raises(LimitReached, match="100 names"):
         look(tmp_path, b"face\0" * 101)
+
+
+@pytest.mark.parametrize("first", ["FaceEngine{:05}", "compareFeature{:05}"])
+def test_many_names_of_one_meaning_do_not_hide_another(first, tmp_path):
+    flood = b"\0".join(first.format(number).encode() for number in range(10_500))
+    seen = {o.value for o in look(tmp_path, flood + b"\0" + ENOUGH)}
+    alone = {o.value for o in look(tmp_path, ENOUGH)}
+    assert {"template", "comparison", "enrollment"} <= alone <= seen

@@ -118,3 +118,12 @@ def test_a_manifest_of_very_many_versions_tells_those_of_the_product():
     package = seen("pypi:face-sdk", path, Place.FILE, FactKind.PACKAGE)
     others = [said(f"{n}.0", "pypi:other", path) for n in range(2000)]
     assert told(package, *others, said("2.0", "pypi:face-sdk", path)) == [("2.0", path, "package")]
+
+
+def test_the_range_of_a_fingerprint():
+    found = seen("face-net", LIBRARY, Place.TEXT, FactKind.FINGERPRINT)
+    range_ = said("2.0 or newer", "fingerprint face-net")
+    other = said("1.0 or older", "fingerprint other-net")
+    recorded = product(fact("face_identify"), fact("face-net", FactKind.FINGERPRINT))
+    (finding,) = matched(recorded, [EXPORT, found, range_, other]).findings
+    assert [(v.text, v.read_from) for v in finding.versions] == [("2.0 or newer", "fingerprint")]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_PLACES = 1_000_000
 """Places of roots in one node: some seconds. The program with most that was met, Blender, has 2,300."""
 MOST_NAMES = 10_000
-"""Telling names that are kept; a file with more is shown anyway."""
+"""Telling names that are kept; of further ones what they mean counts, for many of one meaning must not hide another."""
 _TELLING = 2
 """Weight from which a meaning alone is worth a remark beside other evidence."""
 _SHOWN = 100
@@ -45,12 +45,11 @@ class _Sum:
     """Meaning → how many different names have it."""
 
     def add(self, name: str, offset: int, senses: Iterable[Sense]) -> None:
-        if len(self.names) >= MOST_NAMES:
-            return
+        """Count ``name``; of names beyond :data:`MOST_NAMES` only what they mean."""
         for sense in senses:
-            self.names.add(name)
+            _keep(self.names, name)
             if sense.weight >= _TELLING and " " not in name:
-                self.heavy.add(name)
+                _keep(self.heavy, name)
             self.counts[sense.value] = self.counts.get(sense.value, 0) + 1
             if sense.weight > self.meanings.get(sense.value, (0, (0, "")))[0]:
                 self.meanings[sense.value] = sense.weight, (offset, name)
@@ -61,11 +60,16 @@ class _Sum:
         return {value: weight for value, (weight, _) in self.meanings.items()}
 
 
+def _keep(names: set[str], name: str) -> None:
+    if len(names) < MOST_NAMES:
+        names.add(name)
+
+
 class Words:
     """Cuts names and short texts into words, and says what those of a file mean together."""
 
     NAME: ClassVar[str] = "words"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.0.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds recognisers whose names say so: with a word for the face, in the languages of the pack's lexicon. Names"
         " that were replaced (obfuscation), numbers and codes say nothing.",
@@ -103,14 +107,15 @@ def _summed(subject: Subject, lexicon: Lexicon, place: Place) -> _Sum | None:
     roots = {data for data, (text, _) in texts.items() if text not in lexicon.phrases}
     total = _Sum()
     beside: list[tuple[str, int, tuple[Sense, ...]]] = []
+    kinds: set[str] = set()
     faces = False
     for name, offset, senses in _senses(subject, lexicon, roots, _Remarks(subject, place)):
         if senses and not senses[0].beside:
             total.add(name.strip(), offset, senses)
-        elif senses and len(beside) < MOST_NAMES:
+        elif senses and (len(beside) < MOST_NAMES or not kinds >= {sense.value for sense in senses}):
             beside.append((name, offset, senses))
+            kinds |= {sense.value for sense in senses}
         faces = faces or bool(senses and not senses[0].beside) or lexicon.names_face(name)
-    kinds = {sense.value for _, _, senses in beside for sense in senses}
     for name, offset, senses in beside if faces and len(kinds) > 1 else ():
         total.add(name.strip(), offset, senses)
     for phrase, offset in sorted(set(texts.values())):

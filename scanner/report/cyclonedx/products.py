@@ -54,7 +54,7 @@ def _component(findings: list[Row], said: dict[str, str], report: Report) -> Row
         "description": shorten(product["sentence"], LONGEST_TEXT),
         "evidence": _evidence(findings, said),
     }
-    versions = version_texts(findings)
+    versions = version_texts(findings, ranges=False)
     if len(versions) == 1:
         component["version"] = versions[0]
     if product["vendor"]:
