@@ -57,9 +57,8 @@ def _below(*folders: Path) -> Iterator[Path]:
                 yield path
 
 
-def _unpacked(archives: Iterable[Path]) -> Iterator[Path]:
-    """The files of ``archives``, one archive unpacked at a time."""
-    folder = WORK / "constants" / "unpacked"
+def unpacked(archives: Iterable[Path], folder: Path = WORK / "constants" / "unpacked") -> Iterator[Path]:
+    """The files of ``archives``, one archive at a time unpacked below ``folder``, which is emptied."""
     for archive in archives:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -77,10 +76,10 @@ def _unpacked(archives: Iterable[Path]) -> Iterator[Path]:
 
 
 def _lists() -> Iterator[Path]:
-    yield from _unpacked(packages("silence-debian", "amd64"))
-    yield from _unpacked(packages("silence-java", "amd64"))
-    yield from _unpacked(wheels("silence-wheels"))
-    yield from _unpacked(npm_packages("silence-npm"))
+    yield from unpacked(packages("silence-debian", "amd64"))
+    yield from unpacked(packages("silence-java", "amd64"))
+    yield from unpacked(wheels("silence-wheels"))
+    yield from unpacked(npm_packages("silence-npm"))
 
 
 def _made() -> Iterator[Path]:

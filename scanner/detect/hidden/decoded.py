@@ -10,7 +10,7 @@ import numpy as np
 
 from scanner.detect.hidden.search import Sighting, believed, turned
 
-MOST_KEYS = 8
+MOST_KEYS = 3
 """Keys under which a whole stretch is read; a program that has one for every text is read at its known texts only."""
 MOST_TEXTS = 1000
 """Known texts that are read by themselves."""

@@ -68,7 +68,7 @@ class Hidden:
         "first 16 MiB of content of an unknown kind in which no text of the pack stands openly. Code, debug "
         "information, scripts, bytecode, documents and images are not looked at.",
         "Under a key that was found, texts of 8 bytes or more count, in the same section only; general words are not "
-        "looked for. Of more than 8 keys in one section, as where every text has its own, the rarer ones give the "
+        "looked for. Of more than 3 keys in one section, as where every text has its own, the rarer ones give the "
         "known texts alone.",
         "Not believed: a key on which less than ten bytes of a known text depend, as one of mostly zeros; letters in "
         "the other case; bytes that are readable as they stand, but for a long text or two under one key.",
