@@ -69,7 +69,7 @@ def test_a_delivery_is_screened_with_the_private_record(shelf):
     report = folder / "report.json"
     code, said = run("screen", delivery, "--signatures", folder / "own", "--no-cache", "-f", f"json={report}")
     assert code == 1, said
-    (finding,) = json.loads(report.read_text())["findings"]
+    (finding,) = json.loads(report.read_text())["screening"]["findings"]
     assert (finding["product"]["id"], finding["state"], finding["capability"]) == ("acme-net", "shipped", "template")
     (evidence,) = finding["evidence"]
     assert "of 40, 100 %" in evidence["places"][0]["detail"]
