@@ -5,20 +5,21 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import page_accuracy, page_constants, page_hidden, page_speed, page_unpacking
+from benchmarks import page_accuracy, page_constants, page_fingerprints, page_hidden, page_speed, page_unpacking
 from benchmarks.places import DOCS
 from benchmarks.results import kept
 from benchmarks.tables import Section
 
-_ACCURACY = (*page_accuracy.SECTIONS, *page_constants.SECTIONS, *page_fingerprints.ACCURACY)
+_ACCURACY = (
+    *page_accuracy.SECTIONS,
+    *page_constants.SECTIONS,
+    *page_hidden.SECTIONS,
+    *page_fingerprints.ACCURACY,
+)
 PAGES: tuple[tuple[str, Callable[[], str], Sequence[Section]], ...] = (
     ("unpacking.md", page_unpacking.introduction, page_unpacking.SECTIONS),
-    (
-        "accuracy.md",
-        page_accuracy.introduction,
-        (*page_accuracy.SECTIONS, *page_constants.SECTIONS, *page_hidden.SECTIONS),
-    ),
-    ("speed.md", page_speed.introduction, page_speed.SECTIONS),
+    ("accuracy.md", page_accuracy.introduction, _ACCURACY),
+    ("speed.md", page_speed.introduction, (*page_speed.SECTIONS, *page_fingerprints.SPEED)),
 )
 """(file below docs, its head, its sections)."""
 
