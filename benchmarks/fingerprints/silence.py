@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 
 from benchmarks.fingerprints.background import Collection, collection
-from benchmarks.fingerprints.lists import LEARNED_FROM, targets
+from benchmarks.fingerprints.lists import LEARNED_FROM, ROLES, targets
 from benchmarks.fingerprints.looking import records
 from benchmarks.results import keep
 from scanner.catalogue.fingerprints import CERTAIN, LIKELY, TRACES, Record
+from scanner.fingerprints.background import Background, Table
 from scanner.fingerprints.score import hashes_of, judge
 
 NAME = "fingerprints-silence"
@@ -47,6 +48,8 @@ def silence(_: str = "") -> int:
 
 def _row(part: str, some: Collection) -> dict[str, Any]:
     known = [record for record in records() if record.family == "native"]
+    if part == "heldout":
+        some = _strangers(some)
     hits = [hit for record in known for hit in _hits(some, record, learned_from(record.id))]
     hits = [hit for hit in hits if part == "heldout" or hit["kind"] == "face"]
     words = Counter(
@@ -61,6 +64,29 @@ def _row(part: str, some: Collection) -> dict[str, Any]:
         "bound_certain": upper(words[CERTAIN], count), "bound": upper(sum(words.values()), count),
         "hits": [{key: value for key, value in hit.items() if key != "number"} for hit in hits],
     }  # fmt: skip
+
+
+def _strangers(some: Collection) -> Collection:
+    """``some`` without packages that any list names, as when one serves as contrast."""
+    named = {
+        source.package[1].partition("==")[0] for target in targets() for role in ROLES for source in target.files[role]
+    }
+    keep = np.array([package_of(entry.path) not in named for entry in some.entries], np.bool_)
+    places = np.cumsum(keep) - 1
+    tables = {}
+    for kind, table in some.features.tables.items():
+        use = keep[table.files]
+        tables[kind] = Table(table.hashes[use], places[table.files[use]].astype(np.uint32))
+    entries = [entry for entry, kept in zip(some.entries, keep.tolist(), strict=True) if kept]
+    return Collection(entries, Background(tables, some.features.groups[keep], some.features.digest))
+
+
+def package_of(path: str) -> str:
+    """The name of the package that a file is of."""
+    archive = path.partition("!")[0]
+    if archive.endswith(".deb"):
+        return archive.partition("_")[0]
+    return archive.partition("-")[0].replace("_", "-").lower()
 
 
 @cache
@@ -92,7 +118,7 @@ def met(some: Collection, record: Record) -> dict[int, dict[str, list[int]]]:
 def _hits(some: Collection, record: Record, used: frozenset[str]) -> Iterator[dict[str, Any]]:
     for number, hits in met(some, record).items():
         answer = judge(record, hits)
-        if answer.word in {CERTAIN, LIKELY} and some.entries[number].path.partition("_")[0] not in used:
+        if answer.word in {CERTAIN, LIKELY} and package_of(some.entries[number].path) not in used:
             share = ", ".join(f"{one.part.kind} {len(one.hits)}/{one.part.total}" for one in answer.parts)
             texts = [text for one in answer.parts for place, text in one.part.heaviest if place in one.hits]
             yield {
