@@ -29,6 +29,18 @@ GROUPS = {
 }
 """Type of feature → the group of evidence that it belongs to: types of one group fall together, as when a vendor hides
 all texts, so two groups are needed for certainty."""
+TYPE_WORDS = {
+    "str": "texts",
+    "qual": "names in messages",
+    "rtti": "type names",
+    "sym": "symbol names",
+    "f32": "binary32 tables",
+    "f64": "binary64 tables",
+    "ints": "tables of whole numbers",
+    "call": "runs of platform calls",
+    "shape": "shapes of methods",
+}
+"""Type of feature → what people read."""
 LEAST = {"str": 4, "qual": 3, "rtti": 3, "sym": 4, "f32": 4, "f64": 4, "ints": 4, "call": 4, "shape": 4}
 """How many features of one type must be met before the type counts at all."""
 WEIGHT_STEP = 0.125

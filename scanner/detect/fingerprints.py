@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.fingerprints import ABSENT, CERTAIN, FINGERPRINTS, GROUPS, Record, triggered
+from scanner.catalogue.fingerprints import ABSENT, CERTAIN, FINGERPRINTS, TYPE_WORDS, Record, triggered
 from scanner.detect.search import hits
 from scanner.text import safe_text
 from scanner.types import FactKind, Observation, Place
@@ -92,13 +92,12 @@ def detail(answer: Answer, features: Features, version: str) -> str:
 
 def _part_told(one: PartScore, features: Features) -> str:
     share = 100 * len(one.hits) // one.part.total
-    group = GROUPS[one.part.kind]
-    counts = "counts" if one.reached else "does not count"
-    score = f"{one.score:.0f} of {one.part.threshold:.0f}"
+    counts = "" if one.reached else ", too little to count"
+    score = f"weight {one.score:.0f} where {one.part.threshold:.0f} is needed"
     texts = dict(one.part.heaviest)
     shown = [place for place in _heaviest(one) if place in texts][:_SHOWN]
     named = ", ".join(f"{safe_text(texts[place])[:_TEXT]!r} at {_offset(one, place, features):#x}" for place in shown)
-    said = f"{group} ({one.part.kind}) {len(one.hits)} of {one.part.total}, {share} %, weight {score}: {counts}"
+    said = f"{TYPE_WORDS[one.part.kind]}: {len(one.hits)} of {one.part.total} ({share} %), {score}{counts}"
     return f"{said} ({named})" if named else said
 
 

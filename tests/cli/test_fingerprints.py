@@ -72,7 +72,7 @@ def test_a_delivery_is_screened_with_the_private_record(shelf):
     (finding,) = json.loads(report.read_text())["screening"]["findings"]
     assert (finding["product"]["id"], finding["state"], finding["capability"]) == ("acme-net", "shipped", "template")
     (evidence,) = finding["evidence"]
-    assert "of 40, 100 %" in evidence["places"][0]["detail"]
+    assert "texts: 40 of 40 (100 %)" in evidence["places"][0]["detail"]
     assert "learned" in evidence["source"]
 
 

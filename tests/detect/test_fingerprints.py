@@ -19,9 +19,8 @@ def test_a_library_is_certain_with_its_evidence(tmp_path):
     data = build("windows", seed=31)
     (seen,) = look(tmp_path, data, "pe")
     assert (seen.kind, seen.value, seen.place) == (FactKind.FINGERPRINT, "acme-net", Place.TEXT)
-    assert "40 of 40, 100 %" in seen.detail
-    assert "text (str)" in seen.detail
-    assert "tables (f64)" in seen.detail
+    assert "texts: 40 of 40 (100 %)" in seen.detail
+    assert "binary64 tables: " in seen.detail
     assert seen.offset is not None
     assert seen.offset < len(data)
     assert {part.partition(":")[0] for part in seen.setting.split(";")} >= {"str", "rtti", "f64"}
@@ -30,7 +29,7 @@ def test_a_library_is_certain_with_its_evidence(tmp_path):
 def test_part_of_a_library_says_which_share(tmp_path):
     (seen,) = look(tmp_path, build(texts=TEXTS[:20], seed=32))
     assert seen.value == "acme-net"
-    assert "20 of 40, 50 %" in seen.detail
+    assert "20 of 40 (50 %)" in seen.detail
 
 
 @pytest.mark.parametrize(

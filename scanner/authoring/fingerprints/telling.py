@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scanner.catalogue.fingerprints import GROUPS, LEAST
+from scanner.catalogue.fingerprints import GROUPS, LEAST, TYPE_WORDS
 from scanner.fingerprints.learn import Lesson
 from scanner.text import plural
 
-_WORDS = {
-    "str": "texts",
-    "qual": "names in messages",
-    "rtti": "type names",
-    "sym": "symbol names",
-    "f32": "tables of small floating-point numbers",
-    "f64": "tables of large floating-point numbers",
-    "ints": "tables of whole numbers",
-    "call": "patterns of calls",
-    "shape": "shapes of methods",
-}
 _GROUP_WORDS = {"text": "texts", "types": "type names", "tables": "number tables", "calls": "calls", "shapes": "shapes"}
 
 
@@ -30,7 +19,7 @@ def told(lesson: Lesson, size: int) -> Iterator[str]:
             continue
         used = f"{picked:,} used" if kind in lesson.parts else f"not used, fewer than {LEAST[kind]}"
         yield (
-            f"  {_WORDS[kind]}: {shared:,} in common, {shared - own:,} of them in sisters or contrast, "
+            f"  {TYPE_WORDS[kind]}: {shared:,} in common, {shared - own:,} of them in sisters or contrast, "
             f"{own - left:,} in the background, {left:,} left, {used}"
         )
     groups = sorted({GROUPS[kind] for kind in lesson.parts})
