@@ -5,7 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks import page_accuracy, page_constants, page_fingerprints, page_hidden, page_speed, page_unpacking
+from benchmarks import (
+    page_accuracy,
+    page_constants,
+    page_fingerprint_records,
+    page_fingerprints,
+    page_hidden,
+    page_speed,
+    page_unpacking,
+)
 from benchmarks.places import DOCS
 from benchmarks.results import kept
 from benchmarks.tables import Section
@@ -29,6 +37,7 @@ def main() -> int:
     for name, introduction, sections in PAGES:
         (DOCS / name).write_text(introduction() + "".join(map(_section, sections)), encoding="utf-8")
         print(DOCS / name)
+    page_fingerprint_records.write()
     return 0
 
 
