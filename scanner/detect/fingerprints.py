@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.fingerprints import ABSENT, CERTAIN, FINGERPRINTS, TYPE_WORDS, Record, triggered
+from scanner.catalogue.fingerprints import ABSENT, CERTAIN, FINGERPRINTS, Record, triggered
 from scanner.detect.search import hits
+from scanner.fingerprints.telling import SHOWN, heaviest, part_told
 from scanner.text import safe_text
 from scanner.types import FactKind, Observation, Place
 
@@ -14,9 +16,6 @@ if TYPE_CHECKING:
     from scanner.detect.interface import Subject
     from scanner.fingerprints.interface import Features
     from scanner.fingerprints.score import Answer, PartScore
-
-_SHOWN, _TEXT = 3, 60
-"""Features that are named in a detail, and how many characters of each."""
 
 
 class Fingerprints:
@@ -71,8 +70,8 @@ def _observations(subject: Subject, records: list[Record]) -> Iterator[Observati
 def observation(path: str, record: Record, answer: Answer, features: Features, version: str) -> Observation:
     """What is said of one record in one file."""
     value = record.id if answer.word == CERTAIN else f"{record.id} {answer.word}"
-    places = [(part, place) for part in answer.parts for place in _heaviest(part)[:_SHOWN]]
-    offsets = [_offset(part, place, features) for part, place in places]
+    places = [(part, place) for part in answer.parts for place in heaviest(part)[:SHOWN]]
+    offsets = [_offset(part, features, place) for part, place in places]
     return Observation(
         FactKind.FINGERPRINT,
         value,
@@ -86,26 +85,12 @@ def observation(path: str, record: Record, answer: Answer, features: Features, v
 
 def detail(answer: Answer, features: Features, version: str) -> str:
     """Per type the hits, coverage, score and threshold, with the heaviest features and where they stand."""
-    parts = "; ".join(_part_told(part, features) for part in sorted(answer.parts, key=lambda one: -one.score))
+    ranked = sorted(answer.parts, key=lambda one: -one.score)
+    parts = "; ".join(part_told(part, partial(_offset, part, features)) for part in ranked)
     return parts + (f"; version {safe_text(version)}" if version else "")
 
 
-def _part_told(one: PartScore, features: Features) -> str:
-    share = 100 * len(one.hits) // one.part.total
-    counts = "" if one.reached else ", too little to count"
-    score = f"weight {one.score:.0f} where {one.part.threshold:.0f} is needed"
-    texts = dict(one.part.heaviest)
-    shown = [place for place in _heaviest(one) if place in texts][:_SHOWN]
-    named = ", ".join(f"{safe_text(texts[place])[:_TEXT]!r} at {_offset(one, place, features):#x}" for place in shown)
-    said = f"{TYPE_WORDS[one.part.kind]}: {len(one.hits)} of {one.part.total} ({share} %), {score}{counts}"
-    return f"{said} ({named})" if named else said
-
-
-def _heaviest(one: PartScore) -> list[int]:
-    return sorted(one.hits, key=lambda place: (-one.part.weights[place], place))
-
-
-def _offset(one: PartScore, place: int, features: Features) -> int:
+def _offset(one: PartScore, features: Features, place: int) -> int:
     from scanner.fingerprints.score import hashes_of
 
     found = features[one.part.kind]

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from scanner.catalogue.fingerprints import ABSENT, CERTAIN, GROUPS, LIKELY, TRACES, Record
-from scanner.text import safe_text
+from scanner.fingerprints.telling import part_told
 from scanner.types import FactKind, Node, Observation, Place
-
-if TYPE_CHECKING:
-    from scanner.fingerprints.score import PartScore
 
 _DIVIDED = frozenset({"class", "dex"})
 """Formats of which several files make one library."""
 _ORDER = (ABSENT, TRACES, LIKELY, CERTAIN)
-_SHOWN, _TEXT = 3, 60
 _DIGITS = 6
 
 
@@ -71,21 +66,10 @@ def _told(archive: str, record: Record, found: _Together) -> Iterator[Observatio
         record.id if answer.word == CERTAIN else f"{record.id} {answer.word}",
         archive or min(found.files, key=lambda path: (-found.files[path], path)),
         Place.TEXT,
-        detail=f"in {len(found.files):,} files together: " + "; ".join(map(_part_told, answer.parts)),
+        detail=f"in {len(found.files):,} files together: " + "; ".join(map(part_told, answer.parts)),
         setting=";".join(f"{one.part.kind}:{','.join(map(str, one.hits))}" for one in answer.parts),
         count=len(found.files),
     )
-
-
-def _part_told(one: PartScore) -> str:
-    """Hits, coverage, score and threshold of one type, with the heaviest features."""
-    group, counts = GROUPS[one.part.kind], "counts" if one.reached else "does not count"
-    share, score = 100 * len(one.hits) // one.part.total, f"{one.score:.0f} of {one.part.threshold:.0f}"
-    met = set(one.hits)
-    shown = [text for place, text in one.part.heaviest if place in met][:_SHOWN]
-    named = ", ".join(repr(safe_text(text)[:_TEXT]) for text in shown)
-    said = f"{group} ({one.part.kind}) {len(one.hits)} of {one.part.total}, {share} %, weight {score}: {counts}"
-    return f"{said} ({named})" if named else said
 
 
 def _hits(setting: str) -> Iterator[tuple[str, list[int]]]:
