@@ -28,10 +28,10 @@ def _lines() -> Iterator[str]:
     rows = (kept("fingerprints-recall") or {"rows": []})["rows"]
     listed = {target.id: target for target in targets()}
     yield (
-        "Written by `python -m benchmarks.page` from `signatures/fingerprints`, `benchmarks/lists/fingerprints` and "
-        "the last measurement. *Certain* and *likely*: of files with the target that nothing was learned from, texts not "
-        "hidden; *another version*: those of them whose version no sample had; *wrong*: files of the same project "
-        "without the target that are certain."
+        "Written by `python -m benchmarks.page` from `signatures/fingerprints`, `benchmarks/lists/fingerprints` "
+        "and the last measurement. *Certain* and *likely*: of files with the target that nothing was learned from, "
+        "texts not hidden; *another version*: those of them whose version no sample had; *wrong*: files of the "
+        "same project without the target that are certain."
     )
     for kind, title in _KINDS.items():
         of_kind = [record for record in records() if record.kind == kind]

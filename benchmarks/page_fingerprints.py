@@ -54,7 +54,7 @@ def _shares(rows: Rows) -> str:
 
 
 def _share(rows: Rows) -> float:
-    return sum(row["word"] == CERTAIN for row in rows) / max(1, len(rows))
+    return float(sum(row["word"] == CERTAIN for row in rows) / max(1, len(rows)))
 
 
 def _target(kind: str, name: str, rows: Rows) -> Sequence[object]:
