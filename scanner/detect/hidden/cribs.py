@@ -36,6 +36,8 @@ _SHIFT = np.uint64(64 - _BITS)
 _BEHIND = np.uint64(_BITS)
 _ALIKE = 8
 """Texts that share a window and are all tried: longer ones begin and end alike in families."""
+_STR = "str"
+"""The type of features that are texts (:data:`scanner.catalogue.fingerprints.GROUPS`)."""
 _TEXTS = frozenset({FactKind.STRING, FactKind.SYMBOL, FactKind.SONAME, FactKind.ENDPOINT, FactKind.CLASS})
 
 Bytes = npt.NDArray[np.uint8]
@@ -102,8 +104,13 @@ class Cribs:
 
 
 def cribs_of(vocabulary: Vocabulary) -> Cribs:
-    """Every text of ``vocabulary`` that is long enough for the shortest distance, in ASCII or UTF-8 and in UTF-16."""
-    texts = tuple(sorted(set(_spellings(vocabulary.patterns.values()))))
+    """Every text of ``vocabulary``, of facts and fingerprints, that is long enough for the shortest distance.
+
+    In ASCII or UTF-8, and those of facts in UTF-16 as well.
+    """
+    shortest = DISTANCES[0] + SPARE
+    every = {*_spellings(vocabulary.patterns.values()), *_taught(vocabulary)}
+    texts = tuple(sorted(text for text in every if len(text) >= shortest))
     return Cribs(texts, tuple(_distance(texts, number) for number in DISTANCES) if texts else ())
 
 
@@ -112,9 +119,14 @@ def _spellings(patterns: Iterable[Iterable[Term]]) -> Iterator[bytes]:
         forms = [value, value.replace(".", "/")] if kind is FactKind.CLASS else [value]
         for form in forms if kind in _TEXTS else ():
             for encoding in ("utf-8", "utf-16-le") if form.isascii() else ("utf-8",):
-                text = form.encode(encoding)
-                if len(text) >= DISTANCES[0] + SPARE:
-                    yield text
+                yield form.encode(encoding)
+
+
+def _taught(vocabulary: Vocabulary) -> Iterator[bytes]:
+    """The texts of fingerprints that are kept as such. Numbers and names that are spelled for people are none."""
+    for record in vocabulary.fingerprints:
+        texts = [text.encode() for part in record.parts if part.kind == _STR for _, text in part.heaviest]
+        yield from (one for one in (*texts, *record.triggers) if one.isascii() and one.decode("ascii").isprintable())
 
 
 def _distance(texts: tuple[bytes, ...], number: int) -> Distance:

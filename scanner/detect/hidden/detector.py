@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.catalogue.constants.rules import CONSTANTS
-from scanner.catalogue.fingerprints import FINGERPRINTS
+from scanner.catalogue.fingerprints import FINGERPRINTS, triggered
 from scanner.catalogue.lexicon import WORDS
 from scanner.catalogue.versions import version_in
 from scanner.detect.bytes import RULE_KEY
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from scanner.detect.interface import Subject
     from scanner.types import Span
 
-Found = dict[tuple[FactKind, str], Observation]
-"""What was found, each value at its first place."""
+Found = dict[tuple[FactKind, str], tuple[int, Observation]]
+"""What was found: each value at its first place, each fingerprint where it is surest (the number says how sure)."""
 TASK = "the search for hidden texts"
 LEAST = 8
 """Bytes of a hit that is believed: shorter texts stand somewhere in what a wrong key makes of megabytes."""
@@ -67,9 +67,9 @@ class Hidden:
         "Looks at the data sections of programs (of one without a table of sections at its first 64 MiB), and at the "
         "first 16 MiB of content of an unknown kind in which no text of the pack stands openly. Code, debug "
         "information, scripts, bytecode, documents and images are not looked at.",
-        "Under a key that was found, texts of 8 bytes or more count, in the same section only; general words are not "
-        "looked for. Of more than 3 keys in one section, as where every text has its own, the rarer ones give the "
-        "known texts alone.",
+        "Under a key that was found, texts of 8 bytes or more count, in the same section only; general words and sets "
+        "of numbers are not looked for, and a fingerprint is held against one reading of the section at a time. Of "
+        "more than 3 keys in one section, as where every text has its own, the rarer ones give the known texts alone.",
         "Not believed: a key on which less than ten bytes of a known text depend, as one of mostly zeros; letters in "
         "the other case; bytes that are readable as they stand, but for a long text or two under one key.",
     )
@@ -92,7 +92,7 @@ class Hidden:
                 _look(subject, stretch, found, clock)
         except LimitReached as error:  # what was found until then counts
             late = error
-        yield from found.values()
+        yield from (one for _, one in found.values())
         if late is not None:
             raise late
 
@@ -125,15 +125,33 @@ def _look(subject: Subject, stretch: Span, found: Found, clock: Clock) -> None:
 
 
 def _read(subject: Subject, view: View, start: int, found: Found, clock: Clock) -> None:
+    """Add what the pack knows of ``view``, which begins at ``start`` in the node."""
+    raw = subject.source.data[start : start + len(view.data)]
+    triggers = []
     for match in matched_in(subject.vocabulary.rules, view.data, max(1, int(clock.left))):
-        if match.namespace not in _OTHERS:
+        if match.namespace == FINGERPRINTS:
+            triggers += [string.identifier for string in match.strings if _was_hidden(string.instances, raw)]
+        elif match.namespace not in _OTHERS:
             _note(subject, match, view, start, found)
+    if triggers:
+        _learn(subject, view, start, triggers, found)
+
+
+def _learn(subject: Subject, view: View, start: int, triggers: Iterable[str], found: Found) -> None:
+    """Add the surest answer for each fingerprint."""
+    from scanner.detect.hidden.learned import learned, told
+
+    records = [subject.vocabulary.fingerprints[place] for place in sorted(triggered(triggers))]
+    for record, rank, one in learned(subject, view, start, records):
+        key = (FactKind.FINGERPRINT, record)
+        if rank > found.get(key, (0, one))[0]:
+            found[key] = rank, told(one, _how(view))
 
 
 def _note(subject: Subject, match: Any, view: View, start: int, found: Found) -> None:
     """What ``match`` stands for, if its texts were hidden; ``start``: where ``view`` begins in the node."""
     raw = subject.source.data[start : start + len(view.data)]
-    how = f"hidden by a repeating XOR key of {plural(view.period, 'byte')}"
+    how = _how(view)
     strings = [string for string in match.strings if _was_hidden(string.instances, raw)]
     hand_written = subject.vocabulary.patterns.get(RULE_KEY + match.rule)
     if hand_written is not None:
@@ -161,7 +179,11 @@ def _spelled(terms: Iterable[Term], hit: bytes) -> Iterator[Term]:
 def _add(found: Found, subject: Subject, terms: Iterable[Term], offset: int, detail: str) -> None:
     for kind, value in terms:
         place = Place.FILE if kind is FactKind.VERSION else Place.TEXT
-        found.setdefault((kind, value), Observation(kind, value, subject.node.path, place, offset, detail))
+        found.setdefault((kind, value), (1, Observation(kind, value, subject.node.path, place, offset, detail)))
+
+
+def _how(view: View) -> str:
+    return f"hidden by a repeating XOR key of {plural(view.period, 'byte')}"
 
 
 def _was_hidden(instances: Iterable[Any], raw: memoryview) -> bool:
