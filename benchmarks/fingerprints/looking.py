@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import yara
 
+from benchmarks.fingerprints.picking import members
 from benchmarks.places import ROOT
 from scanner.catalogue.fingerprints import (
     ABSENT,
@@ -29,7 +31,8 @@ from scanner.fingerprints.archives import extractors_of, features_of
 from scanner.fingerprints.score import match, wanted
 from scanner.formats.identify import identify
 from scanner.formats.source import Source
-from scanner.types import CapabilityClass, LimitReached, Limits, Node, ParseFailure
+from scanner.match.fingerprints import united
+from scanner.types import CapabilityClass, FactKind, LimitReached, Limits, Node, Observation, ParseFailure
 
 WORDS = (CERTAIN, LIKELY, TRACES, ABSENT)
 FOLDER = ROOT / "signatures" / "fingerprints"
@@ -69,22 +72,54 @@ def vocabulary() -> Vocabulary:
 
 
 def look(path: Path) -> Seen:
-    """What ``path`` says of every record."""
+    """What ``path`` says of every record: a native file, or an archive of classes or dex files."""
     began = time.process_time()
     try:
         with Source(path, path.name) as source:
-            node = Node(path.name, None, source.size, "", identify(source))
-            subject = Subject(node, source, vocabulary(), Limits())
-            detected = dict(_word(one.value) for one in Fingerprints().observe(subject))
-            full, share = _full(source, node.format)
-            return Seen(detected, full, share, time.process_time() - began)
+            format_id = identify(source)
+            full, share = _full(source, format_id)
+        seen = _members(path) if format_id == "zip" else _observed(path, "", path.name)[1]
+        return Seen(_words(seen), full, share, time.process_time() - began)
     except (OSError, ParseFailure, LimitReached) as problem:
         return Seen({}, {}, problem=str(problem))
 
 
-def _word(value: str) -> tuple[str, str]:
-    record, _, word = value.partition(" ")
-    return record, word or CERTAIN
+def _observed(path: Path, parent: str, name: str) -> tuple[Node, list[Observation]]:
+    """One file as a node, and what the detector says of it."""
+    with Source(path, name) as source:
+        node = Node(name, parent or None, source.size, "", identify(source))
+        return node, list(Fingerprints().observe(Subject(node, source, vocabulary(), Limits())))
+
+
+def _members(archive: Path) -> list[Observation]:
+    """What the files of code in an archive say, and what they say together."""
+    nodes, seen = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, data in enumerate(_code(archive.name, archive.read_bytes())):
+            place = Path(folder, str(number))
+            place.write_bytes(data)
+            node, observed = _observed(place, archive.name, f"{archive.name}!/{number}")
+            nodes.append(node)
+            seen += observed
+    return [*seen, *united(records(), nodes, seen)]
+
+
+def _code(name: str, content: bytes) -> Iterator[bytes]:
+    for inner, data in members(name, content):
+        if data.startswith(b"PK\x03\x04"):
+            yield from _code(inner, data)
+        elif data[:4] in {b"\xca\xfe\xba\xbe", b"dex\n"}:
+            yield data
+
+
+def _words(seen: Iterable[Observation]) -> dict[str, str]:
+    """Record → the surest word."""
+    found: dict[str, str] = {}
+    for one in seen:
+        if one.kind is FactKind.FINGERPRINT:
+            record, _, word = one.value.partition(" ")
+            found[record] = min(found.get(record, ABSENT), word or CERTAIN, key=WORDS.index)
+    return found
 
 
 def _full(source: Source, format_id: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -101,8 +136,3 @@ def _full(source: Source, format_id: str) -> tuple[dict[str, str], dict[str, str
                     f"{part.kind} {met.get(part.kind, 0)}/{part.total}" for part in record.parts
                 )
     return words, share
-
-
-def best(words: Sequence[str]) -> str:
-    """The surest of ``words``."""
-    return min(words, key=WORDS.index, default=ABSENT)
