@@ -29,7 +29,8 @@ SHARE = 10
 FLOOR = 8
 """… but as many as this, as a library may have one table only."""
 _ENCODED = re.compile(rb"[A-Za-z0-9+/=_-]{20,}")
-_ENCODED_CHARS = re.compile(rb"[0-9].*[A-Z].*[a-z]|[A-Z].*[0-9].*[a-z]|[a-z].*[0-9].*[A-Z]|[0-9].*[a-z].*[A-Z]")
+_ALPHABETS = (b"0123456789", bytes(range(65, 91)), bytes(range(97, 123)))
+"""Digits, capitals and small letters: encoded data has all of them."""
 _SAME_TABLE = 64
 """Bytes between windows of numbers up to which they are of one table."""
 
@@ -118,7 +119,11 @@ def chosen(candidates: Candidates, origin: Origin, most: int) -> Candidates:
 
 def origin_of_text(raw: bytes) -> str:
     """A name for the block of encoded data that a text is a line of; empty for a text that was written."""
-    return "encoded" if _ENCODED.fullmatch(raw) and _ENCODED_CHARS.search(raw) else ""
+    return "encoded" if _ENCODED.fullmatch(raw) and _is_mixed(raw) else ""
+
+
+def _is_mixed(raw: bytes) -> bool:
+    return not any(set(raw).isdisjoint(alphabet) for alphabet in _ALPHABETS)
 
 
 def origins_of_windows(offsets: Sequence[int]) -> list[str]:
