@@ -16,6 +16,8 @@ BLOCK = 1 << 17
 """Bytes that are looked at together: what is made of them stays in the processor's cache."""
 _LONG = 32
 """Bytes beyond the key from which a text is believed wherever it seems to stand."""
+_BESIDE = 32
+"""Bytes between a text and its repetition, at most two keys."""
 _OPEN = bytes([0, 9, 10, 13, *range(0x20, 0x7F)])
 """Bytes of texts that nobody has hidden."""
 
@@ -49,8 +51,8 @@ def turned(key: bytes) -> list[bytes]:
 def believed(data: memoryview, found: Iterable[Sighting]) -> list[Sighting]:
     """``found`` in order, without what open texts may be taken for.
 
-    Where a text stands twice in a row, its second half is the first one under a key: bytes that all look like text are
-    believed under a key that other bytes have as well.
+    Where a text stands twice in a row, its second half is the first one under a key: a text that stands openly beside
+    the place, and bytes that all look like text, are believed under a key that another text has as well.
     """
     known = sorted(set(found))
     by_key: dict[bytes, dict[bytes, list[Sighting]]] = defaultdict(dict)
@@ -61,8 +63,11 @@ def believed(data: memoryview, found: Iterable[Sighting]) -> list[Sighting]:
 
 
 def _is_certain(data: memoryview, one: Sighting) -> bool:
-    long = len(one.text) - len(one.key) >= _LONG
-    return long or bool(bytes(data[one.offset : one.end]).translate(None, _OPEN))
+    size = len(one.text)
+    around = bytes(data[max(0, one.offset - size - _BESIDE) : one.end + size + _BESIDE])
+    if one.text in around:
+        return False
+    return size - len(one.key) >= _LONG or bool(bytes(data[one.offset : one.end]).translate(None, _OPEN))
 
 
 def _has_company(one: Sighting, ends: Mapping[bytes, list[Sighting]]) -> bool:

@@ -44,6 +44,14 @@ def test_an_open_copy_before_it_changes_nothing(tmp_path):
     assert seen.offset > len(section())
 
 
+@pytest.mark.parametrize("between", [b"\x17", b"\0", b"\xff\xfe", b"\x80" * 9])
+@pytest.mark.parametrize("name", [NAME, NAME + "r", LONGER, "\u4eba\u8138\u8bc6\u522b" * 2 + "\u5e93"])
+def test_nor_is_one_with_its_length_or_anything_else_between(between, name, tmp_path):
+    content = between + (name.encode() + between) * 3
+    for data in (content, content * 4, b"".join(content[:cut] for cut in range(30, 80))):
+        assert look_for(tmp_path, [name], elf(data)) == set()
+
+
 @pytest.mark.parametrize("times", [2, 3, 9])
 @pytest.mark.parametrize("name", [NAME, NAME + "r", NAME + "_now"])
 def test_a_text_that_stands_several_times_in_a_row_is_no_key(name, times, tmp_path):
