@@ -14,8 +14,9 @@ from scanner.unpack.firmware.kernel_streams import hand_over_archives
 from scanner.unpack.media.certificates import walk_signature
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.programs.dotnet_bundle import find_bundle, hand_over_bundle
-from scanner.unpack.programs.packed import raw_unless_packed
+from scanner.unpack.programs.packed import packed_runs, raw_unless_packed
 from scanner.unpack.programs.parts import hand_over_parts
+from scanner.unpack.programs.unpacked import hand_over_unpacked
 from scanner.unpack.tail import hand_over_tail
 from scanner.unpack.unknown import by_entropy
 
@@ -36,7 +37,11 @@ class Native:
     FORMATS: ClassVar[frozenset[str]] = ids.NATIVE
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Packed parts are told from 256 KiB on, or where they are half of the file.",
-        "Of packed parts only zlib and gzip streams are unpacked.",
+        "Of packed parts zlib and gzip streams are unpacked, and programs of UPX for Linux, macOS and Windows: NRV, "
+        "LZMA (not its rarest settings) and deflate. Icons, version and manifest of a Windows program stand in the "
+        "packed file only; where the packer's headers are wiped, nothing says whether a program came out whole.",
+        "Other packers are told by name or as unknown, and not unpacked: their code is opaque and makes a verdict of "
+        "nothing found impossible, however small it is.",
         "Resources and sections become nodes from 4 KiB on where they begin with a known format, from 16 KiB on where "
         "they are packed; in mixed data (.rodata, .data) only files whose own fields prove where they end, and a few "
         "model formats.",
@@ -54,10 +59,11 @@ class Native:
             outlet.attributes.append(("damaged", "its headers do not say where it ends"))
             by_entropy(source.data, 0, outlet)
             return
-        own = min(extent.end, source.size)
-        if extent.end > source.size:
+        unpacked = hand_over_unpacked(source, outlet, packed_runs(source.data))
+        own = min(max(extent.end, unpacked.end), source.size)
+        if extent.end > source.size and not unpacked.spans:  # packers leave places of what they moved
             outlet.attributes.append(("truncated", f"{extent.end - source.size:,} bytes are missing"))
-        children = hand_over_parts(source, outlet, own)
+        children = hand_over_parts(source, outlet, own, unpacked.spans)
         behind = _kernel(source, outlet, own, children)
         signature = extent.signature
         if signature is not None and own <= signature.offset and signature.end <= source.size:

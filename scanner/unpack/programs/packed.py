@@ -42,7 +42,7 @@ def raw_unless_packed(data: memoryview, outlet: Outlet, children: Sequence[Span]
     gzip streams in or just before such a region become children, and only what they leave is opaque.
     """
     outlet.state(0, len(data), ByteState.RAW)
-    runs = _beside(children, _packed_runs(data))
+    runs = _beside(children, packed_runs(data))
     mostly = 2 * sum(run.length for run in runs) >= len(data) - sum(child.length for child in children)
     counting = [run for run in runs if mostly or run.length >= LONG]
     letters = _beside(children, spelled_runs(data, THRESHOLD))
@@ -72,7 +72,12 @@ def _with_lead(run: Span) -> Span:
     return Span(start, run.end - start)
 
 
-def _packed_runs(data: memoryview) -> Iterator[Span]:
+def packed_runs(data: memoryview) -> list[Span]:
+    """Ranges of whole blocks of ``data`` that measure like packed data."""
+    return list(_runs(data))
+
+
+def _runs(data: memoryview) -> Iterator[Span]:
     start: int | None = None
     for position in range(0, len(data), BLOCK):
         if _packed(bytes(data[position : position + BLOCK])):

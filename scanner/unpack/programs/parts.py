@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from scanner.formats import ids
@@ -35,9 +35,12 @@ _NO_NODE = frozenset({ids.EMPTY, ids.UNKNOWN, "text", "text:document"})
 _PARTS: dict[str, Callable[[memoryview], Iterator[Part]]] = {"elf": elf_parts, "pe": pe_parts, "macho": macho_parts}
 
 
-def hand_over_parts(source: Source, outlet: Outlet, end: int) -> list[Span]:
-    """Make what stands inside the program before ``end`` children; returns the ranges they occupy, in order."""
-    taken: list[Span] = []
+def hand_over_parts(source: Source, outlet: Outlet, end: int, carried: Sequence[Span] = ()) -> list[Span]:
+    """Make what stands inside the program before ``end`` children; returns the ranges they occupy, in order.
+
+    ``carried`` are ranges that other children carry already; they are among what is returned.
+    """
+    taken = list(carried)
     parts = _PARTS.get(outlet.node.format)
     if parts is None:
         return taken
