@@ -47,6 +47,8 @@ def _words(target: Target) -> Iterator[str]:
             yield from (f"--{name}", str(record[name]))
     for capability in record.get("capabilities") or ():
         yield from ("--capability", str(capability))
+    for kind in record.get("beside") or ():
+        yield from ("--beside", str(kind))
     for role, option in (("sisters", "--sister"), ("contrast", "--contrast")):
         for path in dict.fromkeys(path for source in target.files[role] for path in files(source)):
             yield from (option, str(path))

@@ -69,6 +69,8 @@ class Part:
     least: int
     heaviest: tuple[tuple[int, str], ...]
     """(index, text for people) of the heaviest ones, heaviest first."""
+    beside: bool = False
+    """Whether other parts of the library have these features too: they count beside features of another group only."""
 
     @property
     def total(self) -> int:
@@ -159,6 +161,7 @@ def _part(kind: str, data: Mapping[str, Any]) -> Part:
         threshold=float(data["threshold"]),
         least=data["least"],
         heaviest=tuple((int(index), text) for index, text in data["heaviest"]),
+        beside=data.get("beside", False),
     )
 
 

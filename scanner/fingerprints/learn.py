@@ -68,6 +68,8 @@ class LearnedPart:
     weights: tuple[int, ...]
     threshold: float
     raws: tuple[bytes, ...]
+    beside: bool = False
+    """Whether sisters have them too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,15 @@ class Class:
     raws: Raws
     most: int = 300
     """Features of one type at most."""
+    sisters: Sequence[Mapping[str, Hashes]] = ()
+    beside: frozenset[str] = frozenset()
+    """Types whose features sisters may have too: they tell the library, beside features of another group that tell the
+    part."""
+
+    def others(self, kind: str) -> Sequence[Mapping[str, Hashes]]:
+        """The files whose features of one type are taken out."""
+        return self.contrast if kind in self.beside else [*self.contrast, *self.sisters]
+
     _left: dict[str, Candidates] = field(default_factory=dict)
 
 
@@ -147,7 +158,7 @@ def learn(given: Class) -> Lesson:
     need = len(samples) - 1
     kinds = [kind for kind in GROUPS if any(kind in one for one in samples)]
     shared = {kind: agreed(samples, kind, need) for kind in kinds}
-    own = {kind: without(shared[kind], given.contrast, kind) for kind in kinds}
+    own = {kind: without(shared[kind], given.others(kind), kind) for kind in kinds}
     left = {kind: rare(own[kind], given.background, kind) for kind in kinds}
     raws = given.raws({kind: some.hashes for kind, some in left.items()})
     picked = {kind: _chosen(kind, left[kind], raws.get(kind, {}), given.most) for kind in kinds}
@@ -160,7 +171,7 @@ def learn(given: Class) -> Lesson:
         kind: (len(shared[kind].hashes), len(own[kind].hashes), len(left[kind].hashes), len(picked[kind].hashes))
         for kind in kinds
     }
-    if not parts:
+    if all(part.beside for part in parts.values()):
         raise UsageError(
             "nothing is left to learn: " + "; ".join(_where_it_went(kind, *numbers) for kind, numbers in steps.items())
         )
@@ -191,6 +202,7 @@ def _part(
         tuple(np.clip(np.rint(heavy), 1, 255).astype(int).tolist()),
         threshold(kind, own, given.background, len(given.samples), given.most),
         tuple(raws[one][1] for one in picked.hashes.tolist()),
+        kind in given.beside,
     )
 
 
@@ -199,7 +211,8 @@ def _markers(given: Class) -> Iterator[Marker]:
     allowed = {}
     for kind in ("str", "qual", "rtti"):
         some = agreed([one.features for one in given.samples], kind, 1)
-        allowed[kind] = rare(without(some, given.contrast, kind), given.background, kind).hashes
+        others = [*given.contrast, *given.sisters]
+        allowed[kind] = rare(without(some, others, kind), given.background, kind).hashes
     yield from markers([(one.version, one.features) for one in given.samples], allowed)
 
 
@@ -207,6 +220,8 @@ def triggers(lesson: Lesson, extractor: Extractor) -> list[bytes]:
     """Byte patterns of some of the features of every type, heaviest first: any of them lets a file be looked at."""
     found: dict[bytes, None] = {}
     for kind, part in lesson.parts.items():
+        if part.beside:
+            continue
         heaviest = sorted(range(len(part.weights)), key=lambda place, part=part: -part.weights[place])  # type: ignore[misc]
         used = 0
         for place in heaviest:

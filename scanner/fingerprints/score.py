@@ -71,8 +71,9 @@ def judge(record: Record, hits: Mapping[str, Sequence[int]]) -> Answer:
     """The answer for the features of ``record`` that were met (type → their places), in one file or in several."""
     parts = tuple(_score(part, hits[part.kind]) for part in record.parts if hits.get(part.kind))
     groups = {GROUPS[one.part.kind] for one in parts if one.reached}
-    word = (LIKELY if len(groups) == 1 else CERTAIN) if groups else (TRACES if parts else ABSENT)
-    return Answer(word, parts)
+    if any(one.reached and not one.part.beside for one in parts):
+        return Answer(LIKELY if len(groups) == 1 else CERTAIN, parts)
+    return Answer(TRACES if parts else ABSENT, parts)
 
 
 def _score(part: Part, hits: Sequence[int]) -> PartScore:

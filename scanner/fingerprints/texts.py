@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 SHORTEST, LONGEST = 8, 300
 """Characters of a text: shorter ones are chance, longer ones are data."""
-LONGEST_NAME = 4096
-"""Characters of a run that is read for names: the longest mangled names of real libraries are shorter."""
+LONGEST_NAME = 1 << 14
+"""Characters of a run that is read for names: the longest names of templates in real libraries are shorter."""
 _ASCII = re.compile(rb"[\t\n\r\x20-\x7e]{8,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){8,}")
 _PLAIN = bytes(range(ord("A"), ord("Z") + 1)) + bytes(range(ord("a"), ord("z") + 1)) + b"0123456789 _:.,'<>()=/-"

@@ -2,6 +2,7 @@
 
 Both C++ conventions come out the same: ``N4dlib5errorE`` (Itanium C++ ABI, 5.1) and ``.?AVerror@dlib@@`` (Microsoft)
 are ``dlib``, ``error`` and ``dlib::error``. Names are cut by the lengths in front of them, without a demangler.
+Messages that spell a template show its first whole numbers: ``input_rgb_image_sized<150`` is a feature.
 Failed assertions tell the source file that they are of; the folders that a machine built in are left out.
 """
 
@@ -19,6 +20,8 @@ _NAME = re.compile(rb"[A-Za-z_]\w*")
 _WORD = re.compile(rb"[A-Za-z_]\w{2,}")
 _MANGLED = re.compile(rb"[A-Za-z0-9_.$*]+")
 _QUALIFIED = re.compile(rb"[A-Za-z_]\w{0,99}(?:::~?[A-Za-z_]\w{0,99}){1,20}")
+_NUMBERED = re.compile(rb"([A-Za-z_]\w{2,60})<([0-9]{1,9})(?:, ?([0-9]{1,9}))?(?=[,>])")
+"""A template and its first two whole numbers. Compilers differ in what they write of further ones."""
 _MSVC_TYPE = re.compile(rb"\.\?A[VU]([A-Za-z0-9_@$?]{1,999}?)@@")
 _MSVC_SYMBOL = re.compile(rb"\?\??_?[A-Za-z0-9_$]{1,199}@[A-Za-z0-9_@$?]{1,999}?@@")
 _SOURCE_ENDS = (b".c", b".cc", b".cpp", b".cu", b".cxx", b".go", b".h", b".hh", b".hpp", b".inl", b".m", b".mm", b".rs")
@@ -44,8 +47,17 @@ def names(run: bytes) -> Iterator[tuple[str, bytes]]:
     elif run[0] in _FIRST and _MANGLED.fullmatch(run):
         yield from _itanium(RTTI, run, _COVER_TYPE)
     elif b"::" in run:
-        for match in _QUALIFIED.finditer(run):
-            yield from _of(QUAL, [part.lstrip(b"~") for part in match[0].split(b"::")])
+        yield from _qualified(run)
+
+
+def _qualified(run: bytes) -> Iterator[tuple[str, bytes]]:
+    for match in _QUALIFIED.finditer(run):
+        yield from _of(QUAL, [part.lstrip(b"~") for part in match[0].split(b"::")])
+    for match in _NUMBERED.finditer(run):
+        name, first, second = match.groups()
+        yield QUAL, b"%b<%b" % (name, first)
+        if second:
+            yield QUAL, b"%b<%b,%b" % (name, first, second)
 
 
 def _source(run: bytes) -> Iterator[tuple[str, bytes]]:
@@ -95,7 +107,8 @@ def _itanium(kind: str, run: bytes, cover: float) -> Iterator[tuple[str, bytes]]
         chains[-1].append(part)
         covered += stop - start
         end = stop
-    if covered >= cover * len(run):
+    # A type's name ends with its last part or with E (Itanium C++ ABI, 5.1.3), a line of base64 anyhow.
+    if covered >= cover * len(run) and (kind != RTTI or end == len(run) or run.endswith(b"E")):
         for chain in chains:
             yield from _of(kind, chain)
 

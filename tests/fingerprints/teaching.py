@@ -33,7 +33,7 @@ def background(count=40):
     return gatherer.background()
 
 
-def lesson(files, contrast=(), unlike=None):
+def lesson(files, contrast=(), unlike=None, sisters=(), beside=()):
     def raws(asked):
         found = {kind: {} for kind in asked}
         for data, _ in files:
@@ -45,12 +45,19 @@ def lesson(files, contrast=(), unlike=None):
 
     samples = [sample(data, f"lib{place}", version) for place, (data, version) in enumerate(files)]
     known = background() if unlike is None else unlike
-    given = Class(samples, [hashes(one) for one in contrast], known, raws)
+    given = Class(
+        samples,
+        [hashes(one) for one in contrast],
+        known,
+        raws,
+        sisters=[hashes(one) for one in sisters],
+        beside=frozenset(beside),
+    )
     return learn(given), samples, known
 
 
-def record(files, contrast=(), **about):
-    made, samples, known = lesson(files, contrast)
+def record(files, contrast=(), sisters=(), beside=(), **about):
+    made, samples, known = lesson(files, contrast, sisters=sisters, beside=beside)
     told = Told(**{"id": "acme-net", "kind": "face", "target": "acme's network", "family": "native", **about})
     text = written(told, made, samples, [], known, Native(), "2026-11-25")
     return record_from(checked_record(text.encode(), f"fingerprints/{told.id}.yaml"))

@@ -43,6 +43,25 @@ def test_what_a_sister_has_is_no_feature():
     assert answer(made, build(seed=9)).word == "certain"
 
 
+def test_what_sisters_share_counts_beside_the_parts_own_features_only():
+    sister = build(texts=TEXTS[:30], table=(), seed=8)
+    files = [(build(kind, seed=seed, table=()), version) for kind, seed, version in BUILDS]
+    assert answer(record(files, (), [sister], **FACE), build(seed=9)).word == "likely"
+    made = record(files, (), [sister], ["rtti"], **FACE)
+    assert {part.kind: part.beside for part in made.parts} == {"rtti": True, "str": False}
+    assert not any(b"FaceThing" in trigger for trigger in made.triggers)
+    assert answer(made, sister).word == "traces"
+    assert answer(made, build(seed=9)).word == "certain"
+    assert answer(made, build(types=(), seed=9)).word == "likely"
+
+
+def test_features_of_sisters_alone_are_no_record():
+    sister = build(table=(), seed=8)
+    files = [(build(kind, seed=seed, table=()), "") for kind, seed, _ in BUILDS]
+    with pytest.raises(UsageError, match="nothing is left"):
+        record(files, (), [sister], ["rtti"], **FACE)
+
+
 def test_what_one_sample_does_not_have_is_kept_and_what_two_do_not_have_is_not():
     files = [
         (build(kind, texts=TEXTS[: 40 - 10 * (place >= 3) - 10 * (place >= 2)], seed=place), "")

@@ -94,6 +94,9 @@ def test_what_a_text_is(run, written):
     assert is_text(run) is written
 
 
+NUMBERED = {("qual", b"acme::Net"), ("qual", b"Net<128"), ("qual", b"Row<7")}
+
+
 @pytest.mark.parametrize(
     ("run", "found"),
     [
@@ -102,6 +105,9 @@ def test_what_a_text_is(run, written):
         (b"_ZN4acme7compareEv", {("sym", b"compare"), ("sym", b"acme::compare")}),
         (b"?compare@acme@@YAXXZ", {("sym", b"compare"), ("sym", b"acme::compare")}),
         (b"void acme::Net::run() failed", {("qual", b"acme::Net"), ("qual", b"Net::run")}),
+        (b"acme::Net<128, 3, 5>::run(acme::Row<7>)", {*NUMBERED, ("qual", b"acme::Row"), ("qual", b"Net<128,3")}),
+        (b"class acme::Net<128,1>::Row<7>", {*NUMBERED, ("qual", b"Net<128,1")}),
+        (b"Net<128> outside of a message", set()),
         (b"./gate/src/cmp.cpp", {("qual", b"cmp.cpp"), ("qual", b"src/cmp.cpp"), ("qual", b"gate/src/cmp.cpp")}),
         (rb"D:\a\gate\src\cmp.cpp", {("qual", b"cmp.cpp"), ("qual", b"src/cmp.cpp"), ("qual", b"gate/src/cmp.cpp")}),
         (b"../cmp.cpp", {("qual", b"cmp.cpp")}),

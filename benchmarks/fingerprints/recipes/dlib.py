@@ -31,6 +31,8 @@ SISTERS = {
     "plain": ("plain",),
     "classes": ("classes",),
     "objects": ("objects",),
+    "measure": ("measure",),
+    "packed": ("packed",),
 }
 _GNU = {
     "x86_64": "x86_64-linux-gnu",

@@ -21,11 +21,13 @@ class Material:
 
     samples: Sequence[tuple[Path, str]]
     """(file, version or empty)"""
-    others: Sequence[Path]
-    """Sisters and contrast."""
+    contrast: Sequence[Path]
     background: Background
     family: str
     jobs: int = 1
+    sisters: Sequence[Path] = ()
+    beside: frozenset[str] = frozenset()
+    """Types of features that sisters may have too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,16 @@ def teach(material: Material, most: int = 300) -> Taught:
         Sample(one.sha256, file.name[:MOST_NAME], one.features(), version)
         for one, (file, version) in zip(told, material.samples, strict=True)
     )
-    others = read_each(material.others, material.family, material.jobs)
+    paths = [*material.contrast, *material.sisters]
+    others = read_each(paths, material.family, material.jobs)
     mine = {one.sha256 for one in samples}
-    both = sorted(str(file) for file, one in zip(material.others, others, strict=True) if one.sha256 in mine)
+    both = sorted(str(file) for file, one in zip(paths, others, strict=True) if one.sha256 in mine)
     if both:
         raise UsageError(f"{both[0]} is a sample and a sister or contrast as well")
     raws = raws_of(files, material.family)
-    given = Class(samples, [one.features() for one in others], material.background, raws, most)
+    features = [one.features() for one in others]
+    contrast, sisters = features[: len(material.contrast)], features[len(material.contrast) :]
+    given = Class(samples, contrast, material.background, raws, most, sisters, material.beside)
     return Taught(learn(given), samples, tuple(sorted({one.sha256 for one in others})))
 
 

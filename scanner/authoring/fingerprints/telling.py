@@ -18,6 +18,8 @@ def told(lesson: Lesson, size: int) -> Iterator[str]:
         if not shared:
             continue
         used = f"{picked:,} used" if kind in lesson.parts else f"not used, fewer than {LEAST[kind]}"
+        if kind in lesson.parts and lesson.parts[kind].beside:
+            used += " (sisters may have them too: they count beside others only)"
         yield (
             f"  {TYPE_WORDS[kind]}: {shared:,} in common, {shared - own:,} of them in sisters or contrast, "
             f"{own - left:,} in the background, {left:,} left, {used}"

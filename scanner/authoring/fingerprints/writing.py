@@ -113,4 +113,5 @@ def _part(kind: str, part: LearnedPart, extractor: Extractor, size: tuple[int, i
         "heaviest": [
             [place, safe_text(extractor.spell(kind, part.raws[kept[place]][: 4 * width]))[:width]] for place in heaviest
         ],
+        **({"beside": True} if part.beside else {}),
     }

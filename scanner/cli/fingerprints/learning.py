@@ -30,6 +30,12 @@ _FAMILIES = ("native", "dex", "java", "dotnet")
 @click.option("--product", default="", help="Id of the product's signature; by default that of the record.")
 @click.option("--capability", "capabilities", multiple=True, help="What the target does, e.g. template; repeatable.")
 @click.option("--sister", "sisters", multiple=True, type=_FILE, help="File of the same project without the target.")
+@click.option(
+    "--beside",
+    multiple=True,
+    type=click.Choice(["str", "qual", "rtti", "sym"]),
+    help="Type of features that sisters may have too; it never counts alone. Repeatable.",
+)
 @click.option("--contrast", "contrast", multiple=True, type=_FILE, help="Other file whose features do not count.")
 @click.option(
     "--background",
@@ -81,7 +87,9 @@ def learn(
     if about.kind == "face" and not about.capabilities:
         raise click.UsageError("say with --capability what the target does")
     known = _background(background, keep_background, family, values["jobs"])
-    material = Material([_sample(one) for one in samples], [*sisters, *contrast], known, family, values["jobs"])
+    material = Material(
+        [_sample(one) for one in samples], contrast, known, family, values["jobs"], sisters, frozenset(values["beside"])
+    )
     taught = teach(material)
     date = datetime.date.today().isoformat()
     text = written(about, taught.lesson, taught.samples, taught.contrast, known, extractor_of(family), date)

@@ -33,3 +33,5 @@ double part_cnn_detector(const std::vector<std::string>& files);
 double part_plain(const std::vector<std::string>& files);
 double part_classes(const std::vector<std::string>& files);
 double part_objects(const std::vector<std::string>& files);
+double part_measure(const std::vector<std::string>& files);
+double part_packed(const std::vector<std::string>& files);
