@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -40,15 +40,12 @@ FOLDER = ROOT / "signatures" / "fingerprints"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one file says of all records; what is absent is not in the mappings."""
+    """What the detector says of one file, as a screening has it; what is absent is not in the mappings."""
 
-    detected: Mapping[str, str]
-    """Record → word, as a screening has it: only files with a trigger are looked at closer."""
-    full: Mapping[str, str]
-    """Record → word, whatever the byte search saw."""
-    share: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str]
+    """Record → word."""
+    share: Mapping[str, str]
     """Record → features met of all, by type."""
-    cpu: float = 0.0
     problem: str = ""
 
 
@@ -57,6 +54,12 @@ def records() -> tuple[Record, ...]:
     """Every record of the repository, by id."""
     paths = sorted(FOLDER.glob("*.yaml"))
     return tuple(record_from(checked_record(path.read_bytes(), f"fingerprints/{path.name}")) for path in paths)
+
+
+@cache
+def digest(record: str) -> str:
+    """The beginning of the SHA-256 of a record's file: which one a measurement was made with."""
+    return hashlib.sha256((FOLDER / f"{record}.yaml").read_bytes()).hexdigest()[:12]
 
 
 def recognising(record: Record) -> bool:
@@ -73,15 +76,36 @@ def vocabulary() -> Vocabulary:
 
 def look(path: Path) -> Seen:
     """What ``path`` says of every record: a native file, or an archive of classes or dex files."""
-    began = time.process_time()
     try:
         with Source(path, path.name) as source:
             format_id = identify(source)
-            full, share = _full(source, format_id)
         seen = _members(path) if format_id == "zip" else _observed(path, "", path.name)[1]
-        return Seen(_words(seen), full, share, time.process_time() - began)
     except (OSError, ParseFailure, LimitReached) as problem:
-        return Seen({}, {}, problem=str(problem))
+        return Seen({}, {}, str(problem))
+    words: dict[str, str] = {}
+    share: dict[str, str] = {}
+    for one in seen:
+        if one.kind is FactKind.FINGERPRINT:
+            record, _, word = one.value.partition(" ")
+            if WORDS.index(word or CERTAIN) < WORDS.index(words.get(record, ABSENT)):
+                words[record], share[record] = word or CERTAIN, _share(record, one.setting)
+    return Seen(words, share)
+
+
+def _share(record: str, setting: str) -> str:
+    """``str 12/300, f64 0/8`` out of the places that an observation names."""
+    met = {kind: numbers.count(",") + 1 for kind, _, numbers in (part.partition(":") for part in setting.split(";"))}
+    parts = next(one.parts for one in records() if one.id == record)
+    return ", ".join(f"{part.kind} {met.get(part.kind, 0)}/{part.total}" for part in parts)
+
+
+def full(path: Path, record: Record) -> str:
+    """What ``path`` says of ``record`` whatever the byte search saw."""
+    with Source(path, path.name) as source:
+        for extractor in extractors_of(identify(source)):
+            if record.family == extractor.NAME:
+                return match(record, features_of(source.data, extractor, wanted([record]))).word
+    return ABSENT
 
 
 def _observed(path: Path, parent: str, name: str) -> tuple[Node, list[Observation]]:
@@ -110,29 +134,3 @@ def _code(name: str, content: bytes) -> Iterator[bytes]:
             yield from _code(inner, data)
         elif data[:4] in {b"\xca\xfe\xba\xbe", b"dex\n"}:
             yield data
-
-
-def _words(seen: Iterable[Observation]) -> dict[str, str]:
-    """Record → the surest word."""
-    found: dict[str, str] = {}
-    for one in seen:
-        if one.kind is FactKind.FINGERPRINT:
-            record, _, word = one.value.partition(" ")
-            found[record] = min(found.get(record, ABSENT), word or CERTAIN, key=WORDS.index)
-    return found
-
-
-def _full(source: Source, format_id: str) -> tuple[dict[str, str], dict[str, str]]:
-    words, share = {}, {}
-    for extractor in extractors_of(format_id):
-        mine = [record for record in records() if record.family == extractor.NAME]
-        features = features_of(source.data, extractor, wanted(mine)) if mine else {}
-        for record in mine:
-            answer = match(record, features)
-            if answer.word != ABSENT:
-                words[record.id] = answer.word
-                met = {part.part.kind: len(part.hits) for part in answer.parts}
-                share[record.id] = ", ".join(
-                    f"{part.kind} {met.get(part.kind, 0)}/{part.total}" for part in record.parts
-                )
-    return words, share

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.fingerprints.lists import LEARNED_FROM, TESTED, Source, Target, targets
-from benchmarks.fingerprints.looking import Seen, look, recognising, records
+from benchmarks.fingerprints.looking import Seen, digest, full, look, recognising, records
 from benchmarks.fingerprints.picking import files
 from benchmarks.fingerprints.sources import Missing
 from benchmarks.results import keep, kept
-from scanner.catalogue.fingerprints import ABSENT, CERTAIN, LIKELY
+from scanner.catalogue.fingerprints import ABSENT, CERTAIN, LIKELY, Record
 
 TARGET = 0.95
 """Share of the unpacked files of a face target that must be certain."""
@@ -65,16 +65,16 @@ def _rows(target: Target) -> Iterator[dict[str, Any]]:
     if record is None:
         print(f"{target.name}: no record {target.id} in signatures/fingerprints")
         return
-    learned = {digest(path) for role in LEARNED_FROM for source in target.files[role] for path in _files(source)}
+    learned = {sha256(path) for role in LEARNED_FROM for source in target.files[role] for path in _files(source)}
     learned |= {sha for sha, _, _ in record.learned.samples} | {*record.learned.contrast}
     versions = {source.version for source in target.files["samples"] if source.version}
     for role in TESTED:
         for source in target.files[role]:
             for path in _files(source):
-                if digest(path) in learned:
+                if sha256(path) in learned:
                     print(f"    {source.text}: {path.name} was learned from, it is not counted")
                     continue
-                yield {**_row(source, role, path), **_said(path, source, target.id)} | {
+                yield {**_row(source, role, path), **_said(path, source, record, role)} | {
                     "target": target.name, "project": target.project, "kind": record.kind, "family": record.family,
                     "new_version": not source.version or source.version not in versions,
                 }  # fmt: skip
@@ -87,15 +87,17 @@ def _row(source: Source, role: str, path: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _said(path: Path, source: Source, record: str) -> dict[str, Any]:
+def _said(path: Path, source: Source, record: Record, role: str) -> dict[str, Any]:
     seen = _look(path)
     faces = {one.id for one in records() if recognising(one)}
     alone = source.alone and source.alone != "recognition"
-    called = [one for one, word in seen.detected.items() if alone and one in faces and word in {CERTAIN, LIKELY}]
+    called = [one for one, word in seen.words.items() if alone and one in faces and word in {CERTAIN, LIKELY}]
+    word = seen.words.get(record.id, ABSENT)
     return {
-        "word": seen.detected.get(record, ABSENT), "full": seen.full.get(record, ABSENT),
-        "share": seen.share.get(record, ""), "problem": seen.problem, "called": ", ".join(called),
-        "others": {one: word for one, word in seen.detected.items() if one != record and word in {CERTAIN, LIKELY}},
+        "word": word, "full": full(path, record) if role == "positives" and word != CERTAIN else word,
+        "share": seen.share.get(record.id, ""), "problem": seen.problem, "called": ", ".join(called),
+        "others": {one: word for one, word in seen.words.items() if one != record.id and word in {CERTAIN, LIKELY}},
+        "learned": digest(record.id),
     }  # fmt: skip
 
 
@@ -113,7 +115,7 @@ def _files(source: Source) -> list[Path]:
 
 
 @cache
-def digest(path: Path) -> str:
+def sha256(path: Path) -> str:
     """SHA-256 of a file, hex."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
