@@ -1,7 +1,7 @@
 // Calls the one part, or the parts, that a program is built of (-DPARTS=part_a,part_b).
 #include <cstdio>
 
-#include "parts.h"
+#include "calls.h"
 
 int main(int count, char** words) {
     const std::vector<std::string> files(words + 1, words + count);

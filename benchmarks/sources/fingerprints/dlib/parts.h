@@ -1,11 +1,11 @@
 // What the small programs are put together from: each part uses one piece of dlib and nothing else of it.
 #pragma once
 #include <fstream>
-#include <string>
-#include <vector>
 
 #include <dlib/matrix.h>
 #include <dlib/pixel.h>
+
+#include "calls.h"
 
 using Picture = dlib::matrix<dlib::rgb_pixel>;
 
@@ -23,15 +23,3 @@ inline Picture picture(const std::string& path) {
         }
     return read;
 }
-
-// Every part: the files it is told to read in, one number out.
-double part_detector(const std::vector<std::string>& files);
-double part_points(const std::vector<std::string>& files);
-double part_chips(const std::vector<std::string>& files);
-double part_metric(const std::vector<std::string>& files);
-double part_cnn_detector(const std::vector<std::string>& files);
-double part_plain(const std::vector<std::string>& files);
-double part_classes(const std::vector<std::string>& files);
-double part_objects(const std::vector<std::string>& files);
-double part_measure(const std::vector<std::string>& files);
-double part_packed(const std::vector<std::string>& files);
