@@ -32,6 +32,8 @@ _PATH_PARTS = 3
 _FIRST = frozenset(b"0123456789NISPK*")
 _COVER_TYPE, _COVER_SYMBOL = 0.6, 0.2
 """Share of a mangled name that its identifiers must explain: lines of base64 begin like ``5abcde`` as well."""
+_NO_TYPE = frozenset(b"GHQWY")
+"""Letters that stand for nothing in the name of a type (Itanium C++ ABI, 5.1.5)."""
 _LONG = 40
 """Characters from which an identifier without an underscore is taken for base64."""
 
@@ -100,17 +102,23 @@ def _itanium(kind: str, run: bytes, cover: float) -> Iterator[tuple[str, bytes]]
     if not _MANGLED.fullmatch(run):
         return
     chains: list[list[bytes]] = []
-    covered, end = 0, -1
+    between, end = b"", 0
     for start, stop, part in _identifiers(run):
-        if start != end:
+        if start != end or not chains:
             chains.append([])
         chains[-1].append(part)
-        covered += stop - start
+        between += run[end:start]
         end = stop
-    # A type's name ends with its last part or with E (Itanium C++ ABI, 5.1.3), a line of base64 anyhow.
-    if covered >= cover * len(run) and (kind != RTTI or end == len(run) or run.endswith(b"E")):
+    between += run[end:]
+    if len(between) <= (1 - cover) * len(run) and (kind != RTTI or _is_type(run, end, between)):
         for chain in chains:
             yield from _of(kind, chain)
+
+
+def _is_type(run: bytes, end: int, between: bytes) -> bool:
+    """Whether the grammar of types allows what is around the identifiers; in a line of base64 it is chance. A type's name
+    ends with its last identifier or with E (Itanium C++ ABI, 5.1.3)."""
+    return (end == len(run) or run.endswith(b"E")) and _NO_TYPE.isdisjoint(between)
 
 
 def _identifiers(run: bytes) -> Iterator[tuple[int, int, bytes]]:
