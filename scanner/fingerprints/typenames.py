@@ -116,8 +116,10 @@ def _itanium(kind: str, run: bytes, cover: float) -> Iterator[tuple[str, bytes]]
 
 
 def _is_type(run: bytes, end: int, between: bytes) -> bool:
-    """Whether the grammar of types allows what is around the identifiers; in a line of base64 it is chance. A type's name
-    ends with its last identifier or with E (Itanium C++ ABI, 5.1.3)."""
+    """Whether the grammar of types allows what is around the identifiers; in a line of base64 it is chance.
+
+    A type's name ends with its last identifier or with E (Itanium C++ ABI, 5.1.3).
+    """
     return (end == len(run) or run.endswith(b"E")) and _NO_TYPE.isdisjoint(between)
 
 
