@@ -50,7 +50,7 @@ def problems(data: Raw, stem: str, folder: str, *, foreign: bool = False) -> Pro
 def _expressions(data: Raw) -> Iterator[tuple[str, str, bool]]:
     """Field, expression and whether it is for the whole text, for all regular expressions of a signature."""
     for index, host in enumerate(data.get("hosts", ())):
-        if host["kind"] != "symbol":
+        if host["kind"] not in PLAIN_HOSTS:
             yield f"hosts/{index}/value", host["value"], False
     for fact in data["facts"]:
         if fact.get("pattern"):
@@ -162,10 +162,17 @@ STRONG: Mapping[str, Callable[[Raw, Sequence[str]], str]] = {
 """Name of a rule → why a fact that is strong must not be, empty where it may; also given the vendor's prefixes."""
 
 
+PLAIN_HOSTS = frozenset({"symbol", "fingerprint"})
+"""Kinds of carriers whose value is a plain name, not an expression."""
+
+
 def host_problems(host: Raw) -> Iterator[str]:
     """What keeps a general-purpose carrier from being told by its value."""
-    if host["kind"] != "symbol":
+    if host["kind"] not in PLAIN_HOSTS:
         yield from no_expression(host["value"])
+    elif host["kind"] == "fingerprint":
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", host["value"]):
+            yield "a host's fingerprint is the id of a record"
     elif not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", host["value"]):
         yield "a host's symbol is a plain name, it is looked up in symbol tables"
 

@@ -36,6 +36,7 @@ class Census:
     sonames: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     needed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     symbols: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    fingerprints: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     loads: set[str] = field(default_factory=set)
     listens: set[str] = field(default_factory=set)
     connects: set[str] = field(default_factory=set)
@@ -58,7 +59,8 @@ class Census:
     def _values(self, kind: FactKind, path: str) -> Iterable[str]:
         if kind is FactKind.PATH:
             return (self.names[path], path) if path in self.names else ()
-        return (self.sonames if kind is FactKind.SONAME else self.symbols).get(path, ())
+        tables = {FactKind.SONAME: self.sonames, FactKind.FINGERPRINT: self.fingerprints}
+        return tables.get(kind, self.symbols).get(path, ())
 
     def library_names(self, path: str) -> set[str]:
         """The names under which other binaries would ask for the node at ``path``."""
@@ -96,9 +98,10 @@ class Census:
 
 
 def _meets(host: Host) -> Callable[[str], object]:
-    """A symbol is a whole name; where its beginning counted, a fact of another product could make carriers."""
+    """A symbol is a whole name; where its beginning counted, a fact of another product could make carriers. So is a
+    record's id: behind it stands how little a match is worth, where it is not certain."""
     pattern = re.compile(host.value)
-    return pattern.fullmatch if host.kind is FactKind.SYMBOL else pattern.match
+    return pattern.fullmatch if host.kind in {FactKind.SYMBOL, FactKind.FINGERPRINT} else pattern.match
 
 
 def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> Census:
@@ -110,6 +113,7 @@ def take_census(nodes: Iterable[Node], observations: Iterable[Observation]) -> C
         members=member_names(node.path for node in known),
     )
     by_kind = {FactKind.SONAME: census.sonames, FactKind.NEEDED: census.needed, FactKind.SYMBOL: census.symbols}
+    by_kind[FactKind.FINGERPRINT] = census.fingerprints
     told = {DYNAMIC_LOADING: census.loads, LISTENS: census.listens, CONNECTS: census.connects}
     told |= {MANAGED: census.managed, UNREAD: census.unread}
     for seen in observations:

@@ -163,7 +163,8 @@ class Host:
 
     kind: FactKind
     value: str
-    """A regular expression over the observation's value (soname, path or symbol), matched from its start."""
+    """A regular expression over the observation's value (soname or path), matched from its start; a whole symbol; the
+    id of a record of the library as a whole (fingerprint), which must be certain."""
     state: State = State.AVAILABLE
     """How far the product's code inside this carrier gets by itself."""
 

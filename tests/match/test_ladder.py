@@ -70,6 +70,13 @@ def test_in_a_general_library_code_is_only_available_until_somebody_imports_it()
     assert states(matched(general, [DEFINED, soname, called])) == {"identification": "called"}
 
 
+@pytest.mark.parametrize(("word", "state"), [("whole", "available"), ("whole likely", "shipped"), ("w", "shipped")])
+def test_a_renamed_and_stripped_general_library_is_told_by_the_fingerprint_of_the_whole(word: str, state: str) -> None:
+    general = product(IDENTIFY, hosts=(Host(FactKind.FINGERPRINT, "whole"),))
+    whole = seen(word, LIBRARY, Place.TEXT, FactKind.FINGERPRINT)
+    assert states(matched(general, [DEFINED, whole])) == {"identification": state}
+
+
 def test_another_part_of_a_general_library_does_not_count_as_a_caller() -> None:
     general = product(IDENTIFY, hosts=(Host(FactKind.SONAME, r"libface.*"),))
     other = "fw!/usr/lib/libface_extra.so"

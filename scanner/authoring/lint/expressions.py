@@ -11,7 +11,7 @@ from scanner.authoring.lint.shelf import Shelf
 from scanner.authoring.lint.subject import Subject
 from scanner.catalogue.config_terms import is_expression
 from scanner.catalogue.effort import cost_problem, nested_repeat
-from scanner.catalogue.rules import no_expression
+from scanner.catalogue.rules import PLAIN_HOSTS, no_expression
 from scanner.catalogue.steps import ONE, accepts, flat, tree
 
 _PROBES = "aAzZ059_-./ xéfns"
@@ -41,7 +41,7 @@ def expressions(subject: Subject) -> Iterator[Expression]:
 
 def _of_hosts(subject: Subject) -> Iterator[Expression]:
     for index, host in enumerate(subject.data.get("hosts", ()) if subject.signature else ()):
-        if host["kind"] != "symbol":
+        if host["kind"] not in PLAIN_HOSTS:
             yield Expression(f"hosts/{index}", host["value"], whole=False, names_files=True)
 
 

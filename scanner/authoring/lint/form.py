@@ -97,7 +97,7 @@ class Host(Lint):
     """A general-purpose carrier can be told."""
 
     NAME = "host"
-    ADVICE = "write an expression for soname and path, a plain name for symbol"
+    ADVICE = "write an expression for soname and path, a plain name for symbol, a record's id for fingerprint"
 
     def check(self, subject: Subject, _: Shelf) -> Found:
         """Values of hosts that cannot be used."""
