@@ -42,7 +42,7 @@ def _words(target: Target) -> Iterator[str]:
         "--kind",
         str(record.get("kind", "face")),
     )
-    for name in ("product", "note"):
+    for name in ("product", "note", "share"):
         if record.get(name):
             yield from (f"--{name}", str(record[name]))
     for capability in record.get("capabilities") or ():

@@ -22,7 +22,7 @@ ROLES = ("samples", "sisters", "contrast", "positives", "absent")
 """What a file is to a target. The first three are used in learning, the last two never."""
 LEARNED_FROM, TESTED = ROLES[:3], ROLES[3:]
 _SOURCE_KEYS = {"from", "pick", "with", "version", "note", "changed", "alone"}
-_RECORD_KEYS = {"id", "kind", "product", "target", "capabilities", "beside", "family", "note", "background"}
+_RECORD_KEYS = {"id", "kind", "product", "target", "capabilities", "beside", "family", "note", "background", "share"}
 
 
 class WrongList(Exception):

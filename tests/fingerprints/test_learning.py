@@ -124,6 +124,13 @@ def test_a_record_is_small_and_says_its_heaviest_texts():
     assert {text for _, text in texts.heaviest} <= {text[:80] for text in TEXTS}
 
 
+def test_a_library_as_a_whole_asks_for_a_share_of_everything():
+    known = record(LIBRARY, kind="engine", share=0.6)
+    assert answer(known, build(seed=70)).word == "certain"
+    assert answer(known, build(seed=71, texts=TEXTS[:20], types=TYPES[:6], table=TABLE[:30])).word == "traces"
+    assert answer(record(LIBRARY, **FACE), build(seed=71, texts=TEXTS[:20], types=TYPES[:6])).word == "certain"
+
+
 def test_triggers_stand_in_every_build():
     made, _, _ = lesson(LIBRARY)
     found = triggers(made, Native())

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from scanner.catalogue.fingerprints import LEAST, MOST_BYTES
+from scanner.catalogue.fingerprints import LEAST, MOST_BYTES, WEIGHT_STEP
 from scanner.fingerprints.background import Background
 from scanner.fingerprints.interface import Extractor
 from scanner.fingerprints.learn import LearnedPart, Lesson, Sample, triggers
@@ -37,6 +37,8 @@ class Told:
     product: str = ""
     capabilities: tuple[str, ...] = ()
     note: str = ""
+    share: float = 0.0
+    """Of the weight of each type, what a file must have at least: for a library that counts as a whole only."""
 
 
 def written(
@@ -60,7 +62,8 @@ def written(
         "background": {"files": background.files, "digest": background.digest},
     }
     for most, spelt, width in _SIZES:
-        parts = {kind: _part(kind, part, extractor, (most, spelt, width)) for kind, part in lesson.parts.items()}
+        size = (most, spelt, width)
+        parts = {kind: _part(kind, part, extractor, size, told.share) for kind, part in lesson.parts.items()}
         content = {
             **_said(told),
             "learned": learned,
@@ -98,16 +101,19 @@ def _markers(lesson: Lesson) -> Mapping[str, Any]:
     return {"markers": found} if found else {}
 
 
-def _part(kind: str, part: LearnedPart, extractor: Extractor, size: tuple[int, int, int]) -> dict[str, Any]:
+def _part(
+    kind: str, part: LearnedPart, extractor: Extractor, size: tuple[int, int, int], whole: float
+) -> dict[str, Any]:
     most, spelt, width = size
     ranked = sorted(range(len(part.weights)), key=lambda place: (-part.weights[place], int(part.hashes[place])))[:most]
     kept = sorted(ranked)
     heaviest = sorted(range(len(kept)), key=lambda place: -part.weights[kept[place]])[:spelt]
     share = len(kept) / len(part.weights)
+    weight = WEIGHT_STEP * sum(part.weights[place] for place in kept)
     return {
         "least": LEAST[kind],
         # Of fewer features an unrelated file has fewer as well.
-        "threshold": round(max(20.0, part.threshold * share), 1),
+        "threshold": round(max(20.0, part.threshold * share, whole * weight), 1),
         "hashes": b64encode(part.hashes[kept].astype("<u8").tobytes()).decode(),
         "weights": b64encode(np.array([part.weights[place] for place in kept], np.uint8).tobytes()).decode(),
         "heaviest": [

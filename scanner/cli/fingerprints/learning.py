@@ -45,6 +45,12 @@ _FAMILIES = ("native", "dex", "java", "dotnet")
 )
 @click.option("--keep-background", type=click.Path(dir_okay=False, path_type=Path), help="Write what was read of it.")
 @click.option("--family", type=click.Choice(_FAMILIES), default="native", show_default=True, help="Kind of files.")
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    help="Share of the features that a file must have, for a library as a whole.",
+)
 @click.option("--note", default="", help="A sentence for readers of the record.")
 @click.option(
     "--into",
@@ -83,6 +89,7 @@ def learn(
         product=(values["product"] or values["identifier"]) if values["kind"] == "face" else "",
         capabilities=tuple(values["capabilities"]),
         note=values["note"],
+        share=values["share"],
     )
     if about.kind == "face" and not about.capabilities:
         raise click.UsageError("say with --capability what the target does")
