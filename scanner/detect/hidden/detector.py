@@ -82,14 +82,16 @@ class Hidden:
         """
         if subject.vocabulary.rules is None or not subject.source.size or _speaks(subject):
             return
-        from scanner.detect.hidden.stretches import stretches
+        from scanner.detect.hidden.stretches import grouped, stretches
 
         found: Found = {}
         clock = Clock(subject.limits.match_seconds, TASK)
         late: LimitReached | None = None
         try:
-            for stretch in stretches(subject.source.data, subject.node.format):
-                _look(subject, stretch, found, clock)
+            for group in grouped(stretches(subject.source.data, subject.node.format)):
+                if len(group) == 1 or _any(subject, group, clock):
+                    for stretch in group:
+                        _look(subject, stretch, found, clock)
         except LimitReached as error:  # what was found until then counts
             late = error
         yield from (one for _, one in found.values())
@@ -100,6 +102,15 @@ class Hidden:
 def _speaks(subject: Subject) -> bool:
     """Whether content of an unknown kind shows texts of the pack openly."""
     return subject.node.format == UNKNOWN and any(match.namespace not in _OTHERS for match in hits(subject))
+
+
+def _any(subject: Subject, group: Iterable[Span], clock: Clock) -> bool:
+    """Whether there may be anything in ``group``: looking at the many small sections of a file together is faster."""
+    from scanner.detect.hidden.search import sightings
+
+    data = subject.source.data
+    joined = b"".join(data[one.offset : one.offset + one.length] for one in group)
+    return any(True for _ in sightings(memoryview(joined), _CRIBS(subject.vocabulary), clock))
 
 
 def _look(subject: Subject, stretch: Span, found: Found, clock: Clock) -> None:

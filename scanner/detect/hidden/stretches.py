@@ -17,6 +17,8 @@ MOST_UNKNOWN = 16 << 20
 """Bytes of content of an unknown kind."""
 _GAP = 512
 """Bytes between two parts that are looked at with them: aligning takes as much."""
+SMALL, TOGETHER = 1 << 17, 1 << 20
+"""Bytes of a stretch that is looked at with others at once, and of these together."""
 _PARTS: Mapping[str, Callable[[memoryview], Iterator[Part]]] = {
     "elf": elf_parts,
     "pe": pe_parts,
@@ -35,6 +37,23 @@ def stretches(data: memoryview, format_id: str) -> list[Span]:
     found = list(_joined(parts, len(data)))
     whole = not found or found == [Span(0, len(data))]
     return [Span(0, min(len(data), MOST_WHOLE))] if whole else found
+
+
+def grouped(found: Iterable[Span]) -> Iterator[list[Span]]:
+    """``found`` in groups: small ones together, large ones alone."""
+    group: list[Span] = []
+    size = 0
+    for one in found:
+        if one.length > SMALL:
+            yield [one]
+            continue
+        if size + one.length > TOGETHER:
+            yield group
+            group, size = [], 0
+        group.append(one)
+        size += one.length
+    if group:
+        yield group
 
 
 def _joined(spans: Iterable[Span], size: int) -> Iterator[Span]:

@@ -80,6 +80,15 @@ def test_only_the_beginning_of_unknown_content_is_looked_at(tmp_path, monkeypatc
     assert look(tmp_path, bytes(5000) + hide(section(), KEY), "unknown") == []
 
 
+def test_small_parts_are_looked_at_together_and_each_is_read_by_itself(tmp_path):
+    large, small = module.SMALL + 1, module.SMALL // 2
+    spans = [Span(0, small), Span(small, large), *(Span(n, small) for n in range(20))]
+    groups = list(module.grouped(spans))
+    assert sorted(map(len, groups)) == [1, 5, 16]
+    assert sorted(span.offset for group in groups for span in group) == sorted(span.offset for span in spans)
+    assert list(module.grouped([])) == []
+
+
 def test_parts_that_overlap_are_looked_at_once():
     spans = [Span(900, 200), Span(0, 10), Span(100, 1000), Span(5000, 10), Span(5300, 100), Span(9000, 50)]
     joined = list(module._joined(spans, 9020))
