@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.fingerprints.lists import Source, Target, targets
 from benchmarks.fingerprints.looking import records
+from benchmarks.page_fingerprints import current
 from benchmarks.places import DOCS
 from benchmarks.results import kept
 from benchmarks.tables import table
@@ -25,7 +26,7 @@ def write() -> None:
 
 
 def _lines() -> Iterator[str]:
-    rows = (kept("fingerprints-recall") or {"rows": []})["rows"]
+    rows = current((kept("fingerprints-recall") or {"rows": []})["rows"])
     listed = {target.id: target for target in targets()}
     yield (
         "Written by `python -m benchmarks.page` from `signatures/fingerprints`, `benchmarks/lists/fingerprints` "

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from benchmarks.fingerprints.looking import digest, records
 from benchmarks.tables import Row, Rows, Section, table
 from scanner.catalogue.fingerprints import CERTAIN, LIKELY
 from scanner.text import size_text
@@ -13,7 +14,14 @@ from scanner.text import size_text
 _ASKED = ("", "sections")
 
 
-def _recall(rows: Rows) -> Iterator[str]:
+def current(rows: Rows) -> Rows:
+    """Those that were measured with the records as they are now."""
+    known = {record.id for record in records()}
+    return [row for row in rows if row.get("record") in known and row["learned"] == digest(row["record"])]
+
+
+def _recall(every: Rows) -> Iterator[str]:
+    rows = current(every)
     targets = list(dict.fromkeys((row["kind"], row["target"]) for row in rows))
     faces = [row for row in rows if row["kind"] == "face"]
     alone = [row for row in rows if row["alone"] and row["alone"] != "recognition"]
@@ -27,6 +35,8 @@ def _recall(rows: Rows) -> Iterator[str]:
         f"of the same project that do not hold the target. {_shares(faces)} **Programs that only find faces or points "
         f"and were called recognition: {len(called)} of {len({(row['file'], row['name']) for row in alone})}.**"
     )
+    if len(rows) < len(every):
+        yield f"{len(every) - len(rows)} results are of records that were made anew since, and are left out."
     yield ""
     heads = (
         "target", "kind", "certain", "of another version", "likely", "missed", "hidden texts: likely or more",

@@ -97,7 +97,7 @@ def _said(path: Path, source: Source, record: Record, role: str) -> dict[str, An
         "word": word, "full": full(path, record) if role == "positives" and word != CERTAIN else word,
         "share": seen.share.get(record.id, ""), "problem": seen.problem, "called": ", ".join(called),
         "others": {one: word for one, word in seen.words.items() if one != record.id and word in {CERTAIN, LIKELY}},
-        "learned": digest(record.id),
+        "record": record.id, "learned": digest(record.id),
     }  # fmt: skip
 
 
