@@ -1,15 +1,15 @@
-"""Which methods of its platform one method calls, as features: all of them, and every three that follow each other.
+"""Which methods of its platform one method calls, as features: all of them, and every four that follow each other.
 
 The order inside a feature does not count: optimisers move blocks about. A method that was merged into another one keeps
-its runs of three there.
+its runs of four there. Runs of three are common property (width, height and a new matrix of a bitmap).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-LEAST = 3
-"""Different calls that make a feature: fewer are chance."""
+LEAST, RUN = 3, 4
+"""Different calls of a whole method that make a feature, and calls of a run: fewer are chance."""
 _MOST = 64
 """Different calls of one method beyond which only runs count: a method of a large table of calls."""
 _SEPARATOR = b" "
@@ -21,13 +21,13 @@ def features(calls: Sequence[str]) -> Iterator[bytes]:
     different = set(calls)
     if len(different) < LEAST:
         return
-    if LEAST < len(different) <= _MOST:
+    if len(different) <= _MOST:
         yield _joined(different)
     steps = [call for place, call in enumerate(calls) if not place or call != calls[place - 1]]
-    seen = set()
-    for at in range(len(steps) - LEAST + 1):
-        run = frozenset(steps[at : at + LEAST])
-        if len(run) == LEAST and run not in seen:
+    seen = {frozenset(different)}
+    for at in range(len(steps) - RUN + 1):
+        run = frozenset(steps[at : at + RUN])
+        if len(run) == RUN and run not in seen:
             seen.add(run)
             yield _joined(run)
 
