@@ -6,7 +6,7 @@ ELF: System V ABI, chapters 4 and 5; PE: Microsoft's PE format; Mach-O: mach-o/l
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.formats.checks import number
@@ -58,8 +58,20 @@ def imported(data: memoryview, kind: str) -> int:
 
 
 def _elf(data: memoryview) -> Iterator[Part]:
-    for segment in Headers(data).loads:
-        yield Part(Span(segment.offset, segment.size), bool(segment.flags & EXECUTE))
+    headers = Headers(data)
+    code = _largest(headers.code_sections)
+    for segment in headers.loads:
+        span, runs = Span(segment.offset, segment.size), bool(segment.flags & EXECUTE)
+        yield Part(code if runs and code is not None and _inside(code, span) else span, runs)
+
+
+def _largest(sections: Iterable[Span]) -> Span | None:
+    """The largest section of code: beside code, tables of numbers stand in segments that may run."""
+    return max(sections, key=lambda span: span.length, default=None)
+
+
+def _inside(span: Span, whole: Span) -> bool:
+    return whole.offset <= span.offset and span.end <= whole.end
 
 
 def _elf_imports(data: memoryview) -> int:
@@ -103,8 +115,11 @@ def _pe_imports(data: memoryview) -> int:
 
 
 def _macho(data: memoryview) -> Iterator[Part]:
-    for segment in Commands(data).segments:
-        yield Part(Span(segment.offset, segment.size), bool(segment.flags & RUNS))
+    commands = Commands(data)
+    code = _largest(commands.code_sections)
+    for segment in commands.segments:
+        span, runs = Span(segment.offset, segment.size), bool(segment.flags & RUNS)
+        yield Part(code if runs and code is not None and _inside(code, span) else span, runs)
 
 
 def _macho_imports(data: memoryview) -> int:

@@ -91,7 +91,8 @@ def _named(data: memoryview, kind: str, runs: bool) -> Iterator[tuple[str, str]]
 def ends_like_upx(data: memoryview) -> Packed | None:
     """All of ``data``, where it ends with a pack header of UPX; None where it does not."""
     end = len(data)
-    if pack_headers(data, max(0, end - FROM_END), end, FORMATS):
+    headers = pack_headers(data, max(0, end - FROM_END), end, FORMATS)
+    if any(header.has_magic(data) for header in headers):
         return Packed(UPX, (Span(0, end),), "its pack header says so")
     return None
 

@@ -137,13 +137,17 @@ class Reel:
 
 def trailer_of(data: memoryview, order: str) -> Trailer | None:
     """The last pack header near the end of ``data``; None where it is wiped."""
-    found = pack_headers(data, max(0, len(data) - FROM_END), len(data), FORMATS)
-    if not found:
-        return None
-    return Trailer(found[-1], number(data, found[-1].end, order + "I"))
+    found = _fitting(data, max(0, len(data) - FROM_END), len(data))
+    return Trailer(found[-1], number(data, found[-1].end, order + "I")) if found else None
 
 
 def trailer_behind(data: memoryview, start: int, order: str) -> Trailer | None:
     """The first pack header behind the last block, where something was appended to the program."""
-    found = pack_headers(data, start, min(len(data), start + FROM_END), FORMATS)
+    found = _fitting(data, start, min(len(data), start + FROM_END))
     return Trailer(found[0], number(data, found[0].end, order + "I")) if found else None
+
+
+def _fitting(data: memoryview, start: int, end: int) -> list[PackHeader]:
+    """Pack headers of a program that fits into ``data``."""
+    found = pack_headers(data, start, end, FORMATS)
+    return [header for header in found if header.has_magic(data) or header.packed_size <= len(data) <= header.file_size]

@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.formats.checks import number
-from scanner.types import ParseFailure
+from scanner.types import ParseFailure, Span
 from scanner.unpack.programs.upx.blocks import HEAD, POINTER, Block, Reel, Trailer, block_at, trailer_behind, trailer_of
 from scanner.unpack.programs.upx.codec import METHODS
 from scanner.unpack.programs.upx.result import Unpacked, compared
 from scanner.unpack.programs.upx.segments import Segment, gap_behind, seek_block
 
 LOAD, DYNAMIC = 1, 2
+EXECINSTR = 4
+"""Section flag SHF_EXECINSTR."""
+MOST_SECTIONS = 4096
 DT_INIT = 12
 STARTED = "in its table of functions to be called first one is the packer's"
 WRITABLE = 2
@@ -85,6 +88,18 @@ class Headers:
         if self.wide:
             return [Segment(kind, flags, offset, size) for kind, flags, offset, size in found]
         return [Segment(kind, flags, offset, size) for kind, offset, size, flags in found]
+
+    @property
+    def code_sections(self) -> list[Span]:
+        """Sections of instructions, as far as their table is there."""
+        row = struct.Struct(self.order + ("4xIQ8xQQ24x" if self.wide else "4xII4xII16x"))
+        start = number(self.data, 40 if self.wide else 32, self.order + ("Q" if self.wide else "I"))
+        size, count = (number(self.data, (58 if self.wide else 46) + 2 * i, self.order + "H") for i in range(2))
+        if start <= 0 or size != row.size:
+            return []
+        places = (start + size * index for index in range(min(MOST_SECTIONS, count)))
+        found = (row.unpack_from(self.data, at) for at in places if at + size <= len(self.data))
+        return [Span(offset, length) for kind, flags, offset, length in found if kind == 1 and flags & EXECINSTR]
 
     @property
     def loads(self) -> list[Segment]:

@@ -6,12 +6,13 @@ Layout: UPX's ``p_mach.cpp``; load commands: ``mach-o/loader.h``. Of a fat file 
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from scanner.formats.checks import number
-from scanner.types import ParseFailure
+from scanner.types import ParseFailure, Span
 from scanner.unpack.programs.upx.blocks import HEAD, POINTER, Block, Reel, block_at, trailer_behind, trailer_of
 from scanner.unpack.programs.upx.codec import METHODS
 from scanner.unpack.programs.upx.elf import CANDIDATES, NEAR
@@ -22,6 +23,9 @@ SEGMENT, SEGMENT_64 = 1, 0x19
 LIBRARY = 6
 MOST_COMMANDS = 4096
 MOST_SEGMENTS = 64
+MOST_SECTIONS = 255
+INSTRUCTIONS = 0x80000000
+"""Section flag S_ATTR_PURE_INSTRUCTIONS."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,22 @@ class Commands:
                 return
             yield command, at
             at += length
+
+    @property
+    def code_sections(self) -> list[Span]:
+        """Sections of instructions."""
+        layout = struct.Struct(self.order + ("32x8xQI12xI12x" if self.wide else "32x4xII12xI8x"))
+        head, count = (72, 64) if self.wide else (56, 48)
+        found: list[Span] = []
+        for command, at in self.rows():
+            if command != (SEGMENT_64 if self.wide else SEGMENT):
+                continue
+            many = min(MOST_SECTIONS, max(0, number(self.data, at + count, self.order + "I")))
+            for place in range(at + head, at + head + layout.size * many, layout.size):
+                if place + layout.size <= len(self.data):
+                    size, offset, flags = layout.unpack_from(self.data, place)
+                    found += [Span(offset, size)] if flags & INSTRUCTIONS else []
+        return found
 
     @cached_property
     def segments(self) -> list[Segment]:
