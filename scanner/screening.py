@@ -140,7 +140,8 @@ def _screen(path: Path, name: str | None, context: Context, options: Options, wa
     findings = {finding_id(finding): finding for finding in matched.findings}
     known = deployed(before) if before else None
     missing = missing_detectors(name for about in pack.about for name in about.detectors)
-    assessment = assess(laws, findings, Looked(nodes, entries, survey.refused, missing), pack.about, date, known)
+    looked = Looked(nodes, entries, survey.refused, missing, [one.path for one in matched.searches])
+    assessment = assess(laws, findings, looked, pack.about, date, known)
     report = build(
         Result(
             name=_shown_name(path, name),

@@ -32,6 +32,8 @@ class Looked:
     """What could not be listed or measured, so that the ledger cannot hold it, in sentences."""
     missing: Sequence[str] = ()
     """Detectors that the signatures need and the screening did not have."""
+    searches: Sequence[str] = ()
+    """Paths of libraries for vector search."""
 
 
 def assess(
@@ -50,4 +52,5 @@ def assess(
     imbalanced = imbalance(looked.nodes, roll_up(looked.nodes, looked.entries))
     ledger = Evidence(coverage(looked.entries), regions, imbalanced, looked.refused, looked.missing)
     verdicts = tuple(judge(policy, findings, ledger, packs, on, deployed) for policy in policies)
-    return Assessment(verdicts, worst([v.verdict for v in verdicts]), questions(tuple(findings.values()), regions))
+    asked = questions(tuple(findings.values()), regions, looked.searches)
+    return Assessment(verdicts, worst([v.verdict for v in verdicts]), asked)

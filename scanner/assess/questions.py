@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from scanner.assess.unread import about_regions
+from scanner.match.engines import is_compared
 from scanner.text import plural
 from scanner.types import CapabilityClass, Finding, LedgerEntry, Question, State
 
@@ -17,13 +18,31 @@ _BY_CLASS = {
 }
 _UNLISTED = "Which component is it, and what is it for? With which stored faces is it used? Can it be removed?"
 """About what general words showed: no signature knows whose it is."""
+_SEARCH = (
+    "The delivery turns faces into numbers and holds a library that finds the nearest of many stored numbers. "
+    "Is a face compared with many people (1:N)? With whom, and who keeps them?"
+)
 MOST_NAMES = 20
 """Products that one question names; the others are counted, their files stand beside it."""
 
 
-def questions(findings: Sequence[Finding], regions: Sequence[LedgerEntry]) -> tuple[Question, ...]:
-    """Questions about findings first, recognition before the rest, then about unread regions (given largest first)."""
-    return (*_about_findings(findings), *_about_mentions(findings), *about_regions(regions))
+def questions(
+    findings: Sequence[Finding], regions: Sequence[LedgerEntry], searches: Sequence[str] = ()
+) -> tuple[Question, ...]:
+    """Questions about findings first, recognition before the rest, then about unread regions (given largest first).
+
+    ``searches``: paths of libraries for vector search.
+    """
+    about = (*_about_findings(findings), *_about_search(findings, searches), *_about_mentions(findings))
+    return (*about, *about_regions(regions))
+
+
+def _about_search(findings: Sequence[Finding], searches: Sequence[str]) -> list[Question]:
+    """One question where templates are made and something that searches many lies in the same delivery."""
+    made = [finding for finding in findings if is_compared(finding)]
+    if not made or not searches:
+        return []
+    return [Question("finding", _SEARCH, tuple(sorted({*_paths(made), *searches})))]
 
 
 def _about_findings(findings: Sequence[Finding]) -> list[Question]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.match.census import Census, take_census
 from scanner.match.config import match_config
+from scanner.match.engines import Context, contexts, remarked, searches, with_contexts
 from scanner.match.exhibit import Exhibit
 from scanner.match.fingerprints import united
 from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needers, providers
@@ -38,7 +39,9 @@ class Matched:
     findings: tuple[Finding, ...]
     edges: tuple[Edge, ...]
     identities: Mapping[str, tuple[tuple[str, str], ...]]
-    """Node path → (label, text): versions, build ids, signer presence. Printed, never evidence."""
+    """Node path → (label, text): versions, build ids, signer presence, engines. Printed, never evidence."""
+    searches: tuple[Context, ...] = ()
+    """Libraries for vector search that the delivery holds."""
 
 
 def match(
@@ -63,8 +66,13 @@ def match(
             found += [replace(finding, versions=known) for finding in made]
             edges += exhibit.needs + call_edges(exhibit, by_name)
     ranked = sorted(told_once(found), key=lambda f: (-f.state, f.product.id, f.capability.value))
+    met = contexts(vocabulary.fingerprints, ordered)
+    many = searches(met)
     return Matched(
-        tuple(ranked), tuple(sorted(set(edges), key=lambda e: (e.target, e.source, e.how))), _identities(ordered)
+        tuple(remarked(ranked, many)),
+        tuple(sorted(set(edges), key=lambda e: (e.target, e.source, e.how))),
+        with_contexts(_identities(ordered), met),
+        many,
     )
 
 
