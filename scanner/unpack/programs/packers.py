@@ -23,6 +23,9 @@ from scanner.unpack.programs.upx.header import pack_headers
 
 PACKED = 7.2
 """Bits per byte of executable bytes that are no code: code of any machine stays below 7, what packers write above."""
+GLANCE, FEWEST_VALUES = 512, 165
+"""Among so many bytes of a part, different values below which nothing is packed: programs have fewer than 150 in 95 of
+100 cases, what is packed more than 195 (as in :mod:`scanner.unpack.programs.packed`)."""
 SAMPLE = 1 << 13
 """Bytes of a part that are looked at first."""
 WHOLE = 1 << 20
@@ -103,6 +106,8 @@ def protects_dex(name: str) -> str:
 
 
 def _is_noise(data: memoryview, span: Span) -> bool:
+    if span.length >= GLANCE and len(set(data[span.offset : span.end : span.length // GLANCE])) < FEWEST_VALUES:
+        return False
     step = max(1, span.length // SAMPLE) | 1
     sample = bytes(data[span.offset : span.end : step])
     if len(sample) >= SMALLEST and exact_bits(sample) <= PACKED:

@@ -10,7 +10,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from scanner.formats.checks import number
 from scanner.types import ParseFailure, Span
@@ -142,6 +142,7 @@ def _first_blocks(packed: Headers) -> Iterator[tuple[Block, bytes]]:
                 continue
 
 
+@cache
 def _pattern(wide: bool, order: str) -> re.Pattern[bytes]:
     """A block's header whose size is that of an ELF header with its segments, and which has no filter."""
     sizes = (64 + 56 * count if wide else 52 + 32 * count for count in range(1, MOST_SEGMENTS))
