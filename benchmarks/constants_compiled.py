@@ -57,7 +57,7 @@ SHOWN = {POINTS: "", NARROW: "narrow ", "arcface_112x112_5pt_demeaned": "without
 
 def matrix() -> list[dict[str, Any]]:
     """One row for each idiom: target → how it was found, empty where it was not."""
-    compiler = _zig()
+    compiler = zig("c++")
     rows = []
     for source in sorted(SOURCES.glob("*.cpp")):
         built = {name: _built(source, name, command, compiler) for name, command in {**COUNTED, **MORE}.items()}
@@ -67,15 +67,15 @@ def matrix() -> list[dict[str, Any]]:
     return rows
 
 
-def _zig() -> tuple[str, ...]:
-    """The compiler, installed below ``.work`` where it is missing."""
+def zig(program: str) -> tuple[str, ...]:
+    """The compiler ``cc`` or ``c++``, installed below ``.work`` where it is missing."""
     folder = FOLDER / "zig"
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
     if subprocess.run((python, "-m", ZIGLANG, "version"), capture_output=True, check=False).returncode:
         subprocess.run((python, "-m", "pip", "install", "-q", ZIGLANG), check=True)
-    return str(python), "-m", ZIGLANG, "c++"
+    return str(python), "-m", ZIGLANG, program
 
 
 def _built(source: Path, target: str, command: tuple[str, ...], zig: tuple[str, ...]) -> Path:

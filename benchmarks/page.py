@@ -11,6 +11,7 @@ from benchmarks import (
     page_fingerprint_records,
     page_fingerprints,
     page_hidden,
+    page_packed,
     page_speed,
     page_unpacking,
 )
@@ -22,6 +23,7 @@ _ACCURACY = (
     *page_accuracy.SECTIONS,
     *page_constants.SECTIONS,
     *page_hidden.SECTIONS,
+    *page_packed.SECTIONS,
     *page_fingerprints.ACCURACY,
 )
 PAGES: tuple[tuple[str, Callable[[], str], Sequence[Section]], ...] = (

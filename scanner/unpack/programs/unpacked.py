@@ -46,12 +46,8 @@ def hand_over_unpacked(source: Source, outlet: Outlet, noisy: Sequence[Span]) ->
     end = 0
     parts = slices(source.data, kind)
     for part in parts:
-        data = source.data[part.offset : part.end]
-        packed = find_packed(data, kind) or ends_like_upx(data)
         measured = any(run.offset < part.end and part.offset < run.end for run in noisy)
-        if not (packed or measured or _BEGINS[kind](data)):
-            continue
-        result = _READERS[kind](data, min(MOST, outlet.room()))
+        packed, result = looked_for(source.data[part.offset : part.end], kind, measured, min(MOST, outlet.room()))
         if result is not None:
             name = NAME if len(parts) == 1 else f"{NAME}@{part.offset:#x}"
             spans += _hand_over(outlet, name, result, part.offset)
@@ -59,6 +55,17 @@ def hand_over_unpacked(source: Source, outlet: Outlet, noisy: Sequence[Span]) ->
         elif packed is not None:
             _say(outlet, packed, part.offset)
     return Taken(tuple(sorted(spans, key=lambda span: span.offset)), end)
+
+
+def looked_for(data: memoryview, kind: str, measured: bool, room: int) -> tuple[Packed | None, Unpacked | None]:
+    """What says that the program in ``data`` is packed, and the program that came out of it.
+
+    ``measured``: something in it measures like packed data.
+    """
+    packed = find_packed(data, kind) or ends_like_upx(data)
+    if packed or measured or _BEGINS[kind](data):
+        return packed, _READERS[kind](data, room)
+    return packed, None
 
 
 def _hand_over(outlet: Outlet, name: str, result: Unpacked, base: int) -> list[Span]:
