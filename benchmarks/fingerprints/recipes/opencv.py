@@ -1,9 +1,9 @@
 """Programs that have one part of OpenCV each, linked statically: from Debian's archives, or compiled from its source.
 
 Told by the environment (``lists/fingerprints/README.md``): ``VERSION``, ``WITH``, ``SOURCES``, ``KEEP``, ``OUT``.
-``WITH`` is ``debian SUITE CPU`` (the linker takes out of the ``.a`` files what one function needs) or compiler, target
-and flags (``g++ x86_64 -O2``, ``zig aarch64-macos -Os``): then the few source files of each part are compiled. Names
-that nobody defines stay open: these programs are looked at, never run.
+``WITH`` is ``debian SUITE CPU`` (the linker takes out of the ``.a`` files what one function needs; with ``world`` behind
+it everything there is), or compiler, target and flags (``g++ x86_64 -O2``, ``zig aarch64-macos -Os``): then the few
+source files of each part are compiled. Names that nobody defines stay open: these programs are looked at, never run.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from benchmarks.fingerprints import debian
 SUITES = {"4.5.1": "bullseye", "4.6.0": "bookworm", "4.10.0": "trixie"}
 ARCHIVES = ("core", "imgproc", "dnn", "calib3d", "flann", "features2d", "objdetect", "contrib")
 """Modules whose development packages hold the archives; those that a CPU lacks are left open."""
+WORLD = (
+    *ARCHIVES, "highgui", "imgcodecs", "ml", "photo", "shape", "stitching", "superres", "video", "videoio", "videostab"
+)  # fmt: skip
+"""What the program ``world`` has, all of it whether used or not, as OpenCV's own library of that name."""
 TARGETS = {
     "amd64": "elf_x86_64",
     "arm64": "aarch64linux",
@@ -65,7 +69,7 @@ PARTS = {
 MODULES = ("core", "imgproc", "dnn", "calib3d", "objdetect", "features2d", "flann", "photo", "video", "ml")
 _ALWAYS = ("-std=c++17", "-w", "-ffunction-sections", "-fdata-sections", "-fvisibility=hidden")
 _ELF = ("-s", "-Wl,--gc-sections", "-Wl,--unresolved-symbols=ignore-all")
-_MACHO = ("-Wl,-undefined,dynamic_lookup",)
+_MACHO = "-platform_version macos 11.0 11.0 -undefined dynamic_lookup -dead_strip -x -e _main".split()
 
 
 def main() -> int:
@@ -73,14 +77,15 @@ def main() -> int:
     out, keep = Path(os.environ["OUT"]), Path(os.environ["KEEP"])
     first, *rest = os.environ["WITH"].split()
     if first == "debian":
-        _link(rest[0], rest[1], keep, out)
+        suite, cpu, *words = rest
+        (_link_all if words else _link)(suite, cpu, keep, out)
     else:
         _compile([*_compiler(first, rest[0]), *rest[1:]], rest[0], _source(keep, os.environ["VERSION"]), out)
     return int(not any(out.iterdir()))
 
 
 def _link(suite: str, cpu: str, keep: Path, out: Path) -> None:
-    archives = list(_archives(suite, cpu, keep / f"{suite}-{cpu}"))
+    archives = list(_archives(suite, cpu, keep / f"{suite}-{cpu}", ARCHIVES))
     command = ("llvm-nm", "--defined-only", "-g", "--format=just-symbols", *map(str, archives))
     listed = subprocess.run(command, capture_output=True, check=False).stdout.decode(errors="replace")
     names = sorted(set(listed.splitlines()))
@@ -91,17 +96,23 @@ def _link(suite: str, cpu: str, keep: Path, out: Path) -> None:
             _run([*_zig("ld.lld"), "-m", TARGETS[cpu], "-static", *roots, *_OPEN, "-o", out / program, *archives])
 
 
+def _link_all(suite: str, cpu: str, keep: Path, out: Path) -> None:
+    archives = list(_archives(suite, cpu, keep / f"{suite}-{cpu}", WORLD))
+    roots = ("-static", "-e", "0", *_OPEN, "--no-gc-sections", "-o", out / "world", "--whole-archive")
+    _run([*_zig("ld.lld"), "-m", TARGETS[cpu], *roots, *archives])
+
+
 _OPEN = ("--unresolved-symbols=ignore-all", "--noinhibit-exec", "--gc-sections", "-s")
 
 
-def _archives(suite: str, cpu: str, keep: Path) -> Iterator[Path]:
+def _archives(suite: str, cpu: str, keep: Path, modules: Sequence[str]) -> Iterator[Path]:
     keep.mkdir(parents=True, exist_ok=True)
-    for module in ARCHIVES:
+    for module in modules:
         if not list(keep.glob(f"libopencv-{module}-dev_*.deb")):
             debian.download(suite, cpu, f"libopencv-{module}-dev", keep)
         for package in keep.glob(f"libopencv-{module}-dev_*.deb"):
             _run(["dpkg-deb", "-x", package, keep / "unpacked"])
-    wanted = [f"libopencv_{'face' if module == 'contrib' else module}.a" for module in ARCHIVES]
+    wanted = [f"libopencv_{'face' if module == 'contrib' else module}.a" for module in modules]
     yield from sorted(path for path in (keep / "unpacked").rglob("*.a") if path.name in wanted)
 
 
@@ -135,9 +146,27 @@ def _compile(command: Sequence[str], target: str, source: Path, out: Path) -> No
     headers.append(source / "contrib" / "modules" / "face" / "include")
     build = [*command, *_ALWAYS, *(f"-I{folder}" for folder in headers)]
     made = dict(_objects(build, source, work))
-    ends = _MACHO if "macos" in target else (("-s",) if "windows" in target else _ELF)
+    linker = [*command, "-no-pie", *_ELF] if command[0] in {"g++", "clang++"} else _linker(target)
     for program, needed in _programs(made):
-        _run([*command, *("-no-pie",) * (command[0] in {"g++", "clang++"}), "-o", out / program, *needed, *ends])
+        place = f"/out:{out / program}" if "lld-link" in linker else f"-o{out / program}"
+        _run([*linker, place, *needed])
+
+
+def _linker(target: str) -> list[str]:
+    """LLVM's linkers alone: they ask for no library of the target system."""
+    if "windows" in target:
+        return [*_zig("lld-link"), "/nologo", "/force", "/opt:ref", "/subsystem:console", "/entry:main"]
+    if "macos" in target:
+        cpu = "arm64" if target.startswith("aarch64") else "x86_64"
+        return [*_zig("ld64.lld"), "-arch", cpu, *_MACHO]
+    cpu = next(name for start, name in _CPUS.items() if target.startswith(start))
+    return [*_zig("ld.lld"), "-m", TARGETS[cpu], "-static", "-e", "main", *_OPEN]
+
+
+_CPUS = {
+    "x86_64": "amd64", "aarch64": "arm64", "arm": "armhf", "x86": "i386", "mipsel": "mipsel", "powerpc64le": "ppc64el",
+    "riscv64": "riscv64", "s390x": "s390x",
+}  # fmt: skip
 
 
 def _objects(build: Sequence[object], source: Path, work: Path) -> Iterator[tuple[str, Path]]:
