@@ -6,6 +6,7 @@ import pytest
 
 from scanner.catalogue.compile import compile_pack
 from scanner.catalogue.errors import CatalogueError
+from scanner.catalogue.fingerprints import FINGERPRINTS, triggered
 from scanner.catalogue.load import load
 from scanner.catalogue.patterns import patterns_of
 from scanner.catalogue.vocabulary import Names
@@ -39,7 +40,8 @@ def _terms(vocabulary, data):
     found = set()
     for match in vocabulary.rules.match(data=data):
         key = f"rule:{match.rule}"
-        for string in match.strings:
+        # A trigger stands for no fact: it says which file is looked at closer.
+        for string in match.strings if match.namespace != FINGERPRINTS else ():
             found |= set(vocabulary.patterns.get(key) or vocabulary.patterns[string.identifier])
     return found
 
@@ -55,6 +57,14 @@ def test_a_path_is_found_behind_its_host_and_a_host_only_as_a_whole(tmp_path):
     assert _terms(path, url) == {(FactKind.ENDPOINT, "/face/v1/identify")}
     assert _terms(host, url) == {(FactKind.ENDPOINT, "api.acme.example")}
     assert not _terms(host, b"https://myapi.acme.example.org1api.acme.examples/")
+
+
+def test_every_trigger_of_a_fingerprint_is_found(pack, vocabulary):
+    for place, record in enumerate(pack.fingerprints):
+        for trigger in record.triggers:
+            hits = vocabulary.rules.match(data=b"\1" + trigger + b"\1")
+            names = {s.identifier for match in hits if match.namespace == FINGERPRINTS for s in match.strings}
+            assert place in triggered(names), record.id
 
 
 def test_every_fact_with_bytes_is_found_in_ascii_and_where_useful_in_utf16(pack, vocabulary):
