@@ -65,8 +65,9 @@ class Hidden:
         "27 bytes (by the key's length) stands under it too; other encryption, keys that change from place to place, "
         "and texts that a program computes are not seen.",
         "Looks at the data sections of programs (of one without a table of sections at its first 64 MiB), and at the "
-        "first 16 MiB of content of an unknown kind in which no text of the pack stands openly. Code, debug "
-        "information, scripts, bytecode, documents and images are not looked at.",
+        "first 16 MiB of content of an unknown kind in which no text of the pack stands openly. Code, linkers' tables "
+        "(.data.rel.ro, .reloc, .pdata, __LINKEDIT), debug information, scripts, bytecode, documents and images are "
+        "not looked at.",
         "Under a key that was found, texts of 8 bytes or more count, in the same section only; general words and sets "
         "of numbers are not looked for, and a fingerprint is held against one reading of the section at a time. Of "
         "more than 3 keys in one section, as where every text has its own, the rarer ones give the known texts alone.",

@@ -19,6 +19,8 @@ _GAP = 512
 """Bytes between two parts that are looked at with them: aligning takes as much."""
 SMALL, TOGETHER = 1 << 17, 1 << 20
 """Bytes of a stretch that is looked at with others at once, and of these together."""
+_TABLES = (".data.rel.ro", ".reloc", ".pdata", "__LINKEDIT")
+"""Parts of pointers, of places to be moved, of exceptions and of symbols, which linkers make: a sixth of all data."""
 _PARTS: Mapping[str, Callable[[memoryview], Iterator[Part]]] = {
     "elf": elf_parts,
     "pe": pe_parts,
@@ -31,11 +33,11 @@ def stretches(data: memoryview, format_id: str) -> list[Span]:
     if format_id not in _PARTS:
         return [Span(0, min(len(data), MOST_UNKNOWN))]
     try:
-        parts = [part.span for part in _PARTS[format_id](data)]
+        parts = list(_PARTS[format_id](data))
     except (struct.error, IndexError):  # the headers end before they should
         parts = []
-    found = list(_joined(parts, len(data)))
-    whole = not found or found == [Span(0, len(data))]
+    found = list(_joined((part.span for part in parts if not part.name.startswith(_TABLES)), len(data)))
+    whole = not parts or found == [Span(0, len(data))]
     return [Span(0, min(len(data), MOST_WHOLE))] if whole else found
 
 

@@ -18,6 +18,12 @@ def test_code_is_not_looked_at(tmp_path):
     assert look(tmp_path, elf(b"data" * 20, code=hide(section(), KEY))) == []
 
 
+def test_tables_of_linkers_are_not_looked_at(tmp_path):
+    content = elf(hide(section(), KEY))
+    assert look(tmp_path, content.replace(b".rodata\0.shstrtab", b".pdata\0\0.shstrtab")) == []
+    assert look(tmp_path, content.replace(b".rodata\0.shstrtab", b".strngs\0.shstrtab")) != []
+
+
 @pytest.mark.parametrize("damage", [b"\0" * 8, b"\xff" * 8])
 def test_a_program_without_its_table_is_looked_at_as_a_whole(damage, tmp_path):
     content = bytearray(elf(b"data" * 20, code=hide(section(), KEY)))
