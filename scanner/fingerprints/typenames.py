@@ -76,7 +76,9 @@ def _source(run: bytes) -> Iterator[tuple[str, bytes]]:
 def _microsoft(run: bytes) -> Iterator[tuple[str, bytes]]:
     kind, expression = (RTTI, _MSVC_TYPE) if run[:3] == b".?A" else (SYM, _MSVC_SYMBOL)
     for match in expression.finditer(run):
-        yield from _of(kind, _msvc(match[match.lastindex or 0].split(b"@")))
+        # Behind a template stand its arguments, then its scope: only the parts of one piece belong together.
+        for piece in match[match.lastindex or 0].split(b"?$"):
+            yield from _of(kind, _msvc(piece.split(b"@")))
 
 
 def patterns(name: bytes) -> Iterator[bytes]:
