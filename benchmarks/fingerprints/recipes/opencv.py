@@ -1,8 +1,8 @@
 """Programs that have one part of OpenCV each, linked statically: from Debian's archives, or compiled from its source.
 
 Told by the environment (``lists/fingerprints/README.md``): ``VERSION``, ``WITH``, ``SOURCES``, ``KEEP``, ``OUT``.
-``WITH`` is ``debian SUITE CPU`` (the linker takes out of the ``.a`` files what one function needs; with ``world`` at its
-end everything there is), or compiler, target and flags (``g++ x86_64 -O2``, ``zig aarch64-macos -Os``): then the few
+``WITH`` is ``debian SUITE CPU`` (the linker takes out of the ``.a`` files what one function needs; ``world`` behind it:
+everything there is), or compiler, target and flags (``g++ x86_64 -O2``, ``zig aarch64-macos -Os``): then the few
 source files of each part are compiled. Names that nobody defines stay open: these programs are looked at, never run.
 """
 
