@@ -19,8 +19,8 @@ def _recall(rows: Rows) -> Iterator[str]:
         "of which there is no package) packed by Debian 13's UPX 4.2.4 with its methods, four of them with every "
         f"level. **{total['recognised']} of {total['files']} are called packed (target: all), "
         f"{total['identical']} come out byte for byte**, at {total['bytes'] / max(0.01, seconds) / 1e6:.1f} MB of "
-        "program a CPU second. Of Windows programs that means: equal to what UPX itself unpacks. *Texts*: every text of "
-        "8 characters or more stands in what came out, or openly in the packed file (icons, version and manifest of "
+        "program a CPU second. Of Windows programs that means: equal to what UPX itself unpacks. *Texts*: every text "
+        "of 8 characters or more stands in what came out, or openly in the packed file (icons, version and manifest of "
         "Windows programs stay there)."
     )
     yield ""
