@@ -2,7 +2,8 @@
 
 Told by the environment (``lists/fingerprints/README.md``): ``VERSION``, ``WITH``, ``SOURCES``, ``KEEP``, ``OUT``.
 ``WITH`` is the compiler, the CPU and flags, as in ``g++ x86_64 -O2``. Further words: ``asserts`` (the library's own
-checks), ``whole`` (all of its compiled half, not what is needed), ``sisters`` (also the programs without faces).
+checks), ``whole`` (all of its compiled half, not what is needed), ``sisters`` (also the programs without
+faces; ``sisters:plain,packed`` only those).
 Beside each program ``<name>`` stand ``<name>-strings`` (literals hidden) and, of ELF files, ``<name>-sections``
 (section headers wiped).
 """
@@ -59,9 +60,9 @@ def main() -> int:
     compiler, cpu, *words = os.environ["WITH"].split()
     flags = [*_ALWAYS, f"-I{library(keep, os.environ['VERSION'])}"]
     for word in words:
-        flags.extend(_WORDS.get(word, (word,)))
+        flags.extend(_WORDS.get(word.partition(":")[0], (word,)))
     build = [*command(compiler, cpu, keep), *flags]
-    programs = PROGRAMS | (SISTERS if "sisters" in words else {})
+    programs = PROGRAMS | sisters(words)
     work = keep / "objects" / out.parent.name / out.name
     work.mkdir(parents=True, exist_ok=True)
     for part in ("base", *sorted({part for parts in programs.values() for part in parts})):
@@ -80,6 +81,14 @@ def main() -> int:
         if content.startswith(b"\x7fELF"):
             (out / f"{name}-sections").write_bytes(wiped(content))
     return 0
+
+
+def sisters(words: list[str]) -> dict[str, tuple[str, ...]]:
+    """The programs without faces that ``WITH`` asks for: all, or some by name."""
+    asked = next((word.partition(":")[2] for word in words if word.startswith("sisters")), None)
+    return {
+        name: parts for name, parts in SISTERS.items() if asked is not None and (not asked or name in asked.split(","))
+    }
 
 
 def hidden(content: bytes) -> bytes:

@@ -7,6 +7,9 @@
 #include <dlib/cuda/tensor_tools.cpp>
 #include <dlib/entropy_decoder/entropy_decoder_kernel_2.cpp>
 #include <dlib/entropy_encoder/entropy_encoder_kernel_2.cpp>
+#if __has_include(<dlib/fft/fft.cpp>)
+#include <dlib/fft/fft.cpp>
+#endif
 #include <dlib/test_for_odr_violations.cpp>
 #include <dlib/threads/async.cpp>
 #include <dlib/threads/thread_pool_extension.cpp>
