@@ -103,6 +103,7 @@ NUMBERED = {("qual", b"acme::Net"), ("qual", b"Net<128"), ("qual", b"Row<7")}
         (b"N4dlib5errorE", {("rtti", b"error"), ("rtti", b"dlib::error")}),
         (b".?AVerror@dlib@@", {("rtti", b"error"), ("rtti", b"dlib::error")}),
         (b".?AV?$Grid2@MV?$Store@D@acme@@@acme@@", {("rtti", b"Grid2"), ("rtti", b"Store"), ("rtti", b"acme::Store")}),
+        (b".?AVFinder@cv@@", {("rtti", b"Finder"), ("rtti", b"cv::Finder")}),
         (b"_ZN4acme7compareEv", {("sym", b"compare"), ("sym", b"acme::compare")}),
         (b"?compare@acme@@YAXXZ", {("sym", b"compare"), ("sym", b"acme::compare")}),
         (b"void acme::Net::run() failed", {("qual", b"acme::Net"), ("qual", b"Net::run")}),
