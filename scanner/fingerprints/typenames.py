@@ -17,7 +17,8 @@ SHORTEST = 5
 """Characters of a name that may be a feature."""
 _LENGTH = re.compile(rb"(?<![0-9])[1-9][0-9]{0,2}(?=[A-Za-z_])")
 _NAME = re.compile(rb"[A-Za-z_]\w*")
-_WORD = re.compile(rb"[A-Za-z_]\w+")
+_WORD = re.compile(rb"[a-z]\w|[A-Za-z_]\w{2,}")
+"""Two characters are a name only in small letters: Microsoft writes kinds of arguments in capitals (``MV``)."""
 _MANGLED = re.compile(rb"[A-Za-z0-9_.$*]+")
 _QUALIFIED = re.compile(rb"[A-Za-z_]\w{0,99}(?:::~?[A-Za-z_]\w{0,99}){1,20}")
 _NUMBERED = re.compile(rb"([A-Za-z_]\w{2,60})<([0-9]{1,9})(?:, ?([0-9]{1,9}))?(?=[,>])")
