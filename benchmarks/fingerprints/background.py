@@ -1,7 +1,7 @@
 """``background``: features of unrelated files, read once and kept: some to learn with, others held out.
 
-``lists/fingerprints/background.yaml`` names the packages. Features are kept below ``.work`` under the digest of the
-code that reads them; they are made anew when it changes.
+``lists/fingerprints/background.yaml`` names the packages. Features are kept below ``.work``; they are read anew when
+the list or :data:`READ` changes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from typing import Any
 
 import yaml
 
-import scanner.fingerprints
 from benchmarks.fetch import debian as amd64
 from benchmarks.fingerprints import debian
 from benchmarks.fingerprints.lists import FOLDER, WrongList
@@ -39,6 +38,8 @@ _CHUNK = 40
 _MACHO = (b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe")
 _FAT = b"\xca\xfe\xba\xbe"
 JOBS = 2
+READ = "2026-11-26"
+"""When an extractor last changed what it reads of many files: everything is read again for another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +87,9 @@ def collection(part: str, family: str = "native") -> Collection:
 
 
 def kept(part: str, family: str = "native") -> Path:
-    """The file with the features of ``part``: its name changes with the list and with the code that reads them."""
-    module = Path(scanner.fingerprints.__file__).parent
-    code = ["gather", "hashing", "native", "tables", "texts", "typenames", "background"]
-    files = [module / f"{name}.py" for name in code]
-    if family != "native":
-        files += sorted((module / "managed").glob("*.py"))
-    digest = hashlib.sha256(json.dumps(_list(part), sort_keys=True).encode())
-    digest.update(b"".join(path.read_bytes() for path in files))
-    return _KEPT / f"{part}-{family}-{digest.hexdigest()[:12]}.npz"
+    """The file with the features of ``part``: its name changes with the list and with :data:`READ`."""
+    digest = hashlib.sha256(json.dumps(_list(part), sort_keys=True).encode()).hexdigest()[:12]
+    return _KEPT / f"{part}-{family}-{digest}-{READ}.npz"
 
 
 def archives(part: str) -> Iterator[Path]:
