@@ -16,7 +16,7 @@ RECORDS = sorted((ROOT / "signatures" / "fingerprints").glob("*.yaml"))
 LISTS = sorted(path for path in FOLDER.glob("*.yaml") if path.stem not in NO_PROJECTS)
 PAGE = ROOT / "docs" / "fingerprints.md"
 MOST_OF_ALL = 1_000_000
-FEWEST = {True: 2_000, False: 300}
+FEWEST = {True: 2_000, False: 250}
 """Unrelated files of a background: native ones, and archives of bytecode."""
 
 
