@@ -50,7 +50,8 @@ def _row(group: str, files: Iterable[Path]) -> dict[str, Any]:
     return {"group": group, "files": count, "bytes": size, "cpu": cpu, "hits": hits}
 
 
-def _below(*folders: Path) -> Iterator[Path]:
+def below(*folders: Path) -> Iterator[Path]:
+    """Every file below ``folders``, in order; no links."""
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and not path.is_symlink():
@@ -71,7 +72,7 @@ def unpacked(archives: Iterable[Path], folder: Path = WORK / "constants" / "unpa
         else:
             with zipfile.ZipFile(archive) as one:
                 one.extractall(place)  # noqa: S202 - zipfile keeps names below the folder
-        yield from _below(place)
+        yield from below(place)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -118,8 +119,8 @@ MADE: dict[str, Callable[[random.Random], bytes]] = {
 """Name of a table → how it is made: random bytes; points with four decimals, parts of one with six, weights with five,
 points with one, and numbers written out."""
 GROUPS: tuple[tuple[str, Callable[[], Iterable[Path]]], ...] = (
-    ("programs, libraries and data of this machine", lambda: _below(Path("/usr/lib"), Path("/usr/bin"))),
-    ("fonts, colours, sounds and other data of this machine", lambda: _below(Path("/usr/share"))),
+    ("programs, libraries and data of this machine", lambda: below(Path("/usr/lib"), Path("/usr/bin"))),
+    ("fonts, colours, sounds and other data of this machine", lambda: below(Path("/usr/share"))),
     ("packages of the silence lists, unpacked", _lists),
     (BY_CHANCE, _made),
 )

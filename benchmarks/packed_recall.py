@@ -34,7 +34,7 @@ def recall() -> list[dict[str, Any]]:
                 continue
             row = rows.setdefault((target.kind, target.machine), _row(target.kind, target.machine))
             _count(row, packed.read_bytes(), _reference(target, packed), exact=True)
-            if method in ("-9", "--lzma"):
+            if method == "-9":
                 _tampered(rows, target, packed)
         print(target.path.name, flush=True)
     return list(rows.values())
