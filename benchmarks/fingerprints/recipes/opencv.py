@@ -9,6 +9,7 @@ source files of each part are compiled. Names that nobody defines stay open: the
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -158,7 +159,7 @@ def _linker(target: str) -> list[str]:
         return [*_zig("lld-link"), "/nologo", "/force", "/opt:ref", "/subsystem:console", "/entry:main"]
     if "macos" in target:
         cpu = "arm64" if target.startswith("aarch64") else "x86_64"
-        return [*_zig("ld64.lld"), "-arch", cpu, *_MACHO]
+        return [next(filter(shutil.which, ("ld64.lld", "ld64.lld-14"))), "-arch", cpu, *_MACHO]
     cpu = next(name for start, name in _CPUS.items() if target.startswith(start))
     return [*_zig("ld.lld"), "-m", TARGETS[cpu], "-static", "-e", "main", *_OPEN]
 
