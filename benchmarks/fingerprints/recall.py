@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks.fingerprints.lists import LEARNED_FROM, TESTED, Source, Target, targets
 from benchmarks.fingerprints.looking import Seen, digest, full, look, recognising, records
-from benchmarks.fingerprints.picking import files
+from benchmarks.fingerprints.picking import files, there
 from benchmarks.fingerprints.sources import Missing
 from benchmarks.results import keep, kept
 from scanner.catalogue.fingerprints import ABSENT, CERTAIN, LIKELY, Record
@@ -107,11 +107,14 @@ def _look(path: Path) -> Seen:
 
 
 def _files(source: Source) -> list[Path]:
+    """What is there; ``corpus`` fetches and builds."""
     try:
-        return files(source)
+        if there(source):
+            return files(source)
+        print(f"    MISSING {source.text}: not fetched or built yet, see corpus")
     except Missing as problem:
         print(f"    MISSING {problem}")
-        return []
+    return []
 
 
 @cache
