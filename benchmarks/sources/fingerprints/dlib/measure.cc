@@ -5,7 +5,7 @@
 
 namespace {
 using namespace dlib;
-using network = loss_metric<fc<16, relu<fc<24, input<matrix<double, 0, 1>>>>>>;
+using network = loss_metric<fc_no_bias<16, relu<fc<24, input<matrix<double, 0, 1>>>>>>;
 }  // namespace
 
 double part_measure(const std::vector<std::string>& files) {
