@@ -44,6 +44,8 @@ TRIGGERS = 24
 _TRIGGER_BYTES = (8, 24)
 """Length of a byte pattern; a longer text is cut."""
 _TRIGGERS_OF = {"str": 10, "qual": 4, "rtti": 6, "sym": 2, "f64": 4, "f32": 4, "ints": 4, "call": 6, "shape": 2}
+_DIVIDED = {"java": 5}
+"""Families whose libraries are many small files: so many times more patterns, as each file must show one of its own."""
 _WINDOWS = frozenset({"f32", "f64", "ints"})
 
 Raws = Callable[[Mapping[str, "Hashes"]], Mapping[str, Mapping[int, tuple[int, bytes]]]]
@@ -219,6 +221,7 @@ def _markers(given: Class) -> Iterator[Marker]:
 def triggers(lesson: Lesson, extractor: Extractor) -> list[bytes]:
     """Byte patterns of some of the features of every type, heaviest first: any of them lets a file be looked at."""
     found: dict[bytes, None] = {}
+    more = _DIVIDED.get(extractor.NAME, 1)
     for kind, part in lesson.parts.items():
         if part.beside:
             continue
@@ -226,7 +229,7 @@ def triggers(lesson: Lesson, extractor: Extractor) -> list[bytes]:
         used = 0
         for place in heaviest:
             patterns = [one for one in map(_cut, extractor.patterns(kind, part.raws[place])) if one]
-            if patterns and used < _TRIGGERS_OF.get(kind, 0):
+            if not found.keys() >= set(patterns) and used < more * _TRIGGERS_OF.get(kind, 0):
                 used += 1
                 found |= dict.fromkeys(patterns)
     return list(found)

@@ -13,6 +13,8 @@ LEAST, RUN = 3, 4
 _MOST = 64
 """Different calls of one method beyond which only runs count: a method of a large table of calls."""
 _SEPARATOR = b" "
+_MOST_TRIGGER = 40
+"""Characters of a method's name by which a file is worth a closer look."""
 _CONSTRUCTORS = (".<init>", "..ctor")
 
 
@@ -30,6 +32,13 @@ def features(calls: Sequence[str]) -> Iterator[bytes]:
         if len(run) == RUN and run not in seen:
             seen.add(run)
             yield _joined(run)
+
+
+def telling(raw: bytes, least: int = 16) -> bytes:
+    """The longest name of a called method in a feature, as long ones are rare; empty where all are below ``least``."""
+    names = (call.rpartition(b".")[2] for call in raw.split(_SEPARATOR))
+    longest = max(names, key=lambda name: (len(name), name))
+    return longest if least <= len(longest) <= _MOST_TRIGGER and longest.isascii() else b""
 
 
 def spell(raw: bytes) -> str:

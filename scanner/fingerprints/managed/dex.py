@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scanner.fingerprints.interface import Features, Wanted
-from scanner.fingerprints.managed import gathered, numbers, platform, shapes, texts
+from scanner.fingerprints.managed import calls, gathered, numbers, platform, shapes, texts
 from scanner.fingerprints.managed.descriptors import Kinds
 from scanner.fingerprints.managed.gathered import Gathered
 from scanner.formats.managed.dexcode import Content, content, units
@@ -59,9 +59,11 @@ class Dex:
         return gathered.spell(kind, raw)
 
     def patterns(self, kind: str, raw: bytes) -> Iterator[bytes]:
-        """Texts and numbers as they are; calls and shapes have none."""
+        """Texts and numbers as they are, calls by their longest name."""
         if kind == gathered.STR:
             yield from texts.patterns(raw, "utf-8")
+        elif kind == gathered.CALL and (name := calls.telling(raw)):
+            yield bytes([len(name)]) + name + b"\0"
         elif kind in (numbers.F32, numbers.F64):
             yield raw
 

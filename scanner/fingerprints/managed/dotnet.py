@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from scanner.fingerprints.interface import Features, Wanted
-from scanner.fingerprints.managed import gathered, numbers, platform, shapes, texts
+from scanner.fingerprints.managed import calls, gathered, numbers, platform, shapes, texts
 from scanner.fingerprints.managed.gathered import Gathered
 from scanner.formats.managed import il, tables
 from scanner.formats.managed.metadata import Metadata, compressed
@@ -49,9 +49,11 @@ class DotNet:
         return gathered.spell(kind, raw)
 
     def patterns(self, kind: str, raw: bytes) -> Iterator[bytes]:
-        """Texts in UTF-16, numbers as they are; calls and shapes have none."""
+        """Texts in UTF-16, numbers as they are, calls by their longest name; shapes have none."""
         if kind == gathered.STR:
             yield from texts.patterns(raw, "utf-16-le")
+        elif kind == gathered.CALL and (name := calls.telling(raw)):
+            yield b"\0" + name + b"\0"
         elif kind in (numbers.F32, numbers.F64):
             yield raw
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from scanner.fingerprints.interface import Features, Wanted
-from scanner.fingerprints.managed import gathered, javacode, numbers, platform, shapes, texts
+from scanner.fingerprints.managed import calls, gathered, javacode, numbers, platform, shapes, texts
 from scanner.fingerprints.managed.descriptors import Kinds
 from scanner.fingerprints.managed.gathered import Gathered
 from scanner.formats.managed import classcode, pool
 from scanner.types import ParseFailure
 
+_SHORTEST_TRIGGER = 8
+"""Characters of a name by which a class is looked at closer: a class is small, so looking costs little."""
 _TAGS = {numbers.F32: (4, bytes([pool.FLOAT])), numbers.F64: (8, bytes([pool.DOUBLE]))}
 
 
@@ -56,9 +58,11 @@ class Java:
         return gathered.spell(kind, raw)
 
     def patterns(self, kind: str, raw: bytes) -> Iterator[bytes]:
-        """Texts as they are, numbers as constants that follow each other in the pool; calls and shapes have none."""
+        """Texts as they are, calls by their longest name, numbers as constants that follow each other in the pool."""
         if kind == gathered.STR:
             yield from texts.patterns(raw, "utf-8")
+        elif kind == gathered.CALL and (name := calls.telling(raw, _SHORTEST_TRIGGER)):
+            yield struct.pack(">BH", pool.UTF8, len(name)) + name
         elif kind in _TAGS:
             width, tag = _TAGS[kind]
             words = [raw[at : at + width][::-1] for at in range(0, len(raw), width)]

@@ -47,7 +47,12 @@ _NET = ("System.", "Microsoft.Win32.", "Windows.", "Internal.")
 _NET_SPACES = ("System.Runtime.CompilerServices.", "System.Diagnostics.")
 _NET_CLASSES = frozenset({"System.Object", "System.Console", "System.Threading.Monitor", "System.Delegate"})
 _NET_METHODS = frozenset(
-    {"System.String.Concat", "System.String.Format", "System.Threading.Interlocked.CompareExchange"}
+    {
+        "System.String.Concat",
+        "System.Type.GetTypeFromHandle",
+        "System.String.Format",
+        "System.Threading.Interlocked.CompareExchange",
+    }
 )
 
 

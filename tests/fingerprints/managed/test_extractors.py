@@ -154,6 +154,20 @@ def test_patterns_of_tables_stand_in_the_file(extractor: Extractor, name: str):
     assert not list(extractor.patterns("call", b"java.util.List.add"))
 
 
+@pytest.mark.parametrize(
+    ("extractor", "build"),
+    [(Java(), javaclass.build), (Dex(), dex.build), (DotNet(), lambda one: dotnet.build("City", one))],
+)
+def test_calls_show_by_their_longest_name(extractor: Extractor, build):
+    package = "System.Text" if extractor.NAME == "dotnet" else "java.text"
+    named = ((f"{package}.A", "b"), (f"{package}.A", "getInterpolatedScore"), (f"{package}.A", "c"))
+    data = build(ManagedClass("a.a", calls=named))
+    (raw,) = (features(extractor, data)["call"].raw(0),)
+    (pattern,) = extractor.patterns("call", raw)
+    assert b"getInterpolatedScore" in pattern
+    assert pattern in data
+
+
 def test_a_native_pe_file_has_no_features_of_assemblies():
     found = features(DotNet(), pe.library(WINDOWS[1], NativeParts()))
     assert all(not len(one.hashes) for one in found.values())
