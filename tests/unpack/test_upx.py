@@ -21,6 +21,7 @@ from tests.unpack.build_upx import (
     LZMA,
     MIPS,
     NRV,
+    Blocks,
     Shape,
     packed,
     plain_elf,
@@ -121,7 +122,19 @@ def test_elf_program_with_wiped_headers_comes_out_and_says_that_nothing_proves_i
     # The size is wiped too: what stood behind the last segment has no length any more.
     assert plain.startswith(outcome.children[".unpacked"].data)
     assert len(outcome.children[".unpacked"].data) == 0x2000 + 1500
-    assert any("wiped" in value for name, value in outcome.attributes if name == "unpacked")
+    assert any("no checksum" in value for name, value in outcome.attributes if name == "unpacked")
+
+
+def test_library_of_which_only_the_code_was_packed() -> None:
+    code, blocks = texts(9000), Blocks("<", 8)
+    blocks.add(code)
+    head = AMD64.header([(1, 4, 0, 300), (1, 5, 300, 900), (1, 6, 1200, 40), (2, 6, 1200, 40)], kind=3)
+    low = head + texts(300 - len(head), 3)
+    info = struct.pack("<I4sHBB", 0, b"UPX!", 16, 13, 22) + struct.pack("<III", 0, 20_000, 20_000)
+    behind = LOADER + b"tables that stand open" * 90
+    outcome = read_bytes(low + info + bytes(blocks.out) + behind)
+    assert outcome.children[".unpacked"].data == low + code
+    assert any("only its code was packed" in value for name, value in outcome.attributes if name == "unpacked")
 
 
 def test_what_is_appended_to_a_packed_program_is_a_child_of_its_own() -> None:

@@ -6,6 +6,7 @@ things wipe the magic and the sizes, for the program starts without them; so not
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ POINTER = 4
 """Bytes of the place of ``p_info``, behind the pack header."""
 FROM_END = 1 << 13
 """Bytes before the end in which UPX itself looks for the pack header."""
+MOST_MAGICS = 64
 FORMATS = frozenset({*range(10, 38), 39, 42, *range(131, 134), *range(136, 141), 142})
 """Numbers of the Unix formats in the pack header (UPX's ``conf.h``)."""
 
@@ -66,6 +68,12 @@ def block_at(data: memoryview, at: int, order: str) -> Block | None:
     if not 0 < packed <= size or at + HEAD + packed > len(data) or not (plain or method in METHODS):
         return None
     return Block(at, size, packed, method, kind, mark)
+
+
+def behind_magics(data: memoryview) -> list[int]:
+    """Where a first block stands behind each magic that may be the one of ``l_info``."""
+    found = zip(range(MOST_MAGICS), re.finditer(rb"UPX!", data), strict=False)
+    return [match.start() + 8 + HEAD for _, match in found]
 
 
 class Reel:

@@ -14,7 +14,17 @@ from functools import cache, cached_property
 
 from scanner.formats.checks import number
 from scanner.types import ParseFailure, Span
-from scanner.unpack.programs.upx.blocks import HEAD, POINTER, Block, Reel, Trailer, block_at, trailer_behind, trailer_of
+from scanner.unpack.programs.upx.blocks import (
+    HEAD,
+    POINTER,
+    Block,
+    Reel,
+    Trailer,
+    behind_magics,
+    block_at,
+    trailer_behind,
+    trailer_of,
+)
 from scanner.unpack.programs.upx.codec import METHODS
 from scanner.unpack.programs.upx.result import Unpacked, compared
 from scanner.unpack.programs.upx.segments import Segment, gap_behind, seek_block
@@ -23,6 +33,7 @@ LOAD, DYNAMIC = 1, 2
 EXECINSTR = 4
 """Section flag SHF_EXECINSTR."""
 MOST_SECTIONS = 4096
+CODE_ALONE = "only its code was packed: its headers are the packer's, what stands behind its code is in the packed file"
 DT_INIT = 12
 STARTED = "in its table of functions to be called first one is the packer's"
 WRITABLE = 2
@@ -108,11 +119,14 @@ class Headers:
 
 
 def begins_elf(data: memoryview) -> bool:
-    """Whether the header of a first block stands where UPX writes it: behind the segments and 24 bytes more."""
+    """Whether the header of a first block stands where UPX writes it: near the segments, or behind a magic."""
     if len(data) < 64 or data[4] not in (1, 2) or data[5] not in (1, 2):
         return False
     packed = Headers(data)
-    return _pattern(packed.wide, packed.order).search(data[: packed.size + BEGINS], packed.size) is not None
+    if _pattern(packed.wide, packed.order).search(data[: packed.size + BEGINS], packed.size):
+        return True
+    blocks = (block_at(data, at, packed.order) for at in behind_magics(data))
+    return any(block is not None and block.packed < block.size for block in blocks)
 
 
 def unpack_elf(data: memoryview, room: int) -> Unpacked | None:
@@ -124,6 +138,23 @@ def unpack_elf(data: memoryview, room: int) -> Unpacked | None:
         plain = Headers(memoryview(head))
         if plain.identity == packed.identity and plain.segments:
             return _Unpacking(packed, plain, block, room).result()
+    return _code_alone(packed, room)
+
+
+def _code_alone(packed: Headers, room: int) -> Unpacked | None:
+    """A library of UPX 3.9x with more than two segments: only its code is packed, and UPX itself finds no way back."""
+    data, order = packed.data, packed.order
+    for at in behind_magics(data):
+        reel, start = Reel(data, room), at - 2 * HEAD
+        block = block_at(data, at, order)
+        if block is None or not block.packed < block.size or not reel.opens(block):
+            continue
+        content = bytearray()
+        while block is not None and reel.opens(block):
+            content += reel.take(block)
+            block = block_at(data, block.end, order)
+        pieces: list[tuple[int, bytes | bytearray]] = [(0, bytes(data[:start])), (start, content)]
+        return compared(Unpacked(pieces, reel.spans, at, 0, "", [CODE_ALONE]), reel, None, 0)
     return None
 
 
@@ -132,6 +163,7 @@ def _first_blocks(packed: Headers) -> Iterator[tuple[Block, bytes]]:
     data, reel = packed.data, Reel(packed.data, NEAR << 12)
     trailer = trailer_of(data, packed.order)
     places = [trailer.start + HEAD] if trailer is not None else []
+    places += behind_magics(data)
     heads = _pattern(packed.wide, packed.order).finditer(data)
     for _, at in zip(range(CANDIDATES), (*places, *(match.start() for match in heads)), strict=False):
         block = block_at(data, at, packed.order)

@@ -11,7 +11,7 @@ from scanner.unpack.programs.upx.codec import name_of
 from scanner.unpack.programs.upx.header import wrong_sum
 
 ZEROS = 1 << 20
-NO_SUM = "its sizes and checksums are wiped, so that nothing says whether it came out whole"
+NO_SUM = "no checksum of it is there, so that nothing says whether it came out whole"
 
 
 @dataclass(slots=True)
