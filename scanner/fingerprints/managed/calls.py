@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scanner.fingerprints.managed.platform import COMMON
+
 LEAST, RUN = 3, 4
 """Different calls of a whole method that make a feature, and calls of a run: fewer are chance."""
 _MOST = 64
@@ -35,10 +37,11 @@ def features(calls: Sequence[str]) -> Iterator[bytes]:
 
 
 def telling(raw: bytes, least: int = 16) -> bytes:
-    """The longest name of a called method in a feature, as long ones are rare; empty where all are below ``least``."""
+    """The longest name of a called method in a feature that is not common; empty where all are below ``least``."""
     names = (call.rpartition(b".")[2] for call in raw.split(_SEPARATOR))
-    longest = max(names, key=lambda name: (len(name), name))
-    return longest if least <= len(longest) <= _MOST_TRIGGER and longest.isascii() else b""
+    rare = (name for name in names if name.isascii() and name.decode() not in COMMON)
+    longest = max(rare, key=lambda name: (len(name), name), default=b"")
+    return longest if least <= len(longest) <= _MOST_TRIGGER else b""
 
 
 def spell(raw: bytes) -> str:

@@ -55,6 +55,27 @@ _NET_METHODS = frozenset(
     }
 )
 
+COMMON = frozenset(
+    """
+    iterator substring contains getValue toString hashCode getMessage entrySet containsKey arraycopy startsWith
+    getProperty intValue emptyList getClassLoader newInstance toLowerCase unmodifiableList printStackTrace
+    equalsIgnoreCase endsWith lastIndexOf parseInt toByteArray compareTo getBytes isDirectory getSimpleName
+    getAbsolutePath getModifiers toCharArray getDeclaringClass getLength getNodeType nextToken getMethod
+    isAssignableFrom getParameterTypes currentThread getParentFile hasMoreElements nextElement getAttribute toUpperCase
+    readLine replaceAll singletonList getResourceAsStream currentTimeMillis longValue doubleValue
+    getApplicationContext getSystemService findViewById getResources getPackageName setVisibility
+    get_InvariantCulture SuppressFinalize GetCustomAttributes get_CurrentCulture get_DeclaringType IsAssignableFrom
+    GetValueOrDefault get_PropertyType get_IsGenericType GetGenericTypeDefinition GetGenericArguments get_ParameterType
+    get_CurrentDomain get_OrdinalIgnoreCase get_InnerException ToLowerInvariant GetDirectoryName GetEnvironmentVariable
+    get_TotalSeconds GetUnderlyingType get_IsCancellationRequested get_CurrentThread GetLastWin32Error
+    get_TotalMilliseconds get_AsyncWaitHandle GetCustomAttribute MakeGenericMethod IsNullOrWhiteSpace
+    GetManifestResourceStream GetExecutingAssembly FromBase64String get_GenericTypeArguments
+    GetFileNameWithoutExtension
+    """.split()
+)
+"""Methods that one class file in 250, or one assembly in 20, of unrelated libraries calls (19,552 classes, 359
+assemblies): by these names alone no file is worth a closer look."""
+
 
 def java_call(owner: str, name: str) -> str:
     """``java.util.List.add`` for a call that tells something, else empty; ``owner`` is dotted."""

@@ -103,6 +103,13 @@ def test_calls_in_any_order_and_again_are_one_feature():
     assert calls.spell(b"java.io.File.<init> System.IO.File..ctor") == "File.new + File.new"
 
 
+def test_a_file_is_not_looked_at_for_a_common_name():
+    assert calls.telling(b"java.lang.Class.isAssignableFrom java.util.List.add") == b""
+    assert calls.telling(b"java.lang.Class.isAssignableFrom java.awt.A.createScaledBitmap") == b"createScaledBitmap"
+    assert calls.telling(b"java.awt.A.getHeights", 8) == b"getHeights"
+    assert calls.telling(b"a.b.%b" % (b"x" * 100)) == b""
+
+
 def test_rows_of_numbers_are_kept_apart():
     met = numbers.Numbers()
     first, second = [31, 7, 99, 4], [250, 41, 1000, 77]
