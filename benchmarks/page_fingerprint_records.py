@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.fingerprints.lists import Source, Target, targets
 from benchmarks.fingerprints.looking import records
+from benchmarks.fingerprints.recall import HIDDEN
 from benchmarks.page_fingerprints import current
 from benchmarks.places import DOCS
 from benchmarks.results import kept
@@ -15,7 +16,6 @@ from scanner.catalogue.fingerprints import CERTAIN, LIKELY, Record
 
 PAGE = DOCS / "fingerprints.md"
 HEAD = "## Records\n"
-_ASKED = ("", "sections")
 _KINDS = {"face": "Faces", "engine": "Engines that run networks", "search": "Vector search"}
 
 
@@ -53,7 +53,7 @@ def _lines() -> Iterator[str]:
 
 def _row(record: Record, target: Target | None, rows: list[dict[str, Any]]) -> Sequence[object]:
     mine = [row for row in rows if target and row["target"] == target.name]
-    asked = [row for row in mine if row["role"] == "positives" and row["changed"] in _ASKED]
+    asked = [row for row in mine if row["role"] == "positives" and row["changed"] not in HIDDEN]
     absent = [row for row in mine if row["role"] == "absent"]
     samples = target.files["samples"] if target else ()
     means = f" ({', '.join(record.capabilities)})" if record.capabilities else ""
