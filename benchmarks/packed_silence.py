@@ -45,6 +45,7 @@ def _row(group: str, files: Iterable[Path]) -> dict[str, Any]:
         seen, seconds = _look(path, kind)
         cpu += seconds
         hits += [{"path": str(path), "said": said} for said in seen]
+    print(group, dict(counts), len(hits), flush=True)
     return {"group": group, "files": dict(counts), "bytes": size, "cpu": cpu, "hits": hits}
 
 

@@ -9,7 +9,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from scanner.formats.checks import number
 from scanner.types import ParseFailure, Span
@@ -21,6 +21,8 @@ from scanner.unpack.programs.upx.segments import Segment, gap_behind, seek_block
 
 SEGMENT, SEGMENT_64 = 1, 0x19
 LIBRARY = 6
+BEGINS = 1024
+"""Bytes behind the load commands in which the first block begins."""
 MOST_COMMANDS = 4096
 MOST_SEGMENTS = 64
 MOST_SECTIONS = 255
@@ -95,13 +97,16 @@ class Commands:
 
 
 def begins_macho(data: memoryview) -> bool:
-    """Whether a first block stands where UPX writes it: 24 bytes behind the load commands."""
+    """Whether a first block stands where UPX writes it: behind the load commands and room for some more."""
     if len(data) < 64:
         return False
     packed = Commands(data)
-    at = (32 if packed.wide else 28) + max(0, number(data, 20, packed.order + "I")) + 2 * HEAD
-    block = block_at(data, at, packed.order)
-    return block is not None and block.packed < block.size and not block.filter and not block.mark
+    start = (32 if packed.wide else 28) + max(0, number(data, 20, packed.order + "I"))
+    heads = _headers(packed.order).finditer(data[: start + BEGINS], start)
+    blocks = (block_at(data, match.start(), packed.order) for match in heads)
+    reel = Reel(data, NEAR << 12)
+    fitting = (block for block in blocks if block is not None and len(packed.identity) < block.size < NEAR)
+    return any(reel.peek(block)[:16] == packed.identity for block in fitting if reel.opens(block))
 
 
 def unpack_macho(data: memoryview, room: int) -> Unpacked | None:
@@ -119,10 +124,7 @@ def _first_blocks(packed: Commands) -> Iterator[tuple[Block, bytes]]:
     data, reel = packed.data, Reel(packed.data, NEAR << 12)
     trailer = trailer_of(data, packed.order)
     places = [trailer.start + HEAD] if trailer is not None else []
-    tail = rb"[" + re.escape(bytes(METHODS)) + rb"]\0\0"
-    size = rb"..\0\0..\0\0" if packed.order == "<" else rb"\0\0..\0\0.."
-    heads = re.compile(size + tail, re.DOTALL)
-    places += [match.start() for match in re.finditer(b"(?=" + heads.pattern + b")", data[:NEAR], re.DOTALL)]
+    places += [match.start() for match in _headers(packed.order).finditer(data[:NEAR])]
     for at in places[:CANDIDATES]:
         block = block_at(data, at, packed.order)
         if block is not None and 0 < block.packed < block.size:
@@ -130,6 +132,13 @@ def _first_blocks(packed: Commands) -> Iterator[tuple[Block, bytes]]:
                 yield block, reel.peek(block)
             except ParseFailure:
                 continue
+
+
+@cache
+def _headers(order: str) -> re.Pattern[bytes]:
+    """Headers of blocks that may hold load commands: at most 64 KiB, without a filter."""
+    sizes = rb"..\0\0..\0\0" if order == "<" else rb"\0\0..\0\0.."
+    return re.compile(b"(?=" + sizes + b"[" + re.escape(bytes(METHODS)) + rb"]\0\0)", re.DOTALL)
 
 
 def _unpacked(packed: Commands, plain: Commands, first: Block, room: int) -> Unpacked:

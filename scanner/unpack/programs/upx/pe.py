@@ -88,8 +88,9 @@ def _streams(
             return
     # The sizes of memory that the headers reserve bound what can come out: the image fills the two sections.
     most = min(room, max(0, address - empty[1]) + size + 0x1000)
-    for method in sorted(METHODS):
-        yield _Stream(offset, end - offset, most, method, 0, 0, None)
+    for start in range(offset, min(end, offset + BEFORE)):  # the end of the header may stand in the section
+        for method in sorted(METHODS):
+            yield _Stream(start, end - start, most, method, 0, 0, None)
 
 
 def _end_of_image(out: bytes, exact: bool) -> int:
