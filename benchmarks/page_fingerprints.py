@@ -14,7 +14,8 @@ from scanner.catalogue.fingerprints import CERTAIN, LIKELY
 from scanner.text import size_text
 
 _KINDS = (
-    ("wheels", r"^pypi:"), ("Debian packages", r"^deb:|debian "), ("g++", r"(?<!clan)g\+\+|gcc"), ("clang", r"clang|zig"),
+    ("wheels", r"^pypi:"), ("Debian packages", r"^deb:|debian "),
+    ("g++", r"(?<!clan)g\+\+|gcc"), ("clang", r"clang|zig"),
     ("Microsoft's compiler", r"MSVC|win_amd64|win32"), ("MinGW", r"MinGW|mingw|windows-gnu|g\+\+ windows"),
     ("bytecode", r"javac|ecj|ProGuard|mcs|roslyn"), ("x86-64", r"x86_64|amd64|x86-64|x64"),
     ("arm64", r"aarch64|arm64"), ("32-bit ARM", r"armhf|armel|arm-linux"), ("i386", r"i386|i686|Windows x86,"),
@@ -44,8 +45,8 @@ def _recall(every: Rows) -> Iterator[str]:
         "number tables. *Other version* counts files of a version of which no sample was; the others are other builds "
         "of a version that was learned. *Hidden texts*: every text XOR'd, where *likely* is asked. *Without it*: files "
         "of the same project that do not hold the target. Builds of one library often have one maintainer: the numbers "
-        f"say how other builds are found, not modified copies. {_shares(faces)} **Programs that only find faces or points "
-        f"and were called recognition: {len(called)} of {len({(row['file'], row['name']) for row in alone})}.**"
+        f"say how other builds are found, not modified copies. {_shares(faces)} **Programs that only find faces or "
+        f"points and were called recognition: {len(called)} of {len({(row['file'], row['name']) for row in alone})}.**"
     )
     if len(rows) < len(every):
         yield f"{len(every) - len(rows)} results are of records that were made anew since, and are left out."

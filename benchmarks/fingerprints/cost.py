@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Any
 
 from benchmarks.fingerprints.background import archives, chosen
-from benchmarks.fingerprints.looking import FOLDER, records
+from benchmarks.fingerprints.looking import FOLDER, records, vocabulary
 from benchmarks.results import keep
 from scanner.catalogue.compile import compile_pack
-from scanner.catalogue.fingerprints import Record
+from scanner.catalogue.fingerprints import Record, triggered
 from scanner.catalogue.load import load
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.search import matched_in
@@ -45,7 +45,7 @@ def cost(_: str = "") -> int:
         "record_bytes": sum(path.stat().st_size for path in FOLDER.glob("*.yaml")),
         "largest": max((path.stat().st_size for path in FOLDER.glob("*.yaml")), default=0),
         "search": plain, "search_with": more, "extra": more / plain - 1,
-        "triggered": _triggered(with_them, files), "extraction": size / _extraction(files, known) / 1e6,
+        "triggered": _triggered(files), "extraction": size / _extraction(files, known) / 1e6,
         "learning": size / _extraction(files, None) / 1e6,
     }  # fmt: skip
     keep(NAME, [row])
@@ -76,10 +76,16 @@ def _search(vocabulary: Vocabulary, files: list[bytes]) -> float:
     return _shortest(lambda: [matched_in(vocabulary.rules, data, 600) for data in files])
 
 
-def _triggered(vocabulary: Vocabulary, files: list[bytes]) -> int:
-    """Files of which features are read, as a trigger was hit."""
-    return sum(any(match.namespace == "FINGERPRINTS" for match in matched_in(vocabulary.rules, data, 600))
-               for data in files)  # fmt: skip
+def _triggered(files: list[bytes]) -> int:
+    """Files of which features are read, as a trigger of a record of their family was hit."""
+    own = vocabulary()
+    return sum(any(own.fingerprints[place].family == "native" for place in _places(own, data)) for data in files)
+
+
+def _places(vocabulary: Vocabulary, data: bytes) -> list[int]:
+    """Places of the records of which a trigger stands in ``data``."""
+    found = matched_in(vocabulary.rules, data, 600)
+    return [*triggered(string.identifier for match in found for string in match.strings)]
 
 
 def _extraction(files: list[bytes], known: tuple[Record, ...] | None) -> float:
