@@ -24,6 +24,8 @@ BEFORE, SEARCHED = 64, 1024
 FORMATS = frozenset({9, 21, 36, 43, 44})
 """Windows on i386, CE on ARM, amd64, arm64, arm64ec."""
 MOST_SECTIONS = 4
+MOST_TRIED = 128 << 20
+"""Bytes that may come out of attempts without a pack header."""
 WRITE_AND_RUN = 0xA0000000
 """Section flags IMAGE_SCN_MEM_WRITE and IMAGE_SCN_MEM_EXECUTE."""
 FILTERED = "operands of calls in its code are as the packer's filter left them"
@@ -61,13 +63,17 @@ def unpack_pe(data: memoryview, room: int) -> Unpacked | None:
     sections = image.sections
     if not 2 <= len(sections) <= MOST_SECTIONS or sections[0][3]:
         return None
+    tried = 0
     for stream in _streams(data, sections[1], sections[0], room):
+        if tried > MOST_TRIED:
+            break
         try:
             out, used = unpack(data[stream.start : stream.start + stream.packed], stream.method, stream.size)
         except Broken as error:
             if stream.header is not None:
                 return _broken(stream, error)
             out, used = error.came, stream.packed  # a stream of LZMA has no end, and what follows it is none
+        tried += len(out)
         if (end := _end_of_image(out, stream.header is not None)) > 0:
             return _unpacked(image, stream, out[:end], used)
         if stream.header is not None:
