@@ -53,3 +53,20 @@ def test_a_program_that_imports_the_detector_does_not(states) -> None:
     called = states([*LIBRARY, NEEDS, seen(FactKind.SYMBOL, DETECTOR, DAEMON, Place.IMPORTED)])
     assert called["opencv-face-detector", "detection"] == "called"
     assert called["opencv-face-recognizer", "template"] == "available"
+
+
+def of_the_daemon(*records: str) -> list[Observation]:
+    return [seen(FactKind.FINGERPRINT, record, DAEMON, Place.TEXT) for record in records]
+
+
+def test_a_part_linked_into_a_program_is_shipped_and_a_detector_is_no_recogniser(states) -> None:
+    found = states(of_the_daemon("opencv-yunet", "opencv-facemark"))
+    assert {capability for _, capability in found} == {"detection", "landmarks"}
+    assert set(found.values()) == {"shipped"}
+    assert states(of_the_daemon("opencv-sface"))["opencv-face-recognizer", "template"] == "shipped"
+
+
+def test_all_of_opencv_in_one_file_of_any_name_is_a_general_library(states) -> None:
+    parts = ("opencv-yunet", "opencv-sface", "opencv-face-recognisers")
+    assert set(states(of_the_daemon(*parts, "opencv-whole")).values()) == {"available"}
+    assert states(of_the_daemon(*parts, "opencv-whole traces"))["opencv-face-recognizer", "template"] == "shipped"
