@@ -9,8 +9,8 @@ from scanner.catalogue.fingerprints import CERTAIN, LIKELY, Record
 from scanner.text import safe_text
 from scanner.types import Capability, FactKind, Finding, Observation, State
 
-KINDS = {"engine": "inference engine", "search": "vector search"}
-"""Kind of record → what it is called beside a file."""
+KINDS = {"engine": "engine", "search": "vector search"}
+"""Kind of record → what it is called beside a file. Libraries that are known as a whole are engines as well."""
 COMPARED = frozenset({Capability.TEMPLATE, Capability.ENROLLMENT})
 """Capabilities that a search through many makes an identification of."""
 _MOST = 3

@@ -70,7 +70,7 @@ def test_engine_and_search_are_said_of_their_files_and_raise_nothing():
     got = found(seen("ncnn", ENGINE), seen("faiss likely", SEARCH))
     assert got.findings == ()
     assert got.identities == {
-        ENGINE: (("inference engine", "ncnn (fingerprint, certain)"),),
+        ENGINE: (("engine", "ncnn (fingerprint, certain)"),),
         SEARCH: (("vector search", "faiss (fingerprint, likely)"),),
     }
 
@@ -83,7 +83,7 @@ def test_traces_faces_and_unknown_records_are_not_said(value):
 def test_what_a_file_is_said_to_be_stands_beside_its_other_identities():
     met = contexts(RECORDS, [seen("ncnn", ENGINE)])
     told = with_contexts({ENGINE: (("build id", "12"),), APP: (("build id", "34"),)}, met)
-    assert told[ENGINE] == (("build id", "12"), ("inference engine", "ncnn (fingerprint, certain)"))
+    assert told[ENGINE] == (("build id", "12"), ("engine", "ncnn (fingerprint, certain)"))
     assert told[APP] == (("build id", "34"),)
 
 

@@ -1,4 +1,4 @@
-"""Build a small program of ``sources/fingerprints/vectors`` against the headers of a search library, as Debian has them.
+"""Build a small program of ``sources/fingerprints/vectors`` against a search library's headers, as Debian has them.
 
 Told by the environment (``lists/fingerprints/README.md``): ``VERSION``, ``WITH``, ``SOURCES``, ``KEEP``, ``OUT``.
 ``WITH`` is the library, the compiler, the CPU (or zig's target) and flags, as in ``hnswlib g++ x86_64 -O2``.
