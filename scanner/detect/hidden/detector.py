@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanner.catalogue.constants.rules import CONSTANTS
-from scanner.catalogue.fingerprints import FINGERPRINTS, triggered
+from scanner.catalogue.fingerprints import FINGERPRINTS
 from scanner.catalogue.lexicon import WORDS
 from scanner.catalogue.versions import version_in
 from scanner.detect.bytes import RULE_KEY
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Term, Vocabulary
     from scanner.detect.hidden.cribs import Cribs
     from scanner.detect.hidden.decoded import View
+    from scanner.detect.hidden.learned import Readings
     from scanner.detect.hidden.search import Sighting
     from scanner.detect.interface import Subject
     from scanner.types import Span
@@ -69,8 +71,8 @@ class Hidden:
         "(.data.rel.ro, .reloc, .pdata, __LINKEDIT), debug information, scripts, bytecode, documents and images are "
         "not looked at.",
         "Under a key that was found, texts of 8 bytes or more count, in the same section only; general words and sets "
-        "of numbers are not looked for, and a fingerprint is held against one reading of the section at a time. Of "
-        "more than 3 keys in one section, as where every text has its own, the rarer ones give the known texts alone.",
+        "of numbers are not looked for, and fingerprints see one section at a time without its keys. Of more "
+        "than 3 keys in one section, as where every text has its own, the rarer ones give the known texts alone.",
         "Not believed: a key on which less than ten bytes of a known text depend, as one of mostly zeros; letters in "
         "the other case; bytes that are readable as they stand, but for a long text or two under one key.",
     )
@@ -116,6 +118,7 @@ def _any(subject: Subject, group: Iterable[Span], clock: Clock) -> bool:
 
 def _look(subject: Subject, stretch: Span, found: Found, clock: Clock) -> None:
     from scanner.detect.hidden.decoded import views
+    from scanner.detect.hidden.learned import Readings
     from scanner.detect.hidden.search import sightings
 
     data = subject.source.data[stretch.offset : stretch.offset + stretch.length]
@@ -128,16 +131,23 @@ def _look(subject: Subject, stretch: Span, found: Found, clock: Clock) -> None:
                 raise LimitReached(f"{TASK} met more than {MOST_TEXTS:,} of them in one section")
     except LimitReached as error:
         late = error
+    readings = Readings(subject)
+    period = 0
     for view in views(data, seen):
         if len(view.data) > _SHORT:
             clock.check()
-        _read(subject, view, stretch.offset + view.offset, found, clock)
+        start = stretch.offset + view.offset
+        triggers = _read(subject, view, start, found, clock)
+        if triggers:
+            period = period or view.period
+            readings.add(view, start, triggers)
+    _learn(readings, found, period)
     if late is not None:
         raise late
 
 
-def _read(subject: Subject, view: View, start: int, found: Found, clock: Clock) -> None:
-    """Add what the pack knows of ``view``, which begins at ``start`` in the node."""
+def _read(subject: Subject, view: View, start: int, found: Found, clock: Clock) -> list[str]:
+    """Add what the pack knows of ``view``, which begins at ``start``; names of the fingerprints' patterns in it."""
     raw = subject.source.data[start : start + len(view.data)]
     triggers = []
     for match in matched_in(subject.vocabulary.rules, view.data, max(1, int(clock.left))):
@@ -145,25 +155,21 @@ def _read(subject: Subject, view: View, start: int, found: Found, clock: Clock) 
             triggers += [string.identifier for string in match.strings if _was_hidden(string.instances, raw)]
         elif match.namespace not in _OTHERS:
             _note(subject, match, view, start, found)
-    if triggers:
-        _learn(subject, view, start, triggers, found)
+    return triggers
 
 
-def _learn(subject: Subject, view: View, start: int, triggers: Iterable[str], found: Found) -> None:
+def _learn(readings: Readings, found: Found, period: int) -> None:
     """Add the surest answer for each fingerprint."""
-    from scanner.detect.hidden.learned import learned, told
-
-    records = [subject.vocabulary.fingerprints[place] for place in sorted(triggered(triggers))]
-    for record, rank, one in learned(subject, view, start, records):
+    for record, rank, one in readings.answers():
         key = (FactKind.FINGERPRINT, record)
         if rank > found.get(key, (0, one))[0]:
-            found[key] = rank, told(one, _how(view))
+            found[key] = rank, replace(one, detail=f"{one.detail} ({_how(period)})")
 
 
 def _note(subject: Subject, match: Any, view: View, start: int, found: Found) -> None:
     """What ``match`` stands for, if its texts were hidden; ``start``: where ``view`` begins in the node."""
     raw = subject.source.data[start : start + len(view.data)]
-    how = _how(view)
+    how = _how(view.period)
     strings = [string for string in match.strings if _was_hidden(string.instances, raw)]
     hand_written = subject.vocabulary.patterns.get(RULE_KEY + match.rule)
     if hand_written is not None:
@@ -194,8 +200,8 @@ def _add(found: Found, subject: Subject, terms: Iterable[Term], offset: int, det
         found.setdefault((kind, value), (1, Observation(kind, value, subject.node.path, place, offset, detail)))
 
 
-def _how(view: View) -> str:
-    return f"hidden by a repeating XOR key of {plural(view.period, 'byte')}"
+def _how(period: int) -> str:
+    return f"hidden by a repeating XOR key of {plural(period, 'byte')}"
 
 
 def _was_hidden(instances: Iterable[Any], raw: memoryview) -> bool:

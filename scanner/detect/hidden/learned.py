@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from scanner.catalogue.fingerprints import ABSENT, CERTAIN, LIKELY, TRACES, Record
+from scanner.catalogue.fingerprints import ABSENT, CERTAIN, LIKELY, TRACES, Record, triggered
 from scanner.detect.fingerprints import observation
 from scanner.fingerprints.markers import version_range
 from scanner.fingerprints.registry import extractors_for
@@ -20,18 +20,47 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 << 20
 """A larger file is not copied."""
+MOST_TEXTS = 200_000
+"""Texts of one section that are put together."""
+_TEXT = re.compile(rb"[\t\x20-\x7e]{6,}\0")
 Sure = tuple[str, int, "Observation"]
 """Id of a record, how sure it is, what is said of it."""
 _RANK = (ABSENT, TRACES, LIKELY, CERTAIN)
 
 
-def learned(subject: Subject, view: View, start: int, records: Iterable[Record]) -> Iterator[Sure]:
-    """What is said of ``records`` with ``view`` in place of the node's bytes from ``start``."""
-    if subject.source.size > MOST_BYTES:
-        return
-    data = bytearray(subject.source.data)
-    data[start : start + len(view.data)] = view.data
-    yield from _answers(subject, memoryview(data), records)
+class Readings:
+    """What one section reads like under its keys, as far as patterns of fingerprints stand there.
+
+    The features of the file are then read twice: with the reading that shows most in the section's place, for a key
+    that runs through it; and with the texts of all readings alone, for a key that begins anew with every text.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._triggers: set[str] = set()
+        self._most = 0
+        self._best: tuple[int, bytes] = 0, b""
+        self._texts: dict[int, bytes] = {}
+
+    def add(self, view: View, start: int, triggers: Collection[str]) -> None:
+        """A reading that begins at ``start`` in the node, with the names of the patterns that were hidden in it."""
+        self._triggers |= set(triggers)
+        if len(triggers) > self._most:
+            self._most, self._best = len(triggers), (start, view.data)
+        for text in _TEXT.finditer(view.data):
+            if len(self._texts) < MOST_TEXTS:
+                self._texts.setdefault(start + text.start(), text[0])
+
+    def answers(self) -> Iterator[Sure]:
+        """What is said of every record that showed a pattern, by either way; nothing without any."""
+        if not self._triggers or self._subject.source.size > MOST_BYTES:
+            return
+        records = [self._subject.vocabulary.fingerprints[place] for place in sorted(triggered(self._triggers))]
+        for patches in ([self._best], sorted(self._texts.items())):
+            data = bytearray(self._subject.source.data)
+            for start, part in patches:
+                data[start : start + len(part)] = part
+            yield from _answers(self._subject, memoryview(data), records)
 
 
 def _answers(subject: Subject, data: memoryview, records: Iterable[Record]) -> Iterator[Sure]:
@@ -45,8 +74,3 @@ def _answers(subject: Subject, data: memoryview, records: Iterable[Record]) -> I
             answer = match(record, features)
             version = version_range(record, features)
             yield record.id, _RANK.index(answer.word), observation(subject.node.path, record, answer, features, version)
-
-
-def told(one: Observation, how: str) -> Observation:
-    """``one`` with ``how`` it was hidden in its detail."""
-    return replace(one, detail=f"{one.detail} ({how})")
