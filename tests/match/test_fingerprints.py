@@ -7,6 +7,9 @@ import struct
 import pytest
 
 from scanner.catalogue.fingerprints import Learned, Part, Record
+from scanner.catalogue.recorded import with_facts
+from scanner.catalogue.vocabulary import Vocabulary
+from scanner.match.findings import match
 from scanner.match.fingerprints import united
 from scanner.types import Capability, FactKind, Node, Observation, Place
 
@@ -91,3 +94,14 @@ def test_records_that_are_not_in_the_pack_are_passed_over():
     seen = [told(f"{JAR}!/a/{n}.class", f"str:{n}") for n in range(4)]
     nodes = [Node(o.path, JAR, 1, format="class") for o in seen]
     assert list(united([], nodes, seen)) == []
+
+
+def test_the_library_is_shipped_in_the_archive_and_traces_alone_are_no_finding():
+    seen = [told(f"{JAR}!/a/{n}.class", f"call:{2 * n},{2 * n + 1};str:{2 * n},{2 * n + 1}") for n in range(3)]
+    nodes = [Node(JAR, "app.war", 9, format="zip"), *(Node(o.path, JAR, 1, format="class") for o in seen)]
+    vocabulary = Vocabulary(None, {}, {}, frozenset(), fingerprints=(RECORD,))
+    signatures = with_facts([], [RECORD])
+    (found,) = match(signatures, vocabulary, nodes, seen, 9).findings
+    assert (found.capability, found.state.word) == (Capability.TEMPLATE, "shipped")
+    assert [proof.observation.path for proof in found.proofs] == [JAR]
+    assert match(signatures, vocabulary, nodes, seen[:1], 9).findings == ()
