@@ -187,7 +187,9 @@ def test_what_no_detector_reports_of_such_a_file_is_refused(form, line, said, tm
 def test_every_detector_has_its_part_in_an_example():
     """A new detector is added here once it is settled how a listing shows what it sees."""
     asked = {"names", "modules", "bytes", "words", "constants", "scripts"}
-    by_lines = {"native", "java", "dex", "dotnet", "pyc", "compiled-python", "packages", "config"}
+    # What hidden texts say is what they say openly, with the key's length in the detail.
+    asked |= {"hidden"}
+    by_lines = {"fingerprints", "native", "java", "dex", "dotnet", "pyc", "compiled-python", "packages", "config"}
     assert {detector.NAME for detector in DETECTORS} == asked | by_lines
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scanner.authoring.lint.subject import Subject, subject_from
+from scanner.catalogue.fingerprints import FOLDER as RECORDS
 from scanner.catalogue.load import LEXICON, POLICIES, pack_files
 from scanner.catalogue.rules import Raw
 
@@ -60,9 +61,9 @@ def shelf_of(root: Path) -> Shelf:
 
 
 def _signatures(files: Mapping[str, bytes]) -> Iterable[str]:
-    """Files of signatures: no laws, no lexicon."""
+    """Files of signatures: no laws, no lexicon, no records of fingerprints (the loader checks them)."""
     inside = (name for name in files if name.endswith(".yaml") and "/" in name and name != LEXICON)
-    return (name for name in inside if not name.startswith(f"{POLICIES}/"))
+    return (name for name in inside if not name.startswith((f"{POLICIES}/", f"{RECORDS}/")))
 
 
 def _rules(files: Mapping[str, bytes], name: str) -> bytes:
