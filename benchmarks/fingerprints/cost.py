@@ -16,6 +16,7 @@ from scanner.catalogue.compile import compile_pack
 from scanner.catalogue.fingerprints import Record, triggered
 from scanner.catalogue.load import load
 from scanner.catalogue.vocabulary import Vocabulary
+from scanner.detect.fingerprints import enough
 from scanner.detect.search import matched_in
 from scanner.fingerprints.native import Native
 from scanner.fingerprints.score import wanted
@@ -37,7 +38,7 @@ def cost(_: str = "") -> int:
     known = tuple(record for record in records() if record.family == "native")
     with_them, without = _vocabularies()
     plain, more = _search(without, files), _search(with_them, files)
-    size = sum(map(len, files))
+    size, read = sum(map(len, files)), _triggered(files)
     row = {
         "files": len(files), "bytes": size, "records": len(records()),
         "features": sum(record.features for record in records()),
@@ -45,7 +46,8 @@ def cost(_: str = "") -> int:
         "record_bytes": sum(path.stat().st_size for path in FOLDER.glob("*.yaml")),
         "largest": max((path.stat().st_size for path in FOLDER.glob("*.yaml")), default=0),
         "search": plain, "search_with": more, "extra": more / plain - 1,
-        "triggered": _triggered(files), "extraction": size / _extraction(files, known) / 1e6,
+        "triggered": len(read), "triggered_bytes": sum(map(len, read)),
+        "extraction": size / _extraction(files, known) / 1e6,
         "learning": size / _extraction(files, None) / 1e6,
     }  # fmt: skip
     keep(NAME, [row])
@@ -76,16 +78,17 @@ def _search(vocabulary: Vocabulary, files: list[bytes]) -> float:
     return _shortest(lambda: [matched_in(vocabulary.rules, data, 600) for data in files])
 
 
-def _triggered(files: list[bytes]) -> int:
-    """Files of which features are read, as a trigger of a record of their family was hit."""
+def _triggered(files: list[bytes]) -> list[bytes]:
+    """Files of which features are read, as triggers of a record of their family were hit."""
     own = vocabulary()
-    return sum(any(own.fingerprints[place].family == "native" for place in _places(own, data)) for data in files)
+    return [data for data in files if any(_due(own, data))]
 
 
-def _places(vocabulary: Vocabulary, data: bytes) -> list[int]:
-    """Places of the records of which a trigger stands in ``data``."""
-    found = matched_in(vocabulary.rules, data, 600)
-    return [*triggered(string.identifier for match in found for string in match.strings)]
+def _due(own: Vocabulary, data: bytes) -> Iterator[bool]:
+    found = matched_in(own.rules, data, 600)
+    for place, numbers in triggered(string.identifier for match in found for string in match.strings).items():
+        record = own.fingerprints[place]
+        yield record.family == "native" and enough(record, numbers)
 
 
 def _extraction(files: list[bytes], known: tuple[Record, ...] | None) -> float:

@@ -17,16 +17,20 @@ if TYPE_CHECKING:
     from scanner.fingerprints.interface import Features
     from scanner.fingerprints.score import Answer, PartScore
 
+_NATIVE = "native"
+_MANY = 8
+"""Triggers of a record from which a native file must have two."""
+
 
 class Fingerprints:
     """Holds the pack's fingerprints against files that have one of their strongest features."""
 
     NAME: ClassVar[str] = "fingerprints"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.0.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Knows the libraries that it was taught; not one that was rewritten, nor one whose texts and type names are "
         "hidden and which has no number tables.",
-        "A file that shows none of a record's byte patterns is not looked at closer.",
+        "A file that shows none of a record's byte patterns, or only one of many, is not looked at closer.",
         "Says that a library's code is there, not that it is used.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = None
@@ -42,8 +46,18 @@ class Fingerprints:
         seen = triggered(
             string.identifier for match in hits(subject) if match.namespace == FINGERPRINTS for string in match.strings
         )
-        if seen:
-            yield from _observations(subject, [records[place] for place in sorted(seen)])
+        due = [records[place] for place, numbers in sorted(seen.items()) if enough(records[place], numbers)]
+        if due:
+            yield from _observations(subject, due)
+
+
+def enough(record: Record, numbers: set[int]) -> bool:
+    """Whether a file is looked at closer.
+
+    Large programs have one of many short texts by chance: of 208 MB of unrelated files 93 MB had one, 7 MB had two. Of
+    one class or dex file little can be asked.
+    """
+    return len(numbers) > 1 or record.family != _NATIVE or len(record.triggers) < _MANY
 
 
 def _observations(subject: Subject, records: list[Record]) -> Iterator[Observation]:

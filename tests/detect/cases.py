@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scanner.types import FacescreenError, FactKind, LimitReached, ParseFailure
 from tests.detect.vocabulary import KNOWN, NATIVE, PHRASE, TEMPLATE
-from tests.fingerprints.carriers import TEXTS, build
+from tests.fingerprints.carriers import TEXTS, TYPES, build
 from vendor_samples.carriers import dex, dotnet, javaclass
 from vendor_samples.carriers.managed import ManagedClass
 
@@ -82,7 +82,9 @@ HOSTILE = {
     "fingerprints": Case(
         "x!/l.so",
         "elf",
-        _bytes(build(texts=TEXTS[:1], types=(), table=())[:-100] + TEXTS[0].encode() * 20_000 + b"9a" * 200_000),
+        _bytes(
+            build(texts=TEXTS[:1], types=TYPES[2:4], table=())[:-100] + TEXTS[0].encode() * 20_000 + b"9a" * 200_000
+        ),
         FactKind.FINGERPRINT,
         "acme-net traces",
     ),

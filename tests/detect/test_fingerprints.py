@@ -7,7 +7,7 @@ import pytest
 from scanner.detect.fingerprints import Fingerprints
 from scanner.types import FactKind, Place
 from tests.detect.vocabulary import observe
-from tests.fingerprints.carriers import TEXTS, build, unrelated
+from tests.fingerprints.carriers import TEXTS, TYPES, build, unrelated
 
 
 def look(tmp_path, content, form="elf"):
@@ -36,7 +36,7 @@ def test_part_of_a_library_says_which_share(tmp_path):
     ("content", "value"),
     [
         (build(texts=(), types=(), seed=33), "acme-net likely"),
-        (build(texts=TEXTS[:3], types=(), table=(), seed=34), "acme-net traces"),
+        (build(texts=TEXTS[:3], types=TYPES[2:4], table=(), seed=34), "acme-net traces"),
     ],
 )
 def test_less_than_certain(content, value, tmp_path):
@@ -50,7 +50,14 @@ def test_native_code_and_content_of_an_unknown_kind_is_looked_at(form, tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("content", "form"), [(unrelated(5), "elf"), (b"", "elf"), (build(), "text"), (build(), "zip")]
+    ("content", "form"),
+    [
+        (unrelated(5), "elf"),
+        (b"", "elf"),
+        (build(), "text"),
+        (build(), "zip"),
+        (build(texts=TEXTS[:3], types=(), table=(), seed=37), "elf"),
+    ],
 )
 def test_nothing_is_said(content, form, tmp_path):
     assert look(tmp_path, content, form) == []
