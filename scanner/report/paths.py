@@ -6,9 +6,14 @@ SEPARATOR = "!/"
 
 
 def inner(path: str) -> str:
-    """The last file of a nested path, as it would be called on the device: ``/usr/bin/ipcamd``."""
+    """The last file of a nested path, as it would be called on the device: ``/usr/bin/ipcamd``.
+
+    What was taken out of a program has no name there (``.unpacked``): the program is named with it.
+    """
     container, found, name = path.rpartition(SEPARATOR)
-    return f"/{name}" if found and container else path
+    if not (found and container):
+        return path
+    return f"{inner(container)}{SEPARATOR}{name}" if name.startswith(".") else f"/{name}"
 
 
 def at(offset: int | None) -> str:
