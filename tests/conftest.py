@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ def _same_day_and_own_data(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["FACESCREEN_DATA_DIR"] = str(Path(tmp_path_factory.mktemp("data")))
 
 
-@pytest.fixture(autouse=True)
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scanner.screening.today", lambda: TODAY)
+@pytest.fixture(autouse=True, scope="session")
+def _today() -> Iterator[None]:
+    """For fixtures of whole modules too: they are made before those of one test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("scanner.screening.today", lambda: TODAY)
+        yield
