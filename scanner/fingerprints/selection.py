@@ -88,7 +88,7 @@ def threshold(kind: str, found: Candidates, background: Background, samples: int
         kept = np.ones(len(found.hashes), np.bool_)
         kept[which[seen]] = False
         kept &= np.cumsum(kept) <= most
-        hits = ~seen & kept[which]
+        hits = kept[which]  # none of these stands in a file of the half that took features out
         weight = weights(found, samples, background.files)[which[hits]]
         scores = np.bincount(files[hits], weight, minlength=1)
         worst = max(worst, float(scores.max()))

@@ -10,7 +10,14 @@ from scanner.fingerprints.background import Background, Gatherer
 from scanner.fingerprints.learn import triggers
 from scanner.fingerprints.markers import markers, version_range
 from scanner.fingerprints.native import Native
-from scanner.fingerprints.selection import Candidates, chosen, origin_of_text, origins_of_windows
+from scanner.fingerprints.selection import (
+    Candidates,
+    chosen,
+    origin_of_text,
+    origins_of_windows,
+    threshold,
+    weights,
+)
 from scanner.types import UsageError
 from tests.fingerprints.carriers import TABLE, TEXTS, TYPES, build, unrelated
 from tests.fingerprints.teaching import BUILDS, FACE, LIBRARY, acme, answer, background, hashes, lesson, record
@@ -182,3 +189,33 @@ def test_samples_may_share_all_their_tables():
     table = [place / 7 + 0.1 for place in range(5000)]
     made, _, _ = lesson([(build(kind, table=table, seed=seed), version) for kind, seed, version in BUILDS])
     assert "f64" in made.parts
+
+
+def _shelf(files):
+    """A background in which file n of a package of its own has the texts ``files[n]``."""
+    gatherer = Gatherer()
+    for place, texts in enumerate(files):
+        data = build(texts=texts, types=(), table=(), seed=900 + place)
+        gatherer.add(str(place), f"package{place}", hashes(data))
+    return gatherer.background()
+
+
+def _needed(files):
+    known = _shelf(files)
+    own = hashes(build(texts=TEXTS, types=(), table=(), seed=1))["str"]
+    found = Candidates(own, np.full(len(own), 4))
+    total = float(weights(found, 4, known.files).sum())
+    return threshold("str", found, known, 4, 300), total
+
+
+def test_a_threshold_is_above_what_files_reach_that_took_no_part():
+    lone = [(text,) for text in TEXTS[:10]]
+    few, _ = _needed(lone)
+    many, total = _needed([*lone, TEXTS[20:26]])
+    assert few == 20.0
+    assert 20.0 < many <= total / 4
+
+
+def test_a_threshold_leaves_room_for_a_part_of_the_library():
+    least, total = _needed([TEXTS[:36], ("nothing of it is here",), ("nor in this one at all",)])
+    assert least == pytest.approx(total / 4, abs=0.1)
