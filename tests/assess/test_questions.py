@@ -93,3 +93,21 @@ def test_of_a_component_that_no_signature_knows_it_is_asked_which_it_is() -> Non
     (asked,) = questions([unlisted], [])
     assert asked.text.startswith("The delivery shows an unlisted component (template). Which component is it, and what")
     assert "Which component" not in questions([found], [])[0].text
+
+
+SEARCH = "fw!/usr/lib/libfaiss.so"
+
+
+def test_a_vector_search_beside_templates_is_one_question_with_both_files() -> None:
+    made = finding(Capability.TEMPLATE, State.SHIPPED)
+    asked = questions((made,), (), (SEARCH,))
+    (about,) = [question for question in asked if SEARCH in question.about]
+    assert set(about.about) == {SEARCH, *(proof.observation.path for proof in made.proofs)}
+    assert len(questions((made,), ())) == len(asked) - 1
+
+
+@pytest.mark.parametrize("capability", [Capability.DETECTION, Capability.LANDMARKS, Capability.REDACTION])
+def test_a_vector_search_beside_a_detector_is_no_question(capability: Capability) -> None:
+    made = finding(capability, State.SHIPPED)
+    assert questions((made,), (), (SEARCH,)) == questions((made,), ())
+    assert questions((), (), (SEARCH,)) == ()
