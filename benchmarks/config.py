@@ -1,7 +1,7 @@
 """Configuration bundles, measured: ``python -m benchmarks.config speed|bombs|mutants|silence [more]``.
 
-``speed`` reads real and generated configuration, ``bombs`` what was made to exhaust a reader, ``mutants`` damaged files,
-``silence`` configuration that has nothing to do with faces. A part is the function ``measure`` of
+``speed`` reads real and generated configuration, ``bombs`` what was made to exhaust a reader, ``mutants`` damaged
+files, ``silence`` configuration that has nothing to do with faces. A part is the function ``measure`` of
 ``benchmarks/config_<part>.py``: it takes the words behind its name, keeps its result and returns 1 where a target is
 missed.
 """
