@@ -73,7 +73,7 @@ def explain(
     """
     seen = sorted(observations, key=order_of)
     census = take_census(nodes, seen)
-    (exhibit,) = assemble([signature], vocabulary, seen, census) or [Exhibit(signature, {})]
+    (exhibit,) = assemble([signature], vocabulary, seen, census, nodes) or [Exhibit(signature, {})]
     found = match(signatures, vocabulary, nodes, observations, Limits().evidence).findings
     hits = _hits(exhibit)
     missed = tuple(fact for fact in signature.facts if fact not in hits)

@@ -9,7 +9,7 @@ from scanner.authoring.tables import is_taken
 from scanner.detect.bytes import RULE_KEY
 from scanner.detect.comments import comment_mark
 from scanner.formats import ids
-from scanner.formats.roles import CONFIG, SCRIPT, text_place
+from scanner.formats.roles import HOLD_SETTINGS, SCRIPT, text_place
 from scanner.types import FactKind, Place
 from scanner.unpack.registry import reader_for
 
@@ -47,8 +47,8 @@ def objection(shown: Shown, listed: ListedNode, vocabulary: Vocabulary) -> str:
         return f"no constant {shown.value!r} in the pack"
     if shown.kind is FactKind.FINGERPRINT and shown.value.split(" ")[0] not in {r.id for r in vocabulary.fingerprints}:
         return f"no fingerprint {shown.value!r} in the pack"
-    if shown.kind is FactKind.CONFIG and listed.form not in CONFIG:
-        return f"settings are read in {', '.join(sorted(CONFIG))}, not in {listed.form}"
+    if shown.kind is FactKind.CONFIG and listed.form not in HOLD_SETTINGS:
+        return f"settings are read in {', '.join(sorted(HOLD_SETTINGS))}, not in {listed.form}"
     return _wrong_place(shown, listed)
 
 

@@ -21,7 +21,7 @@ _HOST = re.compile(r"(?:[A-Za-z0-9-]+\.|\.)+[A-Za-z]{2,}")
 _SCRIPTS = (".cgi", ".php", ".asp", ".aspx", ".jsp", ".do")
 """Endings of paths that look like the ending of a host."""
 _EXACT_KINDS = frozenset({"symbol", "soname", "needed", "import", "class", "string", "endpoint"})
-_WHOLE_KINDS = frozenset({"hash", "package", "config", "yara", "constant", "words"})
+_WHOLE_KINDS = frozenset({"hash", "package", "config", "folder", "yara", "constant", "words"})
 
 Raw = Mapping[str, Any]
 """A signature, a fact or a host as its file has it; it has passed the schema."""

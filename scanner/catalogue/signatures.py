@@ -26,6 +26,7 @@ def signature_from(data: Mapping[str, Any], *, nursery: bool = False) -> Signatu
         sentence=data["sentence"],
         facts=tuple(_fact(entry, sources) for entry in data["facts"]),
         hosts=tuple(_host(entry) for entry in data.get("hosts", ())),
+        controls=tuple(data.get("controls", ())),
         qualifiers=_qualifiers(data),
         does=_capabilities(data, "does"),
         note=data.get("note", ""),
@@ -59,6 +60,8 @@ def _fact(data: Mapping[str, Any], sources: Mapping[str, str]) -> Fact:
         on=tuple(data.get("on", ())),
         off=tuple(data.get("off", ())),
         requires=tuple(map(tuple, data["requires"])) if "requires" in data else (),
+        label=data.get("label", ""),
+        instance=tuple(data.get("instance", ())),
         constant=_constant(data) if "numbers" in data else None,
     )
 

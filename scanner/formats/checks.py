@@ -53,6 +53,11 @@ def macho_fat(data: memoryview) -> bool:
     return 0 < number(data, 4, ">I") < 43
 
 
+def android_xml(data: memoryview) -> bool:
+    """A chunk of binary XML (ResourceTypes.h of Android, ``RES_XML_TYPE``): its first part is a pool of texts."""
+    return 16 <= number(data, 4, "<I") and bytes(data[8:10]) == b"\x01\x00"
+
+
 def java_class(data: memoryview) -> bool:
     """Major version 45 (Java 1.0) or later."""
     return number(data, 6, ">H") >= 45

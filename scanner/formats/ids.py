@@ -18,12 +18,16 @@ ENCRYPTED = frozenset({"luks", "openssl-salted", "gpg"})
 
 MEDIA = frozenset({"png", "jpeg", "gif", "webp", "riff", "bmp", "ico", "font", "pem", "der", "pdf"})
 
-STRUCTURED = frozenset({"sqlite", "pyc", "class", "dex", "wasm", "dtb"})
+STRUCTURED = frozenset({"sqlite", "pyc", "class", "dex", "wasm", "dtb", "plist", "android-xml"})
 """Content that is scanned as bytes and whose header, in most of them, says where it ends."""
 
-TEXT = frozenset(
-    {"text", "text:xml", "text:json", "text:yaml", "text:ini", "text:keyvalue", "text:script", "text:document"}
+SETTINGS = frozenset(
+    {"text:xml", "text:json", "text:yaml", "text:ini", "text:keyvalue", "text:toml", "text:registry", "text:hcl"}
+    | {"text:prototext", "text:dockerfile", "text:plist"}
 )
+"""Text that holds settings: what stands in it is configuration."""
+
+TEXT = SETTINGS | {"text", "text:script", "text:document"}
 
 EMPTY = "empty"
 UNKNOWN = "unknown"

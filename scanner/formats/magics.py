@@ -115,6 +115,8 @@ AT_START: tuple[Magic, ...] = (
     Magic(0, b"%PDF-", "pdf"),
     Magic(0, b"SQLite format 3\x00", "sqlite"),
     Magic(0, b"dex\n0", "dex"),
+    Magic(0, b"bplist0", "plist"),
+    Magic(0, b"\x03\x00\x08\x00", "android-xml", checks.android_xml),
     Magic(0, b"\x00asm", "wasm", checks.wasm),
 )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from scanner.formats import ids
 from scanner.types import Place
 
 NATIVE = frozenset({"elf", "pe", "macho"})
-CONFIG = frozenset({"text:xml", "text:json", "text:yaml", "text:ini", "text:keyvalue"})
+CONFIG = ids.SETTINGS
+HOLD_SETTINGS = CONFIG | {"sqlite", "plist", "android-xml", "text:script"}
+"""Formats in which settings are read; in scripts only what assigns and starts."""
 SCRIPT = "text:script"
 DOCUMENT = "text:document"
 PLAIN = "text"

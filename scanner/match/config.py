@@ -12,6 +12,7 @@ _STATES: Mapping[str, tuple[State, State | None]] = {
     "switch": (State.ENABLED, State.AVAILABLE),
     "mode": (State.ENABLED, State.AVAILABLE),
     "database": (State.ENROLLED, State.AVAILABLE),
+    "address": (State.ENABLED, State.AVAILABLE),
     "output": (State.ENABLED, None),
     "declares": (State.AVAILABLE, None),
     "threshold": (State.AVAILABLE, None),

@@ -12,6 +12,7 @@ from scanner.match.config import match_config
 from scanner.match.engines import Context, contexts, remarked, searches, with_contexts
 from scanner.match.exhibit import Exhibit
 from scanner.match.fingerprints import united
+from scanner.match.folders import folder_proofs
 from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needers, providers
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
@@ -59,7 +60,7 @@ def match(
     said = versions_by_path(ordered)
     found: list[Finding] = []
     edges: list[Edge] = []
-    for exhibit in assemble(signatures, vocabulary, ordered, census):
+    for exhibit in assemble(signatures, vocabulary, ordered, census, nodes):
         made = _findings(exhibit, evidence_limit)
         if made:
             known = versions(exhibit, said)
@@ -77,11 +78,15 @@ def match(
 
 
 def assemble(
-    signatures: Sequence[Signature], vocabulary: Vocabulary, observations: Sequence[Observation], census: Census
+    signatures: Sequence[Signature],
+    vocabulary: Vocabulary,
+    observations: Sequence[Observation],
+    census: Census,
+    nodes: Sequence[Node] = (),
 ) -> list[Exhibit]:
     """Everything that speaks for each product of which anything was seen, with what calls of its libraries lift."""
     by_need = needers(census)
-    made = _with_configuration(exhibits(signatures, vocabulary, observations, census), signatures, observations)
+    made = _with_configuration(exhibits(signatures, vocabulary, observations, census), signatures, observations, nodes)
     for exhibit in made:
         exhibit.needs = needed_edges(exhibit, census, by_need)
         lifts = lifted_by_need(exhibit, exhibit.needs)
@@ -107,14 +112,15 @@ def order_of(o: Observation) -> tuple[str, str, str, int, str]:
 
 
 def _with_configuration(
-    found: list[Exhibit], signatures: Sequence[Signature], observations: Iterable[Observation]
+    found: list[Exhibit], signatures: Sequence[Signature], observations: Iterable[Observation], nodes: Sequence[Node]
 ) -> list[Exhibit]:
-    """``found`` with the proofs of configuration added to the exhibit of the same product."""
+    """``found`` with the proofs of configuration and of folders added to the exhibit of the same product."""
     by_id = {exhibit.signature.id: exhibit for exhibit in found}
     settings = [o for o in observations if o.kind is FactKind.CONFIG]
     for signature in signatures:
         facts = [fact for fact in signature.facts if fact.kind is FactKind.CONFIG]
         proofs = list(match_config(facts, settings)) if facts and settings else []
+        proofs += folder_proofs(signature.facts, nodes)
         if proofs:
             exhibit = by_id.setdefault(signature.id, Exhibit(signature, {}))
             exhibit.proofs += proofs

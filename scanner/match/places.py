@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scanner.catalogue.patterns import is_member
+from scanner.detect.downloads import FETCHED
 from scanner.detect.standing import is_installed
 from scanner.formats.roles import NATIVE
 from scanner.match.census import Census
@@ -89,6 +90,8 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     route = route_ruling(exhibit, fact, observation, census)
     if route is not None:
         return route
+    if observation.setting == FETCHED and place is Place.CONFIG:
+        return _fetched(fact)
     if fact.kind in _REFERENCES:
         return _reference(exhibit, fact, observation, census)
     return _text(exhibit, fact, place)
@@ -138,6 +141,12 @@ def _text(exhibit: Exhibit, fact: Fact, place: Place) -> Ruling:
         present = present.at_most(State.AVAILABLE, "a name as source code writes it; no program takes it so by name")
     least = min(fact.top, State.AVAILABLE)
     return Ruling(least, "stands in code that may use it") if named and present.state < least else present
+
+
+def _fetched(fact: Fact) -> Ruling:
+    """The name of a model in an address that a setting has: the program gets it there, whatever lies in the delivery."""
+    least = min(fact.top, State.AVAILABLE)
+    return Ruling(State.CALLED if least is State.AVAILABLE else least, "a setting names the address that it comes from")
 
 
 def _is_function(fact: Fact) -> bool:

@@ -41,6 +41,8 @@ class FactKind(StrEnum):
     ``traces`` behind it where it is not certain."""
     CONFIG = "config"
     """A configuration key with its value."""
+    FOLDER = "folder"
+    """Pictures in folders that a gallery of faces has; the value is the folder's pattern."""
     WORDS = "words"
     """What several words of one name or text mean together, for products nobody listed; the value is the meaning."""
     VERSION = "version"
@@ -125,7 +127,8 @@ class Fact:
     """One thing that a product looks like, as a signature states it.
 
     ``top`` is the highest state that the fact proves by itself in its best place. For ``config``: ``value`` is a key
-    pattern, ``on``/``off`` are value patterns, ``role`` is switch, mode, declares, database, output, threshold.
+    pattern, ``on``/``off`` are value patterns, ``role`` is switch, mode, declares, database, output, threshold or
+    address.
     """
 
     id: str
@@ -153,6 +156,11 @@ class Fact:
     off: tuple[str, ...] = ()
     requires: tuple[tuple[str, str], ...] = ()
     """Configuration only: (sibling key, value pattern) pairs that must hold in the same element."""
+    label: str = ""
+    """Configuration only: the setting in plain words."""
+    instance: tuple[str, ...] = ()
+    """Configuration only: plain words for the indexes and free elements of its key path, in their order; ``word=key``
+    takes the value of a sibling."""
     constant: Constant | None = None
     """Of kind ``constant`` only: the numbers; ``value`` is their name."""
 
@@ -183,6 +191,8 @@ class Signature:
     sentence: str
     facts: tuple[Fact, ...]
     hosts: tuple[Host, ...] = ()
+    controls: tuple[str, ...] = ()
+    """Ids of the signatures whose code the settings of this one switch."""
     qualifiers: tuple[Qualifier, ...] = ()
     does: tuple[Capability, ...] = ()
     """What the product can do at all: a product proven by facts that name no capability is for review with these."""
@@ -207,6 +217,8 @@ class Proof:
     state: State
     why: str = ""
     """Why it proves just this state, in a few words."""
+    plain: str = ""
+    """Of a setting whose fact has a label: what it switches and where, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)

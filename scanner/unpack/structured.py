@@ -52,7 +52,7 @@ def _raw_to(
 
 
 class Structured(Walked):
-    """SQLite, Python, Java, Dalvik and WebAssembly code, device trees."""
+    """SQLite, Python, Java, Dalvik and WebAssembly code, device trees, binary property lists and Android XML."""
 
     NAME: ClassVar[str] = "structured"
     FORMATS: ClassVar[frozenset[str]] = ids.STRUCTURED
@@ -64,5 +64,5 @@ class Structured(Walked):
         "sqlite": walk_sqlite,
         "dex": walk_dex,
         "dtb": walk_dtb,
-        **dict.fromkeys(("pyc", "class", "wasm"), walk_whole),
+        **dict.fromkeys(("pyc", "class", "wasm", "plist", "android-xml"), walk_whole),
     }

@@ -88,6 +88,8 @@ EXAMPLES = {
     "macho": b"\xca\xfe\xba\xbe\x00\x00\x00\x02" + bytes(40),
     "pyc": b"\xa7\x0d\r\n" + bytes(12) + b"\xe3",
     "wasm": b"\x00asm\x01\x00\x00\x00",
+    "plist": b"bplist00" + bytes(40),
+    "android-xml": b"\x03\x00\x08\x00" + struct.pack("<IHHI", 64, 1, 28, 28) + bytes(48),
     "dtb": b"\xd0\x0d\xfe\xed" + struct.pack(">II", 100, 56) + bytes(88),
     "fit": b"\xd0\x0d\xfe\xed" + struct.pack(">II", 100, 56) + bytes(44) + b"\0\0\0\1\0\0\0\0\0\0\0\1images\0\0",
     "empty": b"",

@@ -14,6 +14,7 @@ _PLACES: Mapping[str, frozenset[str]] = {
     "hash": frozenset({Place.FILE.value}),
     "path": frozenset({Place.FILE.value, Place.IMPORTED.value, Place.DEFINED.value}),
     "config": frozenset({Place.CONFIG.value, Place.DOCUMENT.value}),
+    "folder": frozenset({Place.FILE.value}),
     "constant": frozenset({Place.TEXT.value, Place.SCRIPT.value, Place.DOCUMENT.value, Place.CONFIG.value}),
     "needed": frozenset({Place.IMPORTED.value, Place.SCRIPT.value, Place.DECLARED.value}),
 } | {
@@ -52,6 +53,7 @@ _TOPS: Mapping[str, tuple[str, ...]] = {
     "constant": ("mentioned", "available", "shipped"),
     "path": ("mentioned", "available", "shipped", "called"),
     "config": ("mentioned", "available", "shipped", "called", "enabled", "enrolled"),
+    "folder": ("mentioned", "available", "enrolled"),
 }
 
 
