@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from scanner.assess.unread import about_regions
 from scanner.match.engines import is_compared
+from scanner.match.switched import ELSEWHERE
 from scanner.text import plural
 from scanner.types import CapabilityClass, Finding, LedgerEntry, Question, State
 
@@ -18,6 +19,9 @@ _BY_CLASS = {
 }
 _UNLISTED = "Which component is it, and what is it for? With which stored faces is it used? Can it be removed?"
 """About what general words showed: no signature knows whose it is."""
+_ELSEWHERE = (
+    "Settings speak of it, and no code of it was seen: on which device or server does it run, and who runs that?"
+)
 _SEARCH = (
     "The delivery turns faces into numbers and holds a library that finds the nearest of many stored numbers. "
     "Is a face compared with many people (1:N)? With whom, and who keeps them?"
@@ -56,6 +60,8 @@ def _about_findings(findings: Sequence[Finding]) -> list[Question]:
         group = grouped[name, kind]
         words = ", ".join(sorted({finding.capability.value for finding in group}))
         asked = _UNLISTED if group[0].product.kind == "generic" else _BY_CLASS[kind]
+        if any(ELSEWHERE in finding.remarks for finding in group):
+            asked = f"{_ELSEWHERE} {asked}"
         made.append(Question("finding", f"The delivery shows {name} ({words}). {asked}", _paths(group)))
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from scanner.types import Fact, FactKind
 PRESENT, MORE_THAN_NONE, ANY, UP = "present", ">0", "*", "../"
 _PREFIX = re.compile(r"\A[A-Za-z_][\w.-]*:(?=[^:])")
 _COUNT = re.compile(r"[+]?\d{1,15}(?:\.\d{1,15})?")
+INSTANCE = "/[0-9]{1,6}/"
+"""Values of a neighbour that says of which channel a setting is: numbers, for a name may be somebody's."""
 _BOOLEANS = {"true": frozenset({"true", "yes", "on", "1"}), "false": frozenset({"false", "no", "off", "0"})}
 _NOTHING = frozenset({"", "null", "nil", "none", "~", "undefined"})
 
@@ -102,12 +104,20 @@ def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
             patterns[fact.value, fact.ignore_case, fact.formats].update(dict.fromkeys((*fact.on, *fact.off)))
-            for relative, pattern in fact.requires:
+            for relative, pattern in (*fact.requires, *fact.unless, *_told_by(fact)):
                 patterns[beside(fact.value, relative), fact.ignore_case, fact.formats][pattern] = None
     terms: dict[str, list[ConfigTerm]] = defaultdict(list)
     for (key, ignore_case, formats), wanted in sorted(patterns.items()):
         terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats))
     return {last: tuple(found) for last, found in terms.items()}
+
+
+def _told_by(fact: Fact) -> Iterator[tuple[str, str]]:
+    """Neighbours whose value says which channel or camera a setting is of: only numbers and short plain words."""
+    for word in fact.instance:
+        _, equals, key = word.partition("=")
+        if equals:
+            yield key, INSTANCE
 
 
 @lru_cache(maxsize=4096)

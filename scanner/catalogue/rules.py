@@ -55,8 +55,15 @@ def _expressions(data: Raw) -> Iterator[tuple[str, str, bool]]:
     for fact in data["facts"]:
         if fact.get("pattern"):
             yield f"facts/{fact['id']}/value", fact["value"], True
-        values = (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in fact.get("requires", ())))
-        yield from ((f"facts/{fact['id']}", value[1:-1], True) for value in values if is_expression(value))
+        yield from (
+            (f"facts/{fact['id']}", value[1:-1], True) for value in value_patterns(fact) if is_expression(value)
+        )
+
+
+def value_patterns(fact: Raw) -> tuple[str, ...]:
+    """Every pattern for a value that a configuration fact has, of its own and of its neighbours."""
+    beside = (*fact.get("requires", ()), *fact.get("unless", ()))
+    return (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in beside))
 
 
 def wrong_place(data: Raw, stem: str, folder: str) -> Problems:

@@ -59,11 +59,16 @@ def _fact(data: Mapping[str, Any], sources: Mapping[str, str]) -> Fact:
         formats=tuple(data.get("formats", ())),
         on=tuple(data.get("on", ())),
         off=tuple(data.get("off", ())),
-        requires=tuple(map(tuple, data["requires"])) if "requires" in data else (),
+        requires=_neighbours(data, "requires"),
+        unless=_neighbours(data, "unless"),
         label=data.get("label", ""),
         instance=tuple(data.get("instance", ())),
         constant=_constant(data) if "numbers" in data else None,
     )
+
+
+def _neighbours(data: Mapping[str, Any], key: str) -> tuple[tuple[str, str], ...]:
+    return tuple((key, pattern) for key, pattern in data.get(key, ()))
 
 
 def _note(data: Mapping[str, Any]) -> str:

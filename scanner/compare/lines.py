@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scanner.catalogue.config_terms import value_meets
 from scanner.compare.findings import RISEN
 from scanner.compare.headline import deployed, inner, use
 from scanner.compare.versions import version_line
@@ -107,9 +108,23 @@ def _held(row: Row) -> str:
 
 
 def _switch(row: Row) -> str:
+    where = f"setting {row['setting']} in {inner(row['path'])} ({row['product']})"
+    if row.get("plain"):
+        old, new = (_stands(row[side], row[f"{side}_state"]) for side in ("old", "new"))
+        return f"{row['plain']}: {old} -> {new}; {where}."
     old = "not set" if row["old"] is None else f"{row['old'] or 'empty'} ({row['old_state']})"
     new = "not set" if row["new"] is None else f"{row['new'] or 'empty'} ({row['new_state']})"
-    return f"Setting {row['setting']} in {inner(row['path'])} ({row['product']}): {old} -> {new}."
+    return f"S{where[1:]}: {old} -> {new}."
+
+
+def _stands(value: str | None, state: str) -> str:
+    """A value in plain words; the state where it is another than the word says."""
+    if value is None:
+        return "not set"
+    for plain, expected in (("on", "enabled"), ("off", "available")):
+        if value_meets(str(plain == "on").lower(), value):
+            return plain if state == expected else f"{plain} ({state})"
+    return f"{value or 'empty'} ({state})"
 
 
 def _clause(row: Row) -> str:

@@ -12,8 +12,8 @@ from scanner.types import State
 
 Key = tuple[str, str, str, str]
 """Path (in the update where it is there), ``new`` or ``old`` for whose path that is, product, setting."""
-Setting = tuple[str, str, str]
-"""The name of the setting, its value, the state that it proves: as they stand in the delivery."""
+Setting = tuple[str, str, str, str]
+"""The name of the setting, its value, the state that it proves, and what it is in plain words (or nothing)."""
 
 
 def switches(old: Iterable[Mapping[str, Any]], new: Iterable[Mapping[str, Any]], files: Files) -> list[dict[str, Any]]:
@@ -40,7 +40,9 @@ def _settings(
     for product, place in _config_places(findings):
         name, _, value = place["detail"].partition(" = ")
         name = name or place["value"]
-        found[(*place_of(place["path"]), product, alike(name))].add((name, value, place["state"]))
+        found[(*place_of(place["path"]), product, alike(name))].add(
+            (name, value, place["state"], place.get("plain", ""))
+        )
     return found
 
 
@@ -52,11 +54,12 @@ def _config_places(findings: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str,
 
 
 def _meaning(settings: Iterable[Setting]) -> set[tuple[str, str]]:
-    return {(alike(value), state) for _, value, state in settings}
+    return {(alike(value), state) for _, value, state, _ in settings}
 
 
 def _row(key: Key, before: set[Setting], after: set[Setting]) -> dict[str, Any]:
     path, whose, product, _ = key
+    plain = min(after or before)[3]
     return {
         "path": path,
         "in_update": whose == "new",
@@ -66,13 +69,13 @@ def _row(key: Key, before: set[Setting], after: set[Setting]) -> dict[str, Any]:
         "new": _values(after),
         "old_state": _highest(before),
         "new_state": _highest(after),
-    }
+    } | ({"plain": plain} if plain else {})
 
 
 def _values(settings: Iterable[Setting]) -> str | None:
-    return ", ".join(sorted({value for _, value, _ in settings})) if settings else None
+    return ", ".join(sorted({value for _, value, _, _ in settings})) if settings else None
 
 
 def _highest(settings: Iterable[Setting]) -> str | None:
-    highest = max((State.of(state) for _, _, state in settings), default=None)
+    highest = max((State.of(state) for _, _, state, _ in settings), default=None)
     return None if highest is None else highest.word

@@ -55,7 +55,7 @@ def macho_fat(data: memoryview) -> bool:
 
 def android_xml(data: memoryview) -> bool:
     """A chunk of binary XML (ResourceTypes.h of Android, ``RES_XML_TYPE``): its first part is a pool of texts."""
-    return 16 <= number(data, 4, "<I") and bytes(data[8:10]) == b"\x01\x00"
+    return number(data, 4, "<I") >= 16 and bytes(data[8:10]) == b"\x01\x00"
 
 
 def java_class(data: memoryview) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.catalogue.config_terms import UP, key_meets, last_key, value_meets
+from scanner.match.plain import plain_words
 from scanner.types import Fact, FactKind, Observation, Place, Proof, State
 
 _STATES: Mapping[str, tuple[State, State | None]] = {
@@ -41,10 +42,15 @@ def config_state(fact: Fact, observation: Observation) -> State | None:
 
 
 def meets(fact: Fact, observation: Observation, siblings: Siblings) -> bool:
-    """Whether every key that ``fact`` requires stands in the instance of ``observation`` with a value as required."""
-    return all(
+    """Whether the neighbours of ``observation`` are as ``fact`` requires, and none is as it must not be."""
+    required = all(
         any(value_meets(pattern, value) for value in siblings.get(_place(observation, relative), ()))
         for relative, pattern in fact.requires
+    )
+    return required and not any(
+        value_meets(pattern, value)
+        for relative, pattern in fact.unless
+        for value in siblings.get(_place(observation, relative), ())
     )
 
 
@@ -63,12 +69,16 @@ def match_config(
     for seen in settings:
         by_key[last_key(seen.value)].append(seen)
         siblings[seen.path, seen.instance, last_key(seen.value)].append(seen.setting)
+
+    def beside(seen: Observation, key: str) -> str:
+        return next(iter(siblings.get(_place(seen, key), ())), "")
+
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
             for seen in by_key.get(last_key(fact.value), ()):
                 graded = _joined(fact, seen, siblings) if _due(fact, seen, formats) else None
                 if graded is not None:
-                    yield Proof(fact, seen, *graded)
+                    yield Proof(fact, seen, *graded, plain_words(fact, seen, beside))
 
 
 def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, str] | None:

@@ -17,6 +17,7 @@ from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needer
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
 from scanner.match.remarks import remarks, told_once
+from scanner.match.switched import ELSEWHERE, elsewhere, lift_controlled, of_settings, switched_off
 from scanner.match.unlisted import leave_explained
 from scanner.match.versions import versions, versions_by_path
 from scanner.types import (
@@ -60,8 +61,12 @@ def match(
     said = versions_by_path(ordered)
     found: list[Finding] = []
     edges: list[Edge] = []
-    for exhibit in assemble(signatures, vocabulary, ordered, census, nodes):
+    assembled = assemble(signatures, vocabulary, ordered, census, nodes)
+    without_code, off = elsewhere(assembled), switched_off(assembled)
+    for exhibit in assembled:
         made = _findings(exhibit, evidence_limit)
+        product = exhibit.signature.id
+        made = [_with_settings(f, product in without_code, off.get(product, ())) for f in made]
         if made:
             known = versions(exhibit, said)
             found += [replace(finding, versions=known) for finding in made]
@@ -93,6 +98,7 @@ def assemble(
         exhibit.proofs += [replace(proof, state=State.CALLED, why=sentence) for proof, sentence in lifts]
         exhibit.lifts = sorted({sentence for _, sentence in lifts})
     leave_explained(made)
+    lift_controlled(made)
     return made
 
 
@@ -134,6 +140,15 @@ def _findings(exhibit: Exhibit, evidence_limit: int) -> list[Finding]:
             finding = _finding(exhibit, judged, judged.state, evidence_limit)
             made.append(_with_carrier(finding, counting(exhibit)))
     return made
+
+
+def _with_settings(finding: Finding, without_code: bool, off: tuple[str, ...]) -> Finding:
+    """``finding`` with what the settings of the delivery say about its code, and its code about the settings."""
+    if without_code and of_settings(finding):
+        return replace(finding, remarks=(*finding.remarks, ELSEWHERE))
+    if off and State.SHIPPED <= finding.state < State.ENABLED and not of_settings(finding):
+        return replace(finding, remarks=(*finding.remarks, *off))
+    return finding
 
 
 def _with_carrier(finding: Finding, proofs: list[Proof]) -> Finding:
@@ -185,11 +200,17 @@ def _call_sentence(proof: Proof) -> str:
 
 def most_telling(proofs: Sequence[Proof], limit: int) -> tuple[list[Proof], int]:
     """``proofs`` without repetition, strongest first, at most ``limit``; and how many were left out."""
-    best: dict[tuple[str, str, Place], Proof] = {}
+    best: dict[tuple[str, str, Place, str], Proof] = {}
     for proof in proofs:
-        key = (proof.fact.id, proof.observation.path, proof.observation.place)
+        # Each channel, rule and camera has a switch of its own.
+        key = (proof.fact.id, proof.observation.path, proof.observation.place, _instance(proof))
         if key not in best or proof.state > best[key].state:
             best[key] = proof
     order = {Strength.STRONG: 0, Strength.SUPPORT: 1, Strength.CONTEXT: 2}
     ranked = sorted(best.values(), key=lambda p: (-p.state, order[p.fact.strength], order_of(p.observation), p.fact.id))
     return ranked[:limit], max(0, len(ranked) - limit)
+
+
+def _instance(proof: Proof) -> str:
+    seen = proof.observation
+    return seen.detail.rpartition(" = ")[0] or seen.instance if proof.fact.kind is FactKind.CONFIG else ""

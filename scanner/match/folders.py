@@ -51,11 +51,11 @@ def _galleries(fact: Fact, pictures: Iterable[tuple[Node, tuple[str, ...]]]) -> 
         tail = folders[-len(pattern) :]
         if len(tail) == len(pattern) and _meets(pattern, tail, fact.off):
             person = pattern.index(ANY) if ANY in pattern else len(pattern)
-            root = "/".join(folders[: len(folders) - len(pattern) + person])
+            root = "/".join(folders[: len(folders) - len(pattern) + person]).lower()
             gallery = found.setdefault(root, _Gallery(node))
             gallery.pictures += 1
             if person < len(tail):
-                gallery.people.add(tail[person])
+                gallery.people.add(tail[person].lower())
     return found
 
 

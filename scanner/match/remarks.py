@@ -10,6 +10,8 @@ from scanner.match.exhibit import Exhibit
 from scanner.types import Capability, Finding, Proof, State
 
 CLIENT = "The product operates devices that may recognise faces; nothing here was seen to ask them to."
+SWITCHED_ON = "a setting of the system switches it on"
+"""Why a setting of another product counts for one whose code it switches."""
 _MOST = 3
 """Wrappers that are named one by one."""
 
@@ -83,5 +85,6 @@ def _covers(more: Seen, other: Finding, seen: Seen, finding: Finding) -> bool:
 
 
 def _seen(finding: Finding) -> Seen:
-    seen = (proof.observation for proof in finding.proofs)
+    # A setting of the system that switches this code is the system's own evidence, which is shown there.
+    seen = (proof.observation for proof in finding.proofs if proof.why != SWITCHED_ON)
     return frozenset((o.path, o.place, o.kind, o.value, o.offset) for o in seen)

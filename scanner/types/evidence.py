@@ -156,6 +156,8 @@ class Fact:
     off: tuple[str, ...] = ()
     requires: tuple[tuple[str, str], ...] = ()
     """Configuration only: (sibling key, value pattern) pairs that must hold in the same element."""
+    unless: tuple[tuple[str, str], ...] = ()
+    """Configuration only: pairs of the same form; one that holds makes the setting count as off."""
     label: str = ""
     """Configuration only: the setting in plain words."""
     instance: tuple[str, ...] = ()

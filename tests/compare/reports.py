@@ -92,10 +92,12 @@ def finding(
     return {**row, **more}
 
 
-def setting(detail: str, state: str, path: str = "update.bin!/etc/face.conf", product: str = "sdk-x") -> Row:
-    """A finding that rests on one setting, ``detail`` being ``key = value``."""
+def setting(
+    detail: str, state: str, path: str = "update.bin!/etc/face.conf", product: str = "sdk-x", **said: str
+) -> Row:
+    """A finding that rests on one setting, ``detail`` being ``key = value``; ``said``: more about its place."""
     row = finding(product, "identification", state, path)
-    place = {**row["evidence"][0]["places"][0], "place": "config", "detail": detail, "offset": None}
+    place = {**row["evidence"][0]["places"][0], "place": "config", "detail": detail, "offset": None, **said}
     row["evidence"] = [{**row["evidence"][0], "kind": "config", "places": [place]}]
     return row
 

@@ -52,3 +52,22 @@ def test_settings_that_a_report_left_out_are_said_to_be_missing():
     many = {**setting("e = 1", "enabled"), "left_out": 12}
     change = compare(report(FILES, [many]), report(FILES, [setting("e = 1", "enabled")]))
     assert any("--max-evidence" in line for line in change_lines(change))
+
+
+def test_a_switch_with_a_label_is_told_in_plain_words():
+    plain = {"plain": "Face comparison on channel 3"}
+    was = setting("ch[2]/enable = false", "available", **plain)
+    now = setting("ch[2]/enable = true", "enabled", **plain)
+    change = compare(report(FILES, [was]), report(FILES, [now]))
+    assert change["switches"][0]["plain"] == plain["plain"]
+    assert any(
+        line.startswith("Face comparison on channel 3: off -> on; setting ch[2]/enable in ")
+        for line in change_lines(change)
+    )
+
+
+def test_a_switch_that_is_on_without_effect_says_so():
+    plain = {"plain": "Face comparison"}
+    now = setting("enable = true", "available", **plain)
+    change = compare(report(FILES, [finding()]), report(FILES, [now]))
+    assert any(line.startswith("Face comparison: not set -> on (available); ") for line in change_lines(change))

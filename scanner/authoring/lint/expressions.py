@@ -11,7 +11,7 @@ from scanner.authoring.lint.shelf import Shelf
 from scanner.authoring.lint.subject import Subject
 from scanner.catalogue.config_terms import is_expression
 from scanner.catalogue.effort import cost_problem, nested_repeat
-from scanner.catalogue.rules import PLAIN_HOSTS, no_expression
+from scanner.catalogue.rules import PLAIN_HOSTS, no_expression, value_patterns
 from scanner.catalogue.steps import ONE, accepts, flat, tree
 
 _PROBES = "aAzZ059_-./ xéfns"
@@ -49,7 +49,7 @@ def _of_facts(subject: Subject) -> Iterator[Expression]:
     for fact in subject.facts:
         if fact.get("pattern"):
             yield Expression(fact["id"], fact["value"], whole=True, names_files=True)
-        patterns = (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in fact.get("requires", ())))
+        patterns = value_patterns(fact)
         yield from (Expression(fact["id"], p[1:-1], whole=True) for p in patterns if is_expression(p))
 
 
@@ -62,7 +62,7 @@ class BrokenExpression(Lint):
     def check(self, subject: Subject, _: Shelf) -> Found:
         """Values of settings that do not compile; hosts and patterns have lints of their own."""
         for fact in subject.facts:
-            values = (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in fact.get("requires", ())))
+            values = value_patterns(fact)
             for value in filter(is_expression, values):
                 yield from ((fact["id"], f"{value}: {problem}") for problem in no_expression(value[1:-1]))
 

@@ -1,0 +1,112 @@
+"""Settings beside code: a switch lifts what it controls, one without code says so, one that is off stays a remark."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from scanner.assess.questions import questions
+from scanner.catalogue.vocabulary import Names, Vocabulary
+from scanner.match.findings import match
+from scanner.match.switched import ELSEWHERE
+from scanner.types import Capability, FactKind, Node, Place, State, Strength
+from tests.match.world import LIBRARY, fact, product, seen
+
+SWITCH = fact(
+    "faces[n]/enable",
+    FactKind.CONFIG,
+    id="cf1",
+    top=State.ENABLED,
+    role="switch",
+    formats=("json",),
+    on=("true",),
+    off=("false",),
+    requires=(("type", "face"),),
+    unless=(("../master", "off"),),
+    label="Face comparison",
+    instance=("channel",),
+)
+SYSTEM = replace(product(SWITCH), id="system", kind="config", presence=State.AVAILABLE, controls=("p",))
+ENGINE = product(fact("FaceMatch"))
+CONF = "fw!/etc/app.json"
+
+
+def setting(value, channel=0, beside=(("type", "face"),), up=()):
+    place = f"faces[{channel}]"
+    told = [("faces/enable", f"{place}/enable", place, value)]
+    told += [(f"faces/{key}", f"{place}/{key}", place, text) for key, text in beside]
+    told += [(key, key, "", text) for key, text in up]
+    return [
+        seen(name, CONF, Place.CONFIG, FactKind.CONFIG, detail=f"{path} = {text}", instance=around, setting=text)
+        for name, path, around, text in told
+    ]
+
+
+def found(*observations, signatures=(SYSTEM, ENGINE), limit=200):
+    vocabulary = Vocabulary(None, {}, {FactKind.SONAME: Names(frozenset(), {}, ())}, frozenset())
+    paths = sorted({one.path for one in observations})
+    nodes = [Node(path, None, 1, format="text:json" if path == CONF else "elf") for path in paths]
+    return {one.product.id: one for one in match(signatures, vocabulary, nodes, observations, limit).findings}
+
+
+CODE = seen("FaceMatch", LIBRARY, Place.DEFINED)
+
+
+def test_a_switch_that_is_on_lifts_shipped_code_of_the_product_it_controls():
+    both = found(CODE, *setting("true"))
+    assert both["p"].state is State.ENABLED
+    assert ELSEWHERE not in both["system"].remarks
+    assert found(CODE)["p"].state is State.SHIPPED
+
+
+@pytest.mark.parametrize(
+    "off", [setting("false"), setting("true", beside=()), setting("true", up=(("master", "off"),))]
+)
+def test_a_switch_that_is_off_or_counts_as_off_lifts_nothing_and_is_told_beside_the_code(off):
+    both = found(CODE, *off)
+    assert both["p"].state is State.SHIPPED
+    assert any("Face comparison on channel 1 is off. The code stays" in said for said in both["p"].remarks)
+
+
+def test_one_channel_that_is_on_is_enough():
+    both = found(CODE, *setting("false", 0), *setting("true", 2))
+    assert both["p"].state is State.ENABLED
+    assert not any("is off" in said for said in both["p"].remarks)
+
+
+def test_a_neighbour_that_is_not_there_hinders_nothing():
+    assert found(*setting("true", up=(("master", "on"),)))["system"].state is State.ENABLED
+
+
+def test_a_switch_does_not_lift_what_is_only_available_or_means_something_else():
+    header = found(seen("FaceMatch", "fw!/inc/face.h", Place.DECLARED), *setting("true"))
+    assert header["p"].state is State.AVAILABLE
+    other = product(fact("FaceMatch", capabilities=(Capability.DETECTION,)))
+    assert found(CODE, *setting("true"), signatures=(SYSTEM, other))["p"].state is State.SHIPPED
+
+
+def test_a_weak_switch_lifts_nothing():
+    weak = replace(SYSTEM, facts=(replace(SWITCH, strength=Strength.SUPPORT),))
+    assert found(CODE, *setting("true"), signatures=(weak, ENGINE))["p"].state is State.SHIPPED
+
+
+def test_a_switch_without_code_is_a_finding_of_its_own_and_a_question():
+    alone = found(*setting("true"))
+    assert (alone["system"].state, list(alone)) == (State.ENABLED, ["system"])
+    assert ELSEWHERE in alone["system"].remarks
+    (asked,) = questions(list(alone.values()), ())
+    assert "on which device or server does it run" in asked.text
+    assert ELSEWHERE not in found(*setting("false"))["system"].remarks
+    (asked,) = questions(list(found(*setting("false")).values()), ())
+    assert "on which device" not in asked.text
+
+
+def test_every_channel_stands_in_the_evidence_with_its_plain_name():
+    proofs = found(*setting("true", 0), *setting("false", 1), *setting("true", 2))["system"].proofs
+    assert sorted((p.plain, p.state) for p in proofs) == [
+        ("Face comparison on channel 1", State.ENABLED),
+        ("Face comparison on channel 2", State.AVAILABLE),
+        ("Face comparison on channel 3", State.ENABLED),
+    ]
+    assert found(*setting("true", 0), *setting("false", 1), limit=1)["system"].left_out == 1
