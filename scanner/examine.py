@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.interface import Detector, Subject
+from scanner.detect.redact import redact, redacted, told
 from scanner.detect.registry import DETECTORS
 from scanner.formats import ids
 from scanner.formats.identify import identify
@@ -114,7 +115,8 @@ class Examiner:
         entries = _read(reader, source, outlet)
         entries = entries if reader.SCANNED else measured(entries, source)
         entries = with_missing_parts(node, entries)
-        node = replace(node, attributes=(*task.node.attributes, *outlet.attributes))
+        said = [(name, redact(value)) for name, value in outlet.attributes]
+        node = replace(node, attributes=(*task.node.attributes, *said))
         # A container that broke is evidence as it stands: its bytes are scanned, though they count as unread.
         scanned = reader.SCANNED or any(entry.state is ByteState.FAILED for entry in entries)
         subject = Subject(node, source, self.vocabulary, task.budget.limits)
@@ -185,24 +187,20 @@ def _read(reader: Reader, source: Source, outlet: Outlet) -> tuple[LedgerEntry, 
     try:
         reader.read(source, outlet)
     except LimitReached as error:
-        return outlet.close(reader.NAME, ByteState.LIMIT, str(error))
+        return outlet.close(reader.NAME, ByteState.LIMIT, redact(str(error)))
     except ToolMissing as error:
         return outlet.close(reader.NAME, ByteState.NO_TOOL, str(error))
     except ParseFailure as error:
         salvage(reader, source, outlet, stopped=True)
-        return outlet.close(reader.NAME, ByteState.FAILED, str(error))
+        return outlet.close(reader.NAME, ByteState.FAILED, redact(str(error)))
     except Exception as error:  # noqa: BLE001 - a reader's bug must cost this node's coverage, not the run
         outlet.settled = False
         if limit := exhausted(error):
             return outlet.close(reader.NAME, ByteState.LIMIT, limit)
         salvage(reader, source, outlet, stopped=True)
-        return outlet.close(reader.NAME, ByteState.FAILED, f"reader {reader.NAME} broke: {_describe(error)}")
+        return outlet.close(reader.NAME, ByteState.FAILED, f"reader {reader.NAME} broke: {told(error)}")
     salvage(reader, source, outlet, stopped=False)
     return outlet.close(reader.NAME)
-
-
-def _describe(error: Exception) -> str:
-    return safe_text(f"{type(error).__name__}: {error}", 200)
 
 
 def _detect(
@@ -214,11 +212,11 @@ def _detect(
     observations: list[Observation] = []
     for detector in due:
         try:
-            observations += detector.observe(subject)
+            observations += map(redacted, detector.observe(subject))
         except (LimitReached, ParseFailure) as error:
-            problems.append(f"{detector.NAME}: {safe_text(str(error), 200)}")
+            problems.append(f"{detector.NAME}: {safe_text(redact(str(error)), 200)}")
         except Exception as error:  # noqa: BLE001 - a detector's bug costs this node's coverage, not the run
-            problems.append(f"{detector.NAME} broke: {_describe(error)}")
+            problems.append(f"{detector.NAME} broke: {told(error)}")
         else:
             seen.append(detector.NAME)
     return tuple(seen), tuple(problems), tuple(observations)

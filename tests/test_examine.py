@@ -75,8 +75,17 @@ def test_a_detector_that_does_not_finish_makes_every_byte_failed_and_the_others_
     result = examined(None, FakeDetector(error), FakeDetector())
     assert states(result) == {ByteState.FAILED: len(CONTENT)}
     assert "fake-detector" in result.entries[0].reason
-    assert str(error) in result.entries[0].reason
+    said(error, result.entries[0].reason)
     assert result.seen_by == ("fake-detector",)
+
+
+def said(error: Exception, reason: str) -> None:
+    """A bug is told by type and place: its message may quote the delivery."""
+    if isinstance(error, (ValueError, KeyError)):
+        assert f"{type(error).__name__} in " in reason
+        assert "a bug" not in reason
+    else:
+        assert str(error) in reason
 
 
 def test_what_a_reader_forgets_is_failed(examined) -> None:
@@ -97,4 +106,4 @@ def test_what_a_reader_forgets_is_failed(examined) -> None:
 def test_what_ends_a_reader_is_the_state_of_the_rest_with_its_reason(examined, error, state) -> None:
     result = examined(FakeReader(error))
     assert states(result) == {ByteState.RAW: 10, state: len(CONTENT) - 10}
-    assert str(error.args[0]) in result.entries[-1].reason
+    said(error, result.entries[-1].reason)

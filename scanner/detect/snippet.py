@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import re
 
+from scanner.detect.redact import redact_cut
 from scanner.text import safe_text
 
 WIDTH = 80
 """Longest snippet, in characters."""
 _AROUND = 30
 """Bytes of context looked at on each side of a hit."""
-OPEN_FORMATS = frozenset({"elf", "pe", "macho", "class", "dex", "wasm", "pyc", "text:script", "text:document"})
-"""Formats of programs and papers. Anything else may be a gallery or a configuration with names of people and
-passwords beside the hit: there only the word that holds the hit is shown."""
+OPEN_FORMATS = frozenset({"elf", "pe", "macho", "class", "dex", "wasm", "pyc", "text:script"})
+"""Formats of programs. Anything else may be a gallery, a list or a configuration with names of people and passwords
+beside the hit: there only the word that holds the hit is shown."""
 
 _PRINTABLE_END = re.compile(rb"[\x20-\x7e\x80-\xff]*\Z")
 _PRINTABLE_START = re.compile(rb"\A[\x20-\x7e\x80-\xff]*")
 _WORD_END = re.compile(rb"[A-Za-z0-9_.:/$-]*\Z")
-_WORD_START = re.compile(rb"\A[A-Za-z0-9_.:/$-]*")
-_SECRET = re.compile(
-    r"""(?ix) (?: (?:key|secret|token|passw(?:or)?d|pwd|auth\w*) ["']? \s* [:=]+ \s* ["']? | ://[^/\s:@]*: | \bAKIA )"""
-    r"""[^\s"'&,;@]+"""
-)
-_SCRAMBLED = re.compile(r"(?=[A-Za-z0-9+/]*\d)(?=[A-Za-z0-9+/]*[A-Za-z])[A-Za-z0-9+/]{20,}={0,2}")
-HIDDEN = "[…]"
+_WORD_START = re.compile(rb"\A[A-Za-z0-9_.$-]*")
+"""Not beyond a colon or slash: behind them may stand a person's name."""
 
 
 def snippet(data: memoryview, offset: int, length: int, format_id: str) -> str:
     """Safe text of at most :data:`WIDTH` characters around ``[offset, offset + length)`` of ``data``, on one line.
 
-    UTF-16 hits are decoded. What looks like a secret beside the hit is replaced by :data:`HIDDEN`.
+    UTF-16 hits are decoded. What looks like a secret beside the hit is hidden.
     """
     hit = bytes(data[offset : offset + min(length, 4 * WIDTH)])
     step = 2 if len(hit) >= 4 and not any(hit[1::2]) else 1
@@ -39,9 +35,12 @@ def snippet(data: memoryview, offset: int, length: int, format_id: str) -> str:
     left = (_PRINTABLE_END if opened else _WORD_END).search(before)
     right = (_PRINTABLE_START if opened else _WORD_START).search(after)
     text = hit[::step].decode("utf-8", "surrogateescape")
-    start = _hide(left[0].decode("utf-8", "replace") if left else "")
-    end = _hide(right[0].decode("utf-8", "replace") if right else "")
-    return safe_text((start + text + end).replace("\n", " ").replace("\r", " ").strip(), WIDTH)
+    around = (
+        (left[0].decode("utf-8", "replace") if left else ""),
+        (right[0].decode("utf-8", "replace") if right else ""),
+    )
+    whole = f"{around[0]}{text}{around[1]}".replace("\n", " ").replace("\r", " ").strip()
+    return safe_text(redact_cut(whole, text.strip()), WIDTH)
 
 
 def _thin(data: bytes, step: int, *, last: bool) -> bytes:
@@ -53,13 +52,3 @@ def _thin(data: bytes, step: int, *, last: bool) -> bytes:
     if last:
         return low[high.rfind(next((bytes([b]) for b in reversed(high) if b), b"\0")) + 1 :] if any(high) else low
     return low[: next(index for index, b in enumerate(high) if b)] if any(high) else low
-
-
-def hide_secrets(text: str) -> str:
-    """``text`` without what stands behind a word such as "key", or in an address before its host."""
-    return _SECRET.sub(HIDDEN, text)
-
-
-def _hide(text: str) -> str:
-    """``text`` without what looks like a secret."""
-    return _SCRAMBLED.sub(HIDDEN, _SECRET.sub(HIDDEN, text))

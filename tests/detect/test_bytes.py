@@ -10,7 +10,7 @@ import yara
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.bytes import Bytes
 from scanner.detect.interface import Subject
-from scanner.detect.snippet import HIDDEN, WIDTH, snippet
+from scanner.detect.snippet import WIDTH, snippet
 from scanner.types import FactKind, LimitReached, Place
 from tests.detect.vocabulary import NATIVE, PHRASE, observe, subject
 
@@ -106,7 +106,7 @@ def test_snippet_stays_short_and_on_one_line():
 
 
 def test_snippet_hides_secrets_beside_the_hit():
-    assert text(b'key="0123secret" host=HOST', b"HOST") == f'{HIDDEN}" host=HOST'
+    assert text(b'key="0123secret" host=HOST', b"HOST") == 'key="[10 characters hidden]" host=HOST'
     assert "hunter2" not in text(b"https://joe:hunter2@HOST/", b"HOST")
     assert "Zm9vYmFy" not in text(b"HOST Zm9vYmFyMTIzNDU2Nzg5MDEyMw==", b"HOST")
 

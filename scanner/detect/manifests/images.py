@@ -21,6 +21,7 @@ from scanner.detect.manifests.interface import (
     table,
     word,
 )
+from scanner.detect.redact import unquoted
 from scanner.types import ParseFailure, Place
 
 _REFERENCE = re.compile(
@@ -103,7 +104,7 @@ def saved(manifest: Manifest) -> Iterator[Package]:
     try:
         data = json.loads(manifest.text)
     except (ValueError, RecursionError) as error:
-        raise ParseFailure(f"manifest.json is broken: {error}") from error
+        raise ParseFailure(f"manifest.json is broken: {unquoted(error)}") from error
     for entry in items(data):
         yield from _images((word(tag) for tag in items(table(entry).get("RepoTags"))), Place.FILE)
 

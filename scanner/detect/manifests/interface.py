@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from scanner.detect.redact import unquoted
 from scanner.types import ParseFailure, Place
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def json_object(manifest: Manifest) -> Mapping[str, Any]:
     try:
         data = json.loads(manifest.text)
     except (ValueError, RecursionError) as error:
-        raise ParseFailure(f"{manifest.name} is broken: {error}") from error
+        raise ParseFailure(f"{manifest.name} is broken: {unquoted(error)}") from error
     if not isinstance(data, dict):
         raise ParseFailure(f"{manifest.name} is no JSON object")
     return data
@@ -137,7 +138,7 @@ def toml_table(manifest: Manifest) -> Mapping[str, Any]:
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ParseFailure(f"{manifest.name} is broken: {error}") from error
+        raise ParseFailure(f"{manifest.name} is broken: {unquoted(error)}") from error
 
 
 def xml_root(manifest: Manifest) -> Element:
@@ -153,7 +154,7 @@ def xml_root(manifest: Manifest) -> Element:
     try:
         root: Element = fromstring(manifest.data)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise ParseFailure(f"{manifest.name} is broken: {error}") from error
+        raise ParseFailure(f"{manifest.name} is broken: {unquoted(error)}") from error
     return root
 
 

@@ -50,7 +50,8 @@ def sqlite(manifest: Manifest) -> Iterator[Package]:
                 if isinstance(blob, bytes):
                     yield from _package(blob)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
-        raise ParseFailure(f"the rpm database is broken: {error}") from error
+        reason = getattr(error, "sqlite_errorname", type(error).__name__)
+        raise ParseFailure(f"the rpm database is broken: {reason}") from error
 
 
 def _rows_only(action: int, table: str | None, *_: object) -> int:

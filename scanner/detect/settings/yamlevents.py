@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import yaml
 
+from scanner.detect.redact import unquoted
 from scanner.detect.settings.decoded import Decoded
 from scanner.detect.settings.tree import Event, Step
 from scanner.types import LimitReached, ParseFailure
@@ -26,7 +27,7 @@ def _raw(text: Decoded) -> Iterator[yaml.events.Event]:
             raise LimitReached("YAML nested deeper than its parser follows") from error
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1:,}" if mark else ""
-        raise ParseFailure(f"no YAML{where}: {problem}") from error
+        raise ParseFailure(f"no YAML{where}: {unquoted(problem)}") from error
 
 
 def events(text: Decoded) -> Iterator[Event]:

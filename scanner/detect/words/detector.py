@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.catalogue.lexicon import HEAVY, MOST_TELLING, SEVERAL, SOME, WORDS, Lexicon, Sense
 from scanner.detect.comments import Prose
+from scanner.detect.redact import redact
 from scanner.detect.search import hits
-from scanner.detect.snippet import OPEN_FORMATS, hide_secrets
+from scanner.detect.snippet import OPEN_FORMATS
 from scanner.detect.words.places import COMMENT_BYTES, place_of
 from scanner.detect.words.runs import runs
 from scanner.formats.ids import NATIVE
@@ -25,6 +27,8 @@ MOST_NAMES = 10_000
 """Telling names that are kept; of further ones what they mean counts, for many of one meaning must not hide another."""
 _TELLING = 2
 """Weight from which a meaning alone is worth a remark beside other evidence."""
+_IDENTIFIER = re.compile(r"[\w$:]+")
+"""What may be shown of data: no name of a file, no address."""
 _SHOWN = 100
 """Characters of a name that are shown."""
 
@@ -189,6 +193,6 @@ def _shown(node: Node, place: Place, value: str, found: Found, count: int) -> Ob
     """What else a line says is shown of programs only: elsewhere it may be the names of people."""
     offset, name = found
     if node.format not in OPEN_FORMATS:
-        name = " ".join(part for part in name.split() if "face" in part.lower())
-    detail = safe_text(hide_secrets(name), _SHOWN)
+        name = " ".join(part for part in name.split() if "face" in part.lower() and _IDENTIFIER.fullmatch(part))
+    detail = safe_text(redact(name), _SHOWN)
     return Observation(FactKind.WORDS, value, node.path, place, offset, detail, count=count)

@@ -53,7 +53,7 @@ def test_a_view_is_no_database_of_rpm(query, tmp_path):
         database.execute(f"CREATE VIEW Packages AS {query}")
         database.executemany("INSERT INTO t VALUES (?)", [(b"x" * 20,)] * 100)
         database.commit()
-    with pytest.raises(ParseFailure, match=r"prohibited|authori[sz]ed"):
+    with pytest.raises(ParseFailure, match=r"SQLITE_AUTH|SQLITE_ERROR"):
         read("rpmdb.sqlite", (tmp_path / "made.sqlite").read_bytes())
 
 
