@@ -104,7 +104,7 @@ def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
             patterns[fact.value, fact.ignore_case, fact.formats].update(dict.fromkeys((*fact.on, *fact.off)))
-            for relative, pattern in (*fact.requires, *fact.unless, *_told_by(fact)):
+            for relative, pattern in (*fact.where, *fact.requires, *fact.unless, *_told_by(fact)):
                 patterns[beside(fact.value, relative), fact.ignore_case, fact.formats][pattern] = None
     terms: dict[str, list[ConfigTerm]] = defaultdict(list)
     for (key, ignore_case, formats), wanted in sorted(patterns.items()):

@@ -62,7 +62,7 @@ def _expressions(data: Raw) -> Iterator[tuple[str, str, bool]]:
 
 def value_patterns(fact: Raw) -> tuple[str, ...]:
     """Every pattern for a value that a configuration fact has, of its own and of its neighbours."""
-    beside = (*fact.get("requires", ()), *fact.get("unless", ()))
+    beside = (pair for key in ("where", "requires", "unless") for pair in fact.get(key, ()))
     return (*fact.get("on", ()), *fact.get("off", ()), *(pair[1] for pair in beside))
 
 

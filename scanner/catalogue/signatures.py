@@ -59,6 +59,7 @@ def _fact(data: Mapping[str, Any], sources: Mapping[str, str]) -> Fact:
         formats=tuple(data.get("formats", ())),
         on=tuple(data.get("on", ())),
         off=tuple(data.get("off", ())),
+        where=_neighbours(data, "where"),
         requires=_neighbours(data, "requires"),
         unless=_neighbours(data, "unless"),
         label=data.get("label", ""),

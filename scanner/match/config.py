@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from scanner.catalogue.config_terms import UP, key_meets, last_key, value_meets
 from scanner.match.plain import plain_words
@@ -43,15 +44,14 @@ def config_state(fact: Fact, observation: Observation) -> State | None:
 
 def meets(fact: Fact, observation: Observation, siblings: Siblings) -> bool:
     """Whether the neighbours of ``observation`` are as ``fact`` requires, and none is as it must not be."""
-    required = all(
-        any(value_meets(pattern, value) for value in siblings.get(_place(observation, relative), ()))
-        for relative, pattern in fact.requires
-    )
-    return required and not any(
-        value_meets(pattern, value)
-        for relative, pattern in fact.unless
-        for value in siblings.get(_place(observation, relative), ())
-    )
+    holds = partial(_holds, observation, siblings)
+    return all(map(holds, fact.requires)) and not any(map(holds, fact.unless))
+
+
+def _holds(observation: Observation, siblings: Siblings, pair: tuple[str, str]) -> bool:
+    """Whether the key that stands beside ``observation`` as ``pair`` says has such a value, at least once."""
+    relative, pattern = pair
+    return any(value_meets(pattern, value) for value in siblings.get(_place(observation, relative), ()))
 
 
 def match_config(
@@ -83,7 +83,7 @@ def match_config(
 
 def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, str] | None:
     state = config_state(fact, seen)
-    if state is None:
+    if state is None or not all(_holds(seen, siblings, pair) for pair in fact.where):
         return None
     if meets(fact, seen, siblings):
         return state, f"a setting ({fact.role}) with a value for {'on' if _any(fact.on, seen) else 'off'}"

@@ -154,6 +154,8 @@ class Fact:
     formats: tuple[str, ...] = ()
     on: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    """Configuration only: (sibling key, value pattern) pairs that say which element the fact speaks of at all."""
     requires: tuple[tuple[str, str], ...] = ()
     """Configuration only: (sibling key, value pattern) pairs that must hold in the same element."""
     unless: tuple[tuple[str, str], ...] = ()

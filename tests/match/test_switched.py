@@ -110,3 +110,12 @@ def test_every_channel_stands_in_the_evidence_with_its_plain_name():
         ("Face comparison on channel 3", State.ENABLED),
     ]
     assert found(*setting("true", 0), *setting("false", 1), limit=1)["system"].left_out == 1
+
+
+def test_a_fact_that_speaks_of_another_element_proves_nothing():
+    (switch,) = SYSTEM.facts
+    only = replace(SYSTEM, facts=(replace(switch, requires=(), where=(("type", "face"),)),))
+    assert found(*setting("true"), signatures=(only,))["system"].state is State.ENABLED
+    for other in (("type", "line"), ("kind", "face")):
+        assert found(*setting("true", beside=(other,)), signatures=(only,)) == {}
+        assert found(*setting("false", beside=(other,)), signatures=(only,)) == {}
