@@ -98,6 +98,10 @@ _BY_FORMAT: Mapping[str, Syntax] = {
     "text:yaml": Syntax((_HASH, *_QUOTES), "#"),
     "text:ini": Syntax((_OF_LINES,), "#"),
     "text:keyvalue": Syntax((_OF_LINES,), "#"),
+    "text:toml": Syntax((_HASH, *_QUOTES), "#"),
+    "text:hcl": Syntax((_HASH, _SLASHES, _STAR, _DOUBLE), "#"),
+    "text:prototext": Syntax((_HASH, *_QUOTES), "#"),
+    "text:dockerfile": Syntax((_OF_LINES,), "#"),
     "text:xml": Syntax((_MARKUP,), ""),
 }
 """Settings; behind a value of INI a ``#`` may be part of it."""
@@ -126,7 +130,7 @@ def syntax_of(name: str, head: bytes = b"") -> Syntax | None:
 
 def syntax_of_settings(name: str, format_id: str) -> Syntax | None:
     """The syntax of the settings in the file ``name`` of a configuration format; None where it has no comments."""
-    return _BY_FORMAT["text:yaml"] if name.lower().endswith(".toml") else _BY_FORMAT.get(format_id)
+    return _BY_FORMAT["text:toml"] if name.lower().endswith(".toml") else _BY_FORMAT.get(format_id)
 
 
 def opening(rules: tuple[Rule, ...]) -> re.Pattern[bytes]:

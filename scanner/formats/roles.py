@@ -18,7 +18,9 @@ _PLACES = {
     SCRIPT: Place.SCRIPT,
     **dict.fromkeys((DOCUMENT, PLAIN, PDF), Place.DOCUMENT),
     **dict.fromkeys(CONFIG, Place.CONFIG),
+    "text:dockerfile": Place.SCRIPT,
 }
+"""A Dockerfile is both: its steps are carried out, its variables are settings (the config detector says those)."""
 
 
 def text_place(format_id: str) -> Place:

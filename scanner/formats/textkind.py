@@ -4,30 +4,10 @@ from __future__ import annotations
 
 import re
 
-_SCRIPT_EXTENSIONS = frozenset(
-    "py pyw js mjs cjs jsx ts tsx vue svelte sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
-    "groovy cs vb vbs fs swift m mm c cc cpp cxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s "
-    "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac".split()
-)
-_DOCUMENT_EXTENSIONS = frozenset(
-    # Headers and type stubs declare what stands elsewhere: an interface in words.
-    "h hh hpp hxx pyi "
-    "md markdown txt rst adoc html htm xhtml xsd wsdl css scss less svg po pot tex texi rtf bib man license srt vtt "
-    "1 2 3 4 5 6 7 8 9".split()
-)
-_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
-"""Endings of what TypeScript declares of a module that stands elsewhere."""
-_INI_EXTENSIONS = frozenset("ini conf cfg cnf properties toml env inf desktop service reg editorconfig".split())
-_YAML_EXTENSIONS = frozenset({"yml", "yaml"})
-_JSON_EXTENSIONS = frozenset("json json5 jsonc jsonl ndjson ipynb geojson webmanifest map".split())
-_XML_EXTENSIONS = frozenset("xml xaml plist csproj vcxproj nuspec resx xsl xslt rdf kml gpx".split())
-_SCRIPT_NAMES = frozenset("makefile gnumakefile dockerfile cmakelists.txt rakefile gemfile jenkinsfile".split())
-_DOCUMENT_NAMES = re.compile(
-    r"(readme|licen[sc]e|copying|copyright|notice|changelog|changes|news|authors|install|todo)([-._].*)?"
-    r"|metadata|pkg-info"
-)
-"""Names of documents. METADATA and PKG-INFO (core metadata of Python packages) end in the package's README, with code
-in it that nothing runs."""
+from scanner.formats.textlooks import is_prototext, settings_of_lines
+from scanner.formats.textnames import by_name, is_script_name
+
+__all__ = ["is_script_name", "kind_of"]
 
 _XML_PROLOGUE = re.compile(r"\s*(?:<\?[^>]*\?>|<!--.*?-->)", re.S)
 _XML_ROOT = re.compile(r"\s*(?:<!DOCTYPE\s+([\w:.-]+)|<([\w:.-]+)[\s/>])", re.I)
@@ -58,19 +38,10 @@ _PAIRS_LINES = 3
 def kind_of(head: str, name: str) -> str:
     """Format id of text that begins with ``head`` and is called ``name``."""
     base = name.lower()
-    extension = base.rpartition(".")[2] if "." in base else ""
     # ".txt" says least of all: settings saved under it are settings.
-    settings = _settings(head) if extension == "txt" else ""
-    kind = _by_content(head) or settings or _by_name(base, extension) or _by_look(head)
+    settings = _settings(head) if base.endswith(".txt") else ""
+    kind = _by_content(head) or settings or by_name(base) or _by_look(head)
     return f"text:{kind}" if kind else "text"
-
-
-def is_script_name(name: str) -> bool:
-    """Whether files called ``name`` are programs or sources, whatever they begin with: pages of PHP begin with HTML."""
-    base = name.lower()
-    if base.endswith(_DECLARATIONS):
-        return False
-    return base in _SCRIPT_NAMES or ("." in base and base.rpartition(".")[2] in _SCRIPT_EXTENSIONS)
 
 
 def _by_content(head: str) -> str:
@@ -79,6 +50,8 @@ def _by_content(head: str) -> str:
         return "script"
     if head.lstrip().startswith("<"):
         return _markup(head)
+    if kind := settings_of_lines(head):
+        return kind
     if _JSON.match(head):
         return "json"
     return "keyvalue" if _TABLE.match(head) else ""
@@ -97,23 +70,6 @@ def _markup(head: str) -> str:
     return "document" if root in _SCHEMA_ROOTS else "xml"
 
 
-def _by_name(base: str, extension: str) -> str:
-    if base in _SCRIPT_NAMES:
-        return "script"
-    if base.endswith(_DECLARATIONS):
-        return "document"
-    kinds = (
-        ("script", _SCRIPT_EXTENSIONS),
-        ("yaml", _YAML_EXTENSIONS),
-        ("json", _JSON_EXTENSIONS),
-        ("xml", _XML_EXTENSIONS),
-        ("ini", _INI_EXTENSIONS),
-        ("document", _DOCUMENT_EXTENSIONS),
-    )
-    kind = next((kind for kind, extensions in kinds if extension in extensions), "")
-    return kind or ("document" if _DOCUMENT_NAMES.fullmatch(base) else "")
-
-
 def _settings(head: str) -> str:
     if _SECTION.match(head):
         return "ini"
@@ -128,6 +84,8 @@ def _by_look(head: str) -> str:
         return kind
     if _YAML_START.match(head):
         return "yaml"
+    if is_prototext(head):
+        return "prototext"
     if _MAN_PAGE.match(head):
         return "document"
     if _CODE.search(head):

@@ -96,6 +96,32 @@ def test_not_text(data: bytes) -> None:
         (".TH LS 1\n", "", "text:document"),
         ("hello\n", "", "text"),
         ("a,b\n1,2\n", "x.csv", "text"),
+        ("[a]\nb = 'c'\n", "app.toml", "text:toml"),
+        ("# c\n[[cameras]]\nname = 'x'\n", "app.conf", "text:toml"),
+        ("[[1]]\n", "a.toml", "text:json"),
+        ('# c\nresource "aws_x" "y" {\n}\n', "main.txt", "text:hcl"),
+        ("a = 1\n", "prod.tfvars", "text:hcl"),
+        ("resource of all\n", "notes.txt", "text:document"),
+        ("# proto-file: x.proto\na: 1\n", "model.cfg", "text:prototext"),
+        ('name: "n"\nlayer {\n  type: "X"\n}\n', "", "text:prototext"),
+        ("x {\n  y: 1\n}\n", "net.prototxt", "text:prototext"),
+        ("a {\n  color: red;\n}\n", "", "text"),
+        ("server {\n  listen 80;\n}\n", "", "text"),
+        ("# c\nARG V=1\n\nFROM a:$V AS b\nRUN x\n", "", "text:dockerfile"),
+        ("# syntax=docker/dockerfile:1\n", "build.txt", "text:dockerfile"),
+        ("From all of us.\nRun along\n", "", "text"),
+        ("RUN x\n", "Dockerfile.gpu", "text:dockerfile"),
+        ("RUN x\n", "face.Dockerfile", "text:dockerfile"),
+        ("import os\n", "Dockerfile.py", "text:script"),
+        ("A=1\n", ".env", "text:keyvalue"),
+        ("A=1\n", "face.env.sample", "text:keyvalue"),
+        ("a=1\n", "app.properties", "text:keyvalue"),
+        ("words\n", "env.txt", "text:document"),
+        ("a: 1\n", "config.yml.example", "text:yaml"),
+        ("a: {{ b }}\n", "values.yaml.j2", "text:yaml"),
+        ("x = 1\n", "run.py.bak", "text:script"),
+        ("Environment=A=b\n", "face.service", "text:ini"),
+        ("################\n# words\n\n[property]\ngpu-id=0\n", "config_infer_primary.txt", "text:ini"),
     ],
 )
 def test_kinds(head: str, name: str, expected: str) -> None:
@@ -103,7 +129,26 @@ def test_kinds(head: str, name: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["\n", " ", "\t\n", "#\n", "<!--", "<?", "[", "<!-- -->", "a=", '.\\"\n', "'\n", "import "]
+    "piece",
+    [
+        "\n",
+        " ",
+        "\t\n",
+        "#\n",
+        "<!--",
+        "<?",
+        "[",
+        "<!-- -->",
+        "a=",
+        "a {\n",
+        "[[a]]\n",
+        "/* */",
+        "ARG \n",
+        "a: [",
+        '.\\"\n',
+        "'\n",
+        "import ",
+    ],
 )
 def test_hostile_repetition_ends(piece: str) -> None:
     assert kind_of(piece * (4096 // len(piece)), "").startswith("text")

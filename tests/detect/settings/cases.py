@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scanner.types import LimitReached, ParseFailure
+from tests.detect.settings import textcases
 
 DEEP = 100_000
 
@@ -86,3 +87,7 @@ HOSTILE = {
     "text:ini": [(b"[s]\nkey=" + b"\0" * DEEP, ParseFailure)],
     "text:keyvalue": [(b"a." * DEEP + b"b=1", LimitReached)],
 }
+
+GOOD |= textcases.GOOD
+CORRUPT |= textcases.CORRUPT
+HOSTILE |= textcases.HOSTILE
