@@ -42,6 +42,11 @@ def config_state(fact: Fact, observation: Observation) -> State | None:
     return State.MENTIONED if fact.role == "output" and state is not None else None
 
 
+def role_state(fact: Fact) -> State:
+    """How far a configuration fact gets with a value of ``on``, by itself."""
+    return min(_STATES[fact.role][0], fact.top)
+
+
 def meets(fact: Fact, observation: Observation, siblings: Siblings) -> bool:
     """Whether the neighbours of ``observation`` are as ``fact`` requires, and none is as it must not be."""
     holds = partial(_holds, observation, siblings)

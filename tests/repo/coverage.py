@@ -9,6 +9,7 @@ from typing import Any
 from scanner.catalogue.load import load
 from scanner.catalogue.yamlfile import read_yaml
 from scanner.types import Signature, Strength
+from tests.repo.configurations import section
 from tests.repo.tree import ROOT
 
 NOT_SIGNATURES = "docs/coverage.yaml"
@@ -50,6 +51,7 @@ def coverage(made: str) -> str:
             *_entries(not_signatures()),
             "\n## Facts that signatures leave out\n\n",
             *_left_out(),
+            *section(),
         )
     )
 
