@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, key_meets, value_meets
-from scanner.detect.entries import Entries
+from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, key_meets, last_key, value_meets
+from scanner.detect.entries import KEYS, Entries
 from scanner.detect.keys import SafePaths
 from scanner.detect.mentions import mentions
 from scanner.detect.settings.registry import BY_FORMAT, READERS
@@ -64,7 +64,7 @@ def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]
     :raises FacescreenError: what ``settings`` raises, after everything that was read before.
     """
     paths = SafePaths()
-    entries = Entries(lambda path: _is_list(subject, path))
+    entries = Entries(lambda path: _is_list(subject, path), _maps(subject))
     failure: FacescreenError | None = None
     try:
         for setting in settings:
@@ -98,6 +98,12 @@ def _lists(entries: Entries, subject: Subject, paths: SafePaths) -> Iterator[Obs
         patterns = _patterns(subject, path)
         if (count and PRESENT in patterns) or any(value_meets(p, str(count)) for p in patterns if p != PRESENT):
             yield _observation(path, str(count), offset, subject, paths, plural(count, "entry", "entries"))
+
+
+def _maps(subject: Subject) -> frozenset[str]:
+    """Last keys of the maps whose number of keys a fact asks for (``faces/#keys``)."""
+    terms = subject.vocabulary.config_terms.get(KEYS, ())
+    return frozenset(last_key(term.key.removesuffix(f"/{KEYS}")) for term in terms)
 
 
 def _is_list(subject: Subject, path: tuple[str, ...]) -> bool:

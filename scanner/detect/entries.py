@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from scanner.detect.settings.interface import Setting
 
 Path = tuple[str, ...]
+KEYS = "#keys"
+"""Last element of a key pattern that asks for the number of keys of a map (``faces: {name: picture}``)."""
 _BLANK = re.compile(r"\s*(?:\$?\{[^}]*\}|\{\{.*\}\}|%[sd]|%\w+%|<[^<>]*>)\s*", re.DOTALL)
 """Values to be filled in (``{name}``, ``${name}``, ``{{ name }}``, ``%s``, ``%NAME%``, ``<name>``): no entry."""
 
@@ -25,22 +27,39 @@ class _Tally:
 
 
 class Entries:
-    """Counts elements with settings whose path (without the own index) is ``wanted``, per element around them."""
+    """Counts elements with settings whose path (without the own index) is ``wanted``, per element around them.
 
-    def __init__(self, wanted: Callable[[Path], bool]) -> None:
+    Where ``wanted`` is a path that ends in :data:`KEYS`, the different keys below the element are counted, which may be
+    names of people: only their number is kept.
+    """
+
+    def __init__(self, wanted: Callable[[Path], bool], maps: frozenset[str] = frozenset()) -> None:
+        """``maps``: last elements, in lower case, of the paths whose keys may be counted."""
         self._wanted = wanted
+        self._maps = maps
         self._tallies: dict[Path, _Tally] = {}
         self._around: Path | None = None
         self._current: list[tuple[_Tally, int]] = []
+        self._keyed: list[tuple[_Tally, int]] = []
 
     def see(self, setting: Setting) -> None:
         """Take one more setting of the file."""
         around = setting.path[:-1]
         if around != self._around:
             self._around, self._current = around, self._enter(around, setting.offset)
-        if self._current and _BLANK.fullmatch(setting.value):
-            for tally, entry in self._current:
-                tally.templates.add(entry)
+            self._keyed = self._counted_maps(around, setting.offset) if self._maps else []
+        if not self._current and not self._keyed:
+            return
+        keys = ((tally, hash(bare(setting.path[depth]))) for tally, depth in self._keyed)
+        is_blank = _BLANK.fullmatch(setting.value) is not None
+        for tally, entry in (*self._current, *keys):
+            (tally.templates if is_blank else tally.seen).add(entry)
+
+    def _counted_maps(self, around: Path, offset: int | None) -> list[tuple[_Tally, int]]:
+        """Tallies of the maps around a setting whose keys are counted, with the place of the key in its path."""
+        depths = [depth for depth, part in enumerate(around, 1) if bare(part).lower() in self._maps]
+        due = [depth for depth in depths if self._wanted((*around[:depth], KEYS))]
+        return [(self._tallies.setdefault((*around[:depth], KEYS), _Tally(offset)), depth) for depth in due]
 
     def _enter(self, around: Path, offset: int | None) -> list[tuple[_Tally, int]]:
         found = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9_@$?.:\[\]-]{1,60}")
+_IDENTIFIER = re.compile(r"#?[A-Za-z0-9_@$?.:\[\]-]{1,60}")
+"""``#rows`` and ``#keys`` are numbers of entries, which a reader or counter adds: no file has such keys."""
 
 
 class SafePaths:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from scanner.catalogue.config_terms import ConfigTerm
 
 _WORD = re.compile(rb"[a-z0-9_]+")
+_COUNTER = re.compile(r"#\w+")
+"""``#rows``, ``#keys``: numbers that stand in no file."""
 _HIDING = re.compile(rb"\x00|\\[\r\n]|\\(?:x|u00|U000000)(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff])")
 """Two-byte encodings, joined lines, and escapes that spell a letter, digit or ``_`` of a key: there the words are not
 looked for. Other escapes (``\\u2019``, ``\\u003c``) cannot be part of a key that a fact names."""
@@ -36,7 +38,7 @@ def _index(terms: Mapping[str, Iterable[ConfigTerm]], format_id: str) -> dict[by
     if known is None:
         index: dict[bytes, set[frozenset[bytes]]] = {}
         for term in (term for group in terms.values() for term in group if term.applies_to(format_id)):
-            words = frozenset(_WORD.findall(term.key.lower().encode()))
+            words = frozenset(_WORD.findall(_COUNTER.sub("", term.key.lower()).encode()))
             index.setdefault(max(words, key=len), set()).add(words)
         known = _INDEXES[(id(terms), format_id)] = (terms, index)
     return known[1]
