@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+QUOTES = "\"'"
 _LINE = re.compile(r"[^\r\n]+")
 _NOTE = re.compile(r"\s[#;].*")
-_QUOTES = "\"'"
 
 
 def numbered(text: str) -> Iterator[tuple[int, str]]:
@@ -16,9 +16,13 @@ def numbered(text: str) -> Iterator[tuple[int, str]]:
 
 
 def unquoted(value: str) -> str:
-    """A value without the remark behind it and the quotes around it."""
+    """A value without the remark behind it and the quotes around it; several quoted words keep their quotes."""
     value = value.strip()
-    if value[:1] and value[0] in _QUOTES:
+    if value[:1] and value[0] in QUOTES:
         end = value.find(value[0], 1)
-        return value[1:end] if end > 0 else value[1:]
+        if end < 0:
+            return value[1:]
+        behind = value[end + 1 :].strip()
+        if not behind or behind[0] in "#;":
+            return value[1:end]
     return _NOTE.sub("", value).rstrip()
