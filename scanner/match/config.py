@@ -106,7 +106,7 @@ def _place(observation: Observation, relative: str) -> tuple[str, str, str]:
     while relative.startswith(UP):
         relative, instance = relative[len(UP) :], instance.rpartition("/")[0]
     below, _, key = relative.rpartition("/")
-    return observation.path, f"{instance}/{below}" if below else instance, last_key(key)
+    return observation.path, "/".join(filter(None, (instance, below))), last_key(key)
 
 
 def _due(fact: Fact, seen: Observation, formats: Mapping[str, str] | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -300,3 +301,14 @@ def test_facts_of_configuration_can_prove_something():
             assert fact.role in {"switch", "mode", "declares", "database", "output", "threshold"}
             assert (fact.role == "output") == (Qualifier.OUTPUT in fact.qualifiers), fact.id
             assert fact.top is not State.ENROLLED or Capability.ENROLLMENT in fact.capabilities, fact.id
+
+
+def test_a_neighbour_two_levels_up_at_the_root_of_a_file():
+    fact = next(f for f in facts() if f.id == "cf163")
+    wanting = replace(fact, value="train/#rows", on=(">0",), role="database", requires=(("../file/#rows", "present"),))
+    rows = [
+        Observation(FactKind.CONFIG, f"{table}/#rows", "x.db", Place.CONFIG, instance=table, setting="3")
+        for table in ("train", "file")
+    ]
+    assert [p.observation.value for p in match_config([wanting], rows)] == ["train/#rows"]
+    assert list(match_config([wanting], rows[:1])) == []
