@@ -15,6 +15,7 @@ from scanner.catalogue.versions import version_in
 from scanner.detect.comments import Prose
 from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
 from scanner.detect.embedded import Code, code_in
+from scanner.detect.listed import Listed
 from scanner.detect.search import hits
 from scanner.detect.searchindex import is_search_index
 from scanner.detect.snippet import snippet
@@ -51,7 +52,7 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.5.0"
+    VERSION: ClassVar[str] = "1.6.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",
@@ -135,6 +136,7 @@ class _Places:
         self._prose: Prose | None = None
         self._remarks: Prose | None = None
         self._index: bool | None = None
+        self._listed = Listed(subject)
 
     def of(self, string: Any, terms: Iterable[tuple[FactKind, str]]) -> Place:
         """The place of one pattern's hits; a name of code is documentation in a message to the user as well.
@@ -162,8 +164,8 @@ class _Places:
         if self._general is Place.SCRIPT and self._is_index():
             return Place.DOCUMENT
         if self._general is not Place.SCRIPT and not self._is_code(texts):
-            commented = self._general is Place.CONFIG and any(map(self._is_remark, texts))
-            return Place.DOCUMENT if commented else self._general
+            said = self._general is Place.CONFIG and any(map(self._is_said, texts))
+            return Place.DOCUMENT if said else self._general
         return Place.DOCUMENT if any(self._holds(one, name=name) for one in texts) else Place.SCRIPT
 
     def _describes(self) -> bool:
@@ -174,6 +176,10 @@ class _Places:
             code = self._source()
             self._index = is_search_index(code.source, code.name)
         return self._index
+
+    def _is_said(self, texts: set[bytes]) -> bool:
+        """Whether all of ``texts`` stand in a configuration file where nothing is set by them."""
+        return self._is_remark(texts) or all(map(self._listed.holds, texts))
 
     def _is_remark(self, texts: set[bytes]) -> bool:
         """Whether all of ``texts`` stand in the comments of a configuration file."""

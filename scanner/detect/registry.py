@@ -6,6 +6,7 @@ from scanner.detect.bytes import Bytes
 from scanner.detect.config import Configuration
 from scanner.detect.config import warm as _warm_config
 from scanner.detect.constants.detector import Constants
+from scanner.detect.downloads import Downloads
 from scanner.detect.fingerprints import Fingerprints
 from scanner.detect.hidden.detector import Hidden
 from scanner.detect.hidden.detector import warm as _warm_hidden
@@ -40,6 +41,7 @@ DETECTORS: tuple[Detector, ...] = (
     Modules(),
     Scripts(),
     Configuration(),
+    Downloads(),
 )
 
 

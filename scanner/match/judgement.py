@@ -204,8 +204,14 @@ def _stands_in(text: str, other: str) -> bool:
 
 def _numbers(proofs: Iterable[Proof]) -> tuple[int, int]:
     counted = list(proofs)
-    kinds = {FactKind.PATH if proof.fact.kind in _FILE_NAMES else proof.fact.kind for proof in counted}
-    return len(kinds), len({proof.fact.value for proof in counted})
+    return len(set(map(_kind, counted))), len({proof.fact.value for proof in counted})
+
+
+def _kind(proof: Proof) -> FactKind:
+    """A file name in a setting's address is a text of the setting, whichever fact asks for it."""
+    if proof.fact.kind is FactKind.PATH and proof.observation.place is Place.CONFIG:
+        return FactKind.STRING
+    return FactKind.PATH if proof.fact.kind in _FILE_NAMES else proof.fact.kind
 
 
 def _without_capability(signature: Signature, strong: list[Proof]) -> Weighed:

@@ -25,6 +25,11 @@ _TYPE_NAME = re.compile(r"N\d|\d+[A-Za-z_]|\.\?A[UV]")
 """Names of types in run-time type information (Itanium C++ ABI, 5.1.5; Microsoft's begin with ``.?A``)."""
 _MANUALS = re.compile(r"(?:\A|[/!])usr/(?:local/)?share/(?:doc|gtk-doc)/")
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+_DOWNLOAD = re.compile(
+    r"(?!(?:https?://)?git(?:hub|lab)\.com/[^/]+/[^/]+(?:/(?!releases/download/|raw/)|\Z))"
+    r"(?:https?://[^/]+/.|(?:[\w-]+\.)+[a-z]{2,}/.|.*/(?:releases/download|resolve)/.)"
+)
+"""Addresses of files; a repository's own address is its name."""
 _LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
 
 TOP = "the fact proves no more"
@@ -90,7 +95,7 @@ def _by_place(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
     route = route_ruling(exhibit, fact, observation, census)
     if route is not None:
         return route
-    if observation.setting == FETCHED and place is Place.CONFIG:
+    if place is Place.CONFIG and (observation.setting == FETCHED or _is_download(fact)):
         return _fetched(fact)
     if fact.kind in _REFERENCES:
         return _reference(exhibit, fact, observation, census)
@@ -143,10 +148,15 @@ def _text(exhibit: Exhibit, fact: Fact, place: Place) -> Ruling:
     return Ruling(least, "stands in code that may use it") if named and present.state < least else present
 
 
+def _is_download(fact: Fact) -> bool:
+    """Whether a text is the address, or its end, from which models are fetched."""
+    return fact.kind is FactKind.STRING and _DOWNLOAD.match(fact.value) is not None
+
+
 def _fetched(fact: Fact) -> Ruling:
-    """The name of a model in an address that a setting has: the program gets it there, whatever lies in the delivery."""
-    least = min(fact.top, State.AVAILABLE)
-    return Ruling(State.CALLED if least is State.AVAILABLE else least, "a setting names the address that it comes from")
+    """The name of a model in an address that a setting has: the program gets it there, whatever else is delivered."""
+    named = Ruling(State.CALLED, "a setting names the address that it comes from")
+    return named if fact.top >= State.SHIPPED else named.at_most(fact.top, TOP)
 
 
 def _is_function(fact: Fact) -> bool:

@@ -72,6 +72,13 @@ POSITIVE = {
     "config": Case(
         "x!/a.yml", "text:yaml", _bytes(b"face_example: {enabled: on}"), FactKind.CONFIG, "face_example/enabled"
     ),
+    "downloads": Case(
+        "x!/a.yml",
+        "text:yaml",
+        _bytes(b"model: https://models.example.com/v1/example_model_7.onnx"),
+        FactKind.PATH,
+        "example_model_",
+    ),
 }
 HOSTILE = {
     "constants": Case("x!/data.bin", "unknown", _bytes(SCATTERED + struct.pack("<f", TEMPLATE[5]))),
@@ -108,6 +115,9 @@ HOSTILE = {
         "x!/a.py", "text:script", _bytes(b"import example_face\n" + b"(" * 200_000), FactKind.IMPORT, "example_face"
     ),
     "config": Case("x!/a.json", "text:json", _bytes(b'{"enabled": 1, "face_example":' * 9000), error=LimitReached),
+    "downloads": Case(
+        "x!/a.json", "text:json", _bytes(b'{"a":"https://a.example/example_model_7.onnx",' * 9000), error=ParseFailure
+    ),
 }
 DOCUMENTED = (ParseFailure, LimitReached)
 """What a detector may raise on purpose."""
