@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from scanner.types import ByteState, Span
-from scanner.unpack.entropy import bits_per_byte, exact_bits, regions
+from scanner.unpack.entropy import bits_per_byte, regions
 from scanner.unpack.outlet import Outlet
 from scanner.unpack.programs.embedded import hand_over_streams
 from scanner.unpack.programs.spelled import REASON, spelled_runs
@@ -92,6 +92,6 @@ def _runs(data: memoryview) -> Iterator[Span]:
 def _packed(block: bytes) -> bool:
     if len(block) < SMALLEST or len(set(block[::WIDE_STRIDE])) < FEWEST_VALUES * len(block) // BLOCK:
         return False
-    if exact_bits(block[::STRIDE]) < DISMISS:
+    if bits_per_byte(block[::STRIDE]) < DISMISS:
         return False
-    return bits_per_byte(block, THRESHOLD) > THRESHOLD
+    return bits_per_byte(block) > THRESHOLD

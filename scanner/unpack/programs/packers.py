@@ -16,7 +16,7 @@ from pathlib import Path
 
 from scanner.formats.pe_parts import Image
 from scanner.types import Span
-from scanner.unpack.entropy import bits_per_byte, exact_bits
+from scanner.unpack.entropy import bits_per_byte
 from scanner.unpack.programs.executable import Part, executable_parts, imported
 from scanner.unpack.programs.upx.blocks import FORMATS, FROM_END
 from scanner.unpack.programs.upx.header import pack_headers
@@ -110,6 +110,6 @@ def _is_noise(data: memoryview, span: Span) -> bool:
         return False
     step = max(1, span.length // SAMPLE) | 1
     sample = bytes(data[span.offset : span.end : step])
-    if len(sample) >= SMALLEST and exact_bits(sample) <= PACKED:
+    if len(sample) >= SMALLEST and bits_per_byte(sample) <= PACKED:
         return False
-    return bits_per_byte(bytes(data[span.offset : min(span.end, span.offset + WHOLE)]), PACKED) > PACKED
+    return bits_per_byte(bytes(data[span.offset : min(span.end, span.offset + WHOLE)])) > PACKED

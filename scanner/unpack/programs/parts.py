@@ -98,5 +98,5 @@ def _is_node(data: memoryview, part: Part) -> bool:
     if kind in _NO_NODE:
         sample = bytes(content[:PACKED_PLAIN])
         least = PACKED_PLAIN if part.plain else PACKED
-        return len(content) >= least and bits_per_byte(sample, PACKED_BITS) > PACKED_BITS
+        return len(content) >= least and bits_per_byte(sample) > PACKED_BITS
     return not (part.plain and kind in _WEAK)
