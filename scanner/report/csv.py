@@ -137,5 +137,5 @@ def _place(fact: Row, place: Row) -> Row:
         "place_state": place["state"],
         "offset": place["offset"],
         "count": place["count"],
-        "detail": place["detail"],
+        "detail": f"{place['plain']}: {place['detail']}" if "plain" in place else place["detail"],
     }

@@ -147,7 +147,8 @@ def _about(finding: Row, where: Places) -> Row:
     hidden = sum(len(fact["places"]) for fact in finding["evidence"]) - 1 - len(rows) + finding["left_out"]
     related = []
     for number, (fact, place) in enumerate(rows):
-        text = f"{place['place']}: {fact['kind']} {shorten(place['value'] or fact['value'], LONGEST_PATH)}"
+        what = place.get("plain") or f"{fact['kind']} {shorten(place['value'] or fact['value'], LONGEST_PATH)}"
+        text = f"{place['place']}: {what}"
         related.append({"id": number, "message": {"text": text}, **where.location(place["path"], place["offset"])})
     return {
         **({"relatedLocations": related} if related else {}),
