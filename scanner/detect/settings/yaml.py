@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scanner.detect.settings.decoded import Decoded
 from scanner.detect.settings.interface import Setting, bounded, content
+from scanner.detect.settings.templates import plain
 from scanner.detect.settings.tree import flatten
-from scanner.types import Limits
+from scanner.detect.settings.yamllines import settings_of_lines
+from scanner.types import Limits, ParseFailure
 
 if TYPE_CHECKING:
     from scanner.formats.source import Source
@@ -19,12 +21,33 @@ class Yaml:
 
     FORMAT: ClassVar[str] = "text:yaml"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "templates (Jinja, Helm) that are no YAML before they are filled in count as broken",
+        "templates (Jinja, Helm) are not filled in: the value of an expression is its text, both branches of a "
+        "condition are read, and what it includes is not",
+        "a template that is no YAML without its expressions is read by its lines, and counts as broken all the same",
         "a value that a merge key brings is seen even where the mapping overrides it",
     )
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:
-        """All settings, with the offset of the value."""
-        from scanner.detect.settings.yamlevents import events
+        """All settings, with the offset of the value (of those read by lines: that of the line)."""
+        text = Decoded(content(source, limits))
+        without = plain(text.text)
+        settings = _documents(text, None, limits) if without is None else _template(text, without, limits)
+        return bounded(settings, limits)
 
-        return bounded(flatten(events(Decoded(content(source, limits))), limits), limits)
+
+def _documents(text: Decoded, without: str | None, limits: Limits) -> Iterator[Setting]:
+    from scanner.detect.settings.yamlevents import events
+
+    return flatten(events(text, without), limits)
+
+
+def _template(text: Decoded, without: str, limits: Limits) -> Iterator[Setting]:
+    """Settings of a template. One that is broken says what its lines behind the last value that was read say."""
+    last = -1
+    try:
+        for setting in _documents(text, without, limits):
+            last = last if setting.offset is None else setting.offset
+            yield setting
+    except ParseFailure:
+        yield from settings_of_lines(text, without, last)
+        raise

@@ -8,6 +8,7 @@ import yaml
 
 from scanner.detect.redact import unquoted
 from scanner.detect.settings.decoded import Decoded
+from scanner.detect.settings.templates import shown
 from scanner.detect.settings.tree import Event, Step
 from scanner.types import LimitReached, ParseFailure
 
@@ -18,9 +19,9 @@ _TOO_DEEP = "maximum nesting depth"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _raw(text: Decoded) -> Iterator[yaml.events.Event]:
+def _raw(text: str) -> Iterator[yaml.events.Event]:
     try:
-        yield from yaml.parse(text.text, Loader=_LOADER)
+        yield from yaml.parse(text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeError) as error:
         problem = str(getattr(error, "problem", None) or type(error).__name__)
         if _TOO_DEEP in problem:
@@ -30,13 +31,13 @@ def _raw(text: Decoded) -> Iterator[yaml.events.Event]:
         raise ParseFailure(f"no YAML{where}: {unquoted(problem)}") from error
 
 
-def events(text: Decoded) -> Iterator[Event]:
-    """The events of all documents in ``text``.
+def events(text: Decoded, plain: str | None = None) -> Iterator[Event]:
+    """The events of all documents in ``text``; in a template, of ``plain``, which is ``text`` without its expressions.
 
     :raises ParseFailure: where it is no YAML.
     :raises LimitReached: where aliases stand for more than :data:`MAX_ANCHORED` events.
     """
-    return _Aliases().replaced(text)
+    return _Aliases().replaced(text, plain)
 
 
 class _Aliases:
@@ -49,9 +50,9 @@ class _Aliases:
         """(anchor, start in the record, depth) of anchored nodes that are not complete."""
         self._budget = MAX_ANCHORED
 
-    def replaced(self, text: Decoded) -> Iterator[Event]:
+    def replaced(self, text: Decoded, plain: str | None) -> Iterator[Event]:
         depth = 0
-        for raw in _raw(text):
+        for raw in _raw(text.text if plain is None else plain):
             if isinstance(raw, yaml.events.DocumentStartEvent):
                 self._anchors.clear()
                 self._recorded.clear()
@@ -92,7 +93,7 @@ class _Aliases:
 def _event(raw: yaml.events.Event, text: Decoded) -> Event:
     if isinstance(raw, yaml.events.ScalarEvent):
         offset = None if raw.start_mark is None else text.offset(raw.start_mark.index)
-        return Event(Step.VALUE, str(raw.value), offset)
+        return Event(Step.VALUE, shown(str(raw.value)), offset)
     if isinstance(raw, yaml.events.CollectionEndEvent):
         return Event(Step.END)
     return Event(Step.MAP if isinstance(raw, yaml.events.MappingStartEvent) else Step.LIST)
