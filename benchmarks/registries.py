@@ -35,11 +35,11 @@ def _lines(list_name: str) -> list[str]:
     return [line for line in (LISTS / f"{list_name}.txt").read_text().splitlines() if line.strip()]
 
 
-def wheel(wanted: str, platform: str) -> Path:
+def wheel(wanted: str, platform: str, python: str = "3.11") -> Path:
     """The wheel of ``name==version`` for a word of :data:`_PLATFORMS`, without its dependencies."""
     folder = WORK / "wheels" / platform / wanted
     platforms = _PLATFORMS[platform]
-    binary = ("--only-binary=:all:", "--python-version", "3.11", *platforms)
+    binary = ("--only-binary=:all:", "--python-version", python, *platforms)
     command = (sys.executable, "-m", "pip", "download", "-q", "--no-deps", *binary, "-d", ".", wanted)
     return _fetched(command, folder, "*.whl")
 
