@@ -29,7 +29,7 @@ class Packages:
     """Reads names and versions from manifests, lock files and databases of package managers."""
 
     NAME: ClassVar[str] = "packages"
-    VERSION: ClassVar[str] = "2.1.1"
+    VERSION: ClassVar[str] = "2.2.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Reads what pip, npm, Maven, Gradle, NuGet, CocoaPods, Swift, Go, Cargo, dpkg, opkg, apk, rpm and containers "
         "leave under its usual name, and the list of modules in Go programs; packages of other managers (conda, gem, "

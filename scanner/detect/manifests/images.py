@@ -1,4 +1,4 @@
-"""Container images: what compose files, Kubernetes manifests, Helm values and Dockerfiles start; image layouts.
+"""Container images: what compose files, Kubernetes, Helm, Dockerfiles, Nix, Terraform and Nomad start; image layouts.
 
 An image is named as it is pulled (``ghcr.io/blakeblackshear/frigate``) and without its registry, since sites mirror.
 """
@@ -38,6 +38,8 @@ _SPLIT = re.compile(r"""^([ \t]*)(?:registry:[^\n]*\n\1)?repository[ \t]*:[ \t]*
 _FROM = re.compile(r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?([^\s$]+)", re.M | re.I)
 _COPY = re.compile(r"^[ \t]*COPY[ \t]+--from=([^\s$]+)", re.M | re.I)
 _DEPLOYED = re.compile(r"^[ \t]*(?:apiVersion|kind|services|containers)[ \t]*:", re.M)
+_ASSIGNED = re.compile(r"""(?<![\w.-])["']?image["']?[ \t]*[=:][ \t]*["']([^\s"']{1,300})["']""")
+_REMARK = re.compile(r"(?:^|(?<=\s))(?:#[^\n]*|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)", re.M)
 _OFFICIAL = "library/"
 _ANNOTATIONS = ("io.containerd.image.name", "org.opencontainers.image.base.name", "org.opencontainers.image.ref.name")
 
@@ -82,6 +84,12 @@ def dockerfile(manifest: Manifest) -> Iterator[Package]:
     yield from _images((name for name in found if "/" in name or ":" in name or "." in name), Place.CONFIG)
 
 
+def assigned(manifest: Manifest) -> Iterator[Package]:
+    """``image = "…"`` of NixOS (``virtualisation.oci-containers``), Terraform and Nomad, outside of comments."""
+    text = _REMARK.sub("", manifest.text)
+    yield from _images((match[1] for match in _ASSIGNED.finditer(text)), Place.CONFIG)
+
+
 def index(manifest: Manifest) -> Iterator[Package]:
     """``index.json`` and image manifests (OCI image specification): annotations with the name of the image."""
     if not holds(manifest, '"annotations"'):
@@ -112,6 +120,7 @@ def saved(manifest: Manifest) -> Iterator[Package]:
 FORMS: tuple[Form, ...] = (
     form(r"[^/]*\.ya?ml(?:\.tmpl|\.tpl|\.j2)?", deployment),
     form(r"(?:[^/]+\.)?(?:Dockerfile|Containerfile)(?:\.[^/]+)?", dockerfile),
+    form(r"[^/]*\.(?:nix|tf|hcl|nomad)", assigned),
     form(r"index\.json", index),
     form(r"manifest\.json", saved),
 )

@@ -45,7 +45,7 @@ FORMS: tuple[Form, ...] = tuple(
 _ENDINGS = frozenset(
     "json toml cfg txt in lock lockfile xml pom mf version properties gradle kts nuspec config csproj vbproj fsproj "
     "props targets podspec resolved private mod sum sqlite db pkginfo yaml yml tmpl tpl j2 control egg-info dockerfile "
-    "containerfile".split()
+    "containerfile nix tf hcl nomad".split()
 )
 _NAMES = frozenset("metadata pkg-info pipfile podfile cartfile control status installed packages".split())
 """Endings and names that a pattern above can match: most paths of a delivery are dismissed with one look."""

@@ -81,6 +81,13 @@ COMPOSE = """services:
   template:
     image: {{ .Values.image }}
 """
+NIX = """{
+  virtualisation.oci-containers.containers.faces = { image = "docker.io/example/face:1"; };
+  # virtualisation.oci-containers.containers.old.image = "example/oldface:1";
+  /* containers.other = { image = "example/other"; }; */
+  imageFile = "example/none";
+}
+"""
 DOCKERFILE = "ARG X\nFROM --platform=$BUILDPLATFORM example/face:1 AS base\nFROM base\nCOPY --from=registry.e.com:5000/x/y /a /b\n"
 
 CASES = [
@@ -133,6 +140,8 @@ CASES = [
     ("site/page.yml", "title: x\nimage: example/face\n", []),
     ("chart/values.yaml", "image:\n  registry: a\n  repository: e/face\n  tag: 1\n", [("oci:e/face", "", CONFIG)]),
     ("Dockerfile", DOCKERFILE, [("oci:example/face", "1", CONFIG), ("oci:registry.e.com:5000/x/y", "", CONFIG)]),
+    ("host.nix", NIX, [("oci:docker.io/example/face", "1", CONFIG)]),
+    ("main.tf", 'resource "docker_container" "f" {\n  image = "example/face:1" # image = "example/old"\n}\n', [("oci:example/face", "1", CONFIG)]),
     ("index.json", json.dumps({"manifests": [{"annotations": {"io.containerd.image.name": "docker.io/library/face:1"}}]}), [("oci:docker.io/library/face", "1", FILE)]),
     ("manifest.json", json.dumps([{"RepoTags": ["e/face:1", None]}, 5]), [("oci:e/face", "1", FILE)]),
     ("manifest.json", json.dumps({"name": "web app"}), []),
