@@ -80,9 +80,9 @@ class Syntax:
 
 _TABLE = (
     ("py pyw pyx pxd", Syntax(_PYTHON, "#", sentences=True, docstrings=True)),
-    ("sh bash zsh ash ksh pl pm rb tcl r jl awk ps1 psm1 cmake mk am nim ex exs smali", Syntax((_HASH, *_QUOTES), "#")),
+    ("sh bash zsh ash ksh pl pm rb tcl r jl awk ps1 psm1 cmake mk am nim ex exs smali nix", Syntax((_HASH, *_QUOTES), "#")),
     (
-        "c cc cpp cxx cu m mm java kt kts groovy gradle scala cs swift go rs dart proto zig inc ino cl",
+        "c cc cpp cxx cu m mm java kt kts groovy gradle scala cs swift go rs dart proto zig inc ino cl bicep",
         Syntax((_SLASHES, _STAR, _VERBATIM, *_QUOTES), "//", sentences=True),
     ),
     (
@@ -102,7 +102,8 @@ _BY_FORMAT: Mapping[str, Syntax] = {
     "text:hcl": Syntax((_HASH, _SLASHES, _STAR, _DOUBLE), "#"),
     "text:prototext": Syntax((_HASH, *_QUOTES), "#"),
     "text:dockerfile": Syntax((_OF_LINES,), "#"),
-    "text:xml": Syntax((_MARKUP,), ""),
+    **dict.fromkeys(("text:xml", "text:plist"), Syntax((_MARKUP,), "")),
+    "text:registry": Syntax((_OF_LINES,), ";"),
 }
 """Settings; behind a value of INI a ``#`` may be part of it."""
 _HASH_NAMES = frozenset("dockerfile makefile gnumakefile cmakelists.txt rakefile gemfile".split())

@@ -58,6 +58,12 @@ def android_xml(data: memoryview) -> bool:
     return number(data, 4, "<I") >= 16 and bytes(data[8:10]) == b"\x01\x00"
 
 
+def masked_android_xml(data: memoryview) -> bool:
+    """The same under another type, which Android does not look at: the header's size, the file's, and a pool in it."""
+    size, pool = number(data, 4, "<I"), number(data, 12, "<I")
+    return number(data, 2, "<H") == 8 and 28 <= pool <= size - 8 and size <= len(data)
+
+
 def java_class(data: memoryview) -> bool:
     """Major version 45 (Java 1.0) or later."""
     return number(data, 6, ">H") >= 45

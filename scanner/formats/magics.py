@@ -127,6 +127,7 @@ ELSEWHERE: tuple[Magic, ...] = (
     Magic(3, b"EXFAT   ", "exfat", checks_disk.exfat),
     Magic(257, b"ustar", "tar"),
     Magic(4, b"\xef\xbe\xad\xdeNullsoftInst", "nsis"),
+    Magic(8, b"\x01\x00\x1c\x00", "android-xml", checks.masked_android_xml),
     Magic(0x438, b"\x53\xef", "ext", checks.ext),
     Magic(0x40, b"\x7f\x10\xda\xbe", "vdi"),
     Magic(0x8001, b"CD001", "iso"),

@@ -11,6 +11,8 @@ __all__ = ["is_script_name", "kind_of"]
 
 _XML_PROLOGUE = re.compile(r"\s*(?:<\?[^>]*\?>|<!--.*?-->)", re.S)
 _XML_ROOT = re.compile(r"\s*(?:<!DOCTYPE\s+([\w:.-]+)|<([\w:.-]+)[\s/>])", re.I)
+_PROPERTY_LIST = "plist"
+_REGISTRY = re.compile(r"\s*(?:(?:Windows Registry Editor|WINE REGISTRY) Version \d|REGEDIT\d?[ \t]*\r?(?:\n|$))", re.I)
 _XML_START = re.compile(r"\s*<\?xml\s")
 _HTML_ROOTS = frozenset({"html", "head", "body"})
 _SCHEMA_ROOTS = frozenset({"schema", "definitions", "svg"})
@@ -50,6 +52,8 @@ def _by_content(head: str) -> str:
         return "script"
     if head.lstrip().startswith("<"):
         return _markup(head)
+    if _REGISTRY.match(head):
+        return "registry"
     if kind := settings_of_lines(head):
         return kind
     if _JSON.match(head):
@@ -67,6 +71,8 @@ def _markup(head: str) -> str:
     root = (found[1] or found[2]).rpartition(":")[2]
     if root.lower() in _HTML_ROOTS:
         return "document"
+    if root == _PROPERTY_LIST:
+        return "plist"
     return "document" if root in _SCHEMA_ROOTS else "xml"
 
 

@@ -7,7 +7,7 @@ import re
 _SCRIPT_EXTENSIONS = frozenset(
     "py pyw js mjs cjs jsx ts tsx vue svelte sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
     "groovy cs vb vbs fs swift m mm c cc cpp cxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s "
-    "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac".split()
+    "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac nix bicep".split()
 )
 _DOCUMENT_EXTENSIONS = frozenset(
     # Headers and type stubs declare what stands elsewhere: an interface in words.
@@ -18,7 +18,7 @@ _DOCUMENT_EXTENSIONS = frozenset(
 _DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
 """Endings of what TypeScript declares of a module that stands elsewhere."""
 _INI_EXTENSIONS = frozenset(
-    "ini conf cfg cnf inf desktop reg editorconfig service socket timer mount target container kube".split()
+    "ini conf cfg cnf inf desktop editorconfig service socket timer mount target container kube".split()
 )
 """``container`` and ``kube`` are units of Podman (podman-systemd.unit(5))."""
 _SCRIPT_NAMES = frozenset("makefile gnumakefile cmakelists.txt rakefile gemfile jenkinsfile".split())
@@ -39,9 +39,10 @@ _BY_EXTENSION = {
         ("ini", _INI_EXTENSIONS),
         ("keyvalue", frozenset({"env", "properties"})),
         ("toml", frozenset({"toml"})),
+        ("registry", frozenset({"reg"})),
         ("hcl", frozenset("tf tfvars hcl nomad".split())),
         ("prototext", frozenset("pbtxt prototxt textproto textpb txtpb pbtext textprototxt".split())),
-        ("xml", frozenset("xml xaml plist csproj vcxproj nuspec resx xsl xslt rdf kml gpx".split())),
+        ("xml", frozenset("xml xaml csproj vcxproj nuspec resx xsl xslt rdf kml gpx".split())),
         ("json", frozenset("json json5 jsonc jsonl ndjson ipynb geojson webmanifest map".split())),
         ("yaml", frozenset({"yml", "yaml"})),
         ("script", _SCRIPT_EXTENSIONS),

@@ -35,6 +35,11 @@ def walk_dtb(data: memoryview, outlet: Outlet) -> int:
     return _raw_to(data, number(data, 4, ">I"), outlet, walk_tree)
 
 
+def walk_android_xml(data: memoryview, outlet: Outlet) -> int:
+    """``size`` of the chunk's header (ResourceTypes.h of Android)."""
+    return _raw_to(data, number(data, 4, "<I"), outlet)
+
+
 def walk_whole(data: memoryview, outlet: Outlet) -> int:
     """Formats whose end only a full parse would tell."""
     return _raw_to(data, len(data), outlet)
@@ -64,5 +69,6 @@ class Structured(Walked):
         "sqlite": walk_sqlite,
         "dex": walk_dex,
         "dtb": walk_dtb,
-        **dict.fromkeys(("pyc", "class", "wasm", "plist", "android-xml"), walk_whole),
+        "android-xml": walk_android_xml,
+        **dict.fromkeys(("pyc", "class", "wasm", "plist"), walk_whole),
     }

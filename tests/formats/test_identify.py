@@ -113,6 +113,15 @@ def test_every_id_of_the_tables_is_declared() -> None:
     assert ids.ALL - named == ids.TEXT | {ids.EMPTY, ids.UNKNOWN}
 
 
+def test_binary_xml_under_another_type_is_told_by_its_parts() -> None:
+    # Android does not look at the type, so that apps hide from tools by changing it.
+    whole = EXAMPLES["android-xml"]
+    for type_ in (b"\0\0", b"\1\0", b"xy"):
+        assert kind(type_ + whole[2:]) == "android-xml"
+        assert kind(type_ + whole[2:-1]) == "unknown"
+        assert kind(type_ + b"\x09" + whole[3:]) == "unknown"
+
+
 def test_tar_without_magic_is_told_by_its_checksum() -> None:
     assert kind(bytes(V7)) == "tar"
     V7[0] ^= 1

@@ -6,6 +6,7 @@ import zlib
 
 from tests.unpack import build_media as build
 from tests.unpack.case import ReaderCase
+from vendor_samples.carriers import androidxml
 
 VP8 = ((b"VP8L", b"abc"),)
 WAV = ((b"fmt ", bytes(16)), (b"data", bytes(range(50))))
@@ -22,6 +23,10 @@ def pdf() -> bytes:
     return b"%PDF-1.4\n" + b"".join(objects) + b"trailer\n<< >>\n%%EOF\n"
 
 
+def android_xml() -> bytes:
+    return androidxml.build(androidxml.manifest("org.city.app"))
+
+
 CASES = (
     ReaderCase("png", "png", build.png, lambda: build.png()[:-10], children=0),
     ReaderCase("jpeg", "jpeg", build.jpeg, lambda: build.jpeg()[:-2], children=0),
@@ -35,5 +40,6 @@ CASES = (
     ReaderCase("certificates", "der", build.der, lambda: build.der()[:-3], children=0),
     ReaderCase("structured", "sqlite", build.sqlite, lambda: build.sqlite()[:600], children=0, harmless=TRUNCATED),
     ReaderCase("structured", "dex", build.dex, lambda: build.dex()[:50], children=0, harmless=TRUNCATED),
+    ReaderCase("structured", "android-xml", android_xml, lambda: android_xml()[:50], children=0, harmless=TRUNCATED),
     ReaderCase("pdf", "pdf", pdf, lambda: pdf()[:1000], children=3),
 )
