@@ -24,6 +24,8 @@ DETAIL = 500
 """Characters of a key path with its value."""
 _SAMPLES = frozenset({"example", "examples", "sample", "samples"})
 """Keys below which API descriptions and schemas show what a file may look like: documentation, not a setting."""
+_IN_PLACE = "sqlite"
+"""Read where it lies, whatever its size: looking through all of it for words would cost more."""
 _COUNTED = frozenset({PRESENT, MORE_THAN_NONE})
 _WORDS = re.compile(r"(?i:true|false|on|off|yes|no|enabled?|disabled?)")
 
@@ -41,7 +43,7 @@ class Configuration:
     """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
-        "Configuration inside databases, encrypted or binary exports is not read.",
+        "Configuration inside encrypted exports and binary formats of single makers is not read.",
         "A setting that a device changes at run time, or a default that no file states, is not seen.",
         *(f"{reader.FORMAT}: {sentence}." for reader in READERS for sentence in reader.LIMITATIONS),
     )
@@ -51,7 +53,7 @@ class Configuration:
 
         A file that does not mention the words of any key is not parsed: broken or not, it has nothing to say.
         """
-        if subject.source.size <= subject.limits.config_bytes:
+        if subject.node.format != _IN_PLACE and subject.source.size <= subject.limits.config_bytes:
             data = subject.source.read(0, subject.source.size)
             if not mentions(data, subject.node.format, subject.vocabulary.config_terms):
                 return
