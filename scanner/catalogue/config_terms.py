@@ -28,6 +28,8 @@ class ConfigTerm:
     ignore_case: bool = False
     formats: tuple[str, ...] = ()
     """Of ``xml json yaml ini keyvalue``; empty: all."""
+    neighbour: bool = False
+    """It says nothing by itself: facts about a key beside it ask for it."""
 
     def applies_to(self, format_id: str) -> bool:
         """Whether the term is meant for files of ``format_id`` (``text:xml`` …)."""
@@ -101,14 +103,17 @@ def beside(key: str, relative: str) -> str:
 def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
     """Last key (lower case) → the terms that end in it, for :attr:`Vocabulary.config_terms`."""
     patterns: dict[tuple[str, bool, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
+    own: set[tuple[str, bool, tuple[str, ...]]] = set()
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
+            own.add((fact.value, fact.ignore_case, fact.formats))
             patterns[fact.value, fact.ignore_case, fact.formats].update(dict.fromkeys((*fact.on, *fact.off)))
             for relative, pattern in (*fact.where, *fact.requires, *fact.unless, *_told_by(fact)):
                 patterns[beside(fact.value, relative), fact.ignore_case, fact.formats][pattern] = None
     terms: dict[str, list[ConfigTerm]] = defaultdict(list)
     for (key, ignore_case, formats), wanted in sorted(patterns.items()):
-        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats))
+        alone = (key, ignore_case, formats) in own
+        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats, neighbour=not alone))
     return {last: tuple(found) for last, found in terms.items()}
 
 

@@ -36,3 +36,9 @@ def test_a_file_without_one_of_the_words_is_spared(data: bytes) -> None:
 
 def test_terms_of_other_formats_do_not_count() -> None:
     assert not mentions(b"face_recognition: {enabled: true}", "text:xml", TERMS)
+
+
+def test_a_neighbour_alone_is_no_key() -> None:
+    terms = {"type": [ConfigTerm("Type", ("Face",), neighbour=True)], "rule": [ConfigTerm("Rule/Enable", ("true",))]}
+    assert not mentions(b"type: Face", "text:yaml", terms)
+    assert mentions(b"rule: {type: Face, enable: on}", "text:yaml", terms)
