@@ -1,0 +1,47 @@
+"""Settings in a value: an object as text (``"{\\"a\\": 1}"``), or a whole file (``data:`` of a ConfigMap)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.detect.settings.interface import Setting
+from scanner.detect.settings.objects import settings_of_object
+from scanner.detect.settings.views.memory import memory
+from scanner.formats.textkind import kind_of
+from scanner.types import Limits, ParseFailure
+
+HEAD = 4096
+"""Characters that decide what kind of file a value is."""
+_PAIRS = {"{": "}", "[": "]"}
+
+
+class Embedded:
+    """Reads values that are objects or files; their settings stand below the key, at the offset of the value."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+
+    def see(self, setting: Setting) -> Iterator[Setting]:
+        """The settings in the value of ``setting``. A value that breaks in its middle is a text, and no loss."""
+        text = setting.value.strip()
+        if len(text) > 4 and _PAIRS.get(text[0]) == text[-1] and (":" in text or "=" in text):
+            for path, value, _ in settings_of_object(text, 0, setting.path, self._limits):
+                yield Setting(path, value, setting.offset)
+        elif "\n" in text:
+            try:
+                yield from self._file(setting)
+            except ParseFailure:
+                return
+
+    def end(self) -> tuple[Setting, ...]:
+        """Nothing: every value stands for itself."""
+        return ()
+
+    def _file(self, setting: Setting) -> Iterator[Setting]:
+        from scanner.detect.settings.registry import BY_FORMAT
+
+        name = setting.path[-1]
+        reader = BY_FORMAT.get(kind_of(setting.value[:HEAD], name))
+        if reader is not None:
+            for inner in reader.read(memory(setting.value, name), self._limits):
+                yield Setting((*setting.path, *inner.path), inner.value, setting.offset)

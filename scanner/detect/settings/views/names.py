@@ -1,0 +1,54 @@
+"""Pairs of a name and a value: ``{name: KEY, value: v}`` → ``<place>/KEY`` = v."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.detect.settings.interface import Setting, element
+from scanner.detect.settings.views.interface import NAMES, VALUES, key_of, without_index
+
+LONGEST = 120
+"""Characters of a name that can be a key."""
+
+
+class Names:
+    """Reads pairs in either order, as keys of a map, attributes, child elements, or an attribute before a text."""
+
+    def __init__(self) -> None:
+        self._parent: tuple[str, ...] = ()
+        self._name: str | None = None
+        self._value: Setting | None = None
+
+    def see(self, setting: Setting) -> Iterator[Setting]:
+        """The pair that ``setting`` completes."""
+        key = key_of(setting)
+        if self._name is not None and setting.path == self._parent:
+            yield from self._made(self._name, setting)
+        elif key in NAMES:
+            self._enter(setting)
+            self._name = setting.value
+            if self._value is not None:
+                yield from self._made(setting.value, self._value)
+        elif key in VALUES:
+            self._enter(setting)
+            self._value = setting
+            if self._name is not None:
+                yield from self._made(self._name, setting)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a name was seen whose value is not known: it may be the text of the same element."""
+        return self._name is not None
+
+    def end(self) -> tuple[Setting, ...]:
+        """Nothing: half a pair is none."""
+        return ()
+
+    def _enter(self, setting: Setting) -> None:
+        if setting.path[:-1] != self._parent:
+            self._parent, self._name, self._value = setting.path[:-1], None, None
+
+    def _made(self, name: str, value: Setting) -> Iterator[Setting]:
+        self._name = self._value = None
+        if 0 < len(name) <= LONGEST and "\n" not in name:
+            yield Setting((*without_index(self._parent), element(name)), value.value, value.offset)
