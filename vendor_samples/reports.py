@@ -21,8 +21,8 @@ REPORTS = Path(__file__).parent.parent / "reports"
 INPUTS = REPORTS / "INPUTS.sha256"
 """One line for each input: SHA-256 (or version) and name."""
 
-REPORTED = ("camera-update-sdk", "recorder-backup-off")
-COMPARED = (("camera-update-plain", "camera-update-sdk"),)
+REPORTED = ("camera-update-sdk", "recorder-backup-off", "site-configuration")
+COMPARED = (("camera-update-plain", "camera-update-sdk"), ("recorder-backup-off", "recorder-backup-on"))
 """(version in use, update): what the second changes against the first is kept in a folder named after both."""
 DATE = "2026-11-25"
 CONTEXT = Context(

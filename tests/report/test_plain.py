@@ -14,9 +14,9 @@ from tests.document import sample
 PLAIN = "Face comparison on channel 3"
 
 
-@pytest.mark.parametrize("form", ["html", "csv", "json"])
-def test_plain_words_stand_beside_the_evidence(form):
+@pytest.mark.parametrize("name", ["html", "csv", "json"])
+def test_plain_words_stand_beside_the_evidence(name):
     document = copy.deepcopy(build(sample.found()).document)
     document["screening"]["findings"][0]["evidence"][0]["places"][0]["plain"] = PLAIN
-    (chosen,) = (one for one in FORMATS if one.NAME == form)
+    (chosen,) = (one for one in FORMATS if name == one.NAME)
     assert PLAIN in chosen.render(Report(document)).decode("utf-8")

@@ -8,6 +8,7 @@ from vendor_samples.recipes import (
     camera_sdk,
     recorder_off,
     recorder_on,
+    site,
     windows_installer,
 )
 
@@ -19,5 +20,6 @@ SAMPLES: tuple[Sample, ...] = (
     windows_installer.SAMPLE,
     recorder_on.SAMPLE,
     recorder_off.SAMPLE,
+    site.SAMPLE,
 )
 """Every sample, in the order of the README."""
