@@ -34,10 +34,12 @@ _CAMEL = re.compile(r"[A-Za-z_$]*[A-Z][\w$]*")
 """Names of classes and functions. One in small letters may be a program that a command starts."""
 DESCRIPTION = re.compile(
     rb"""^(?:openapi|swagger|asyncapi)[ \t]*:[ \t]*['"]?\d"""
-    rb"""|"(?:openapi|swagger|asyncapi)"\s{0,9}:\s{0,9}"\d|"\$schema"\s{0,9}:\s{0,9}"https?://json-schema\.org/""",
+    rb"""|"(?:openapi|swagger|asyncapi|smithy)"\s{0,9}:\s{0,9}"\d|"\$schema"\s{0,9}:\s{0,9}"https?://json-schema\.org/"""
+    rb"""|"discovery\#restDescription"|"serviceFullName"\s{0,9}:\s{0,9}"|//schema\.(?:get)?postman\.com/""",
     re.M,
 )
-"""What descriptions of interfaces say of themselves: OpenAPI, AsyncAPI and JSON Schema."""
+"""What descriptions of interfaces say of themselves: OpenAPI, AsyncAPI, JSON Schema, Smithy, Google's discovery, the
+service models of AWS; and collections of requests to try an interface out (Postman)."""
 _TRANSLATIONS = re.compile(
     r"(?:.*[/!])?(?:strings(?:-[\w-]+)?\.xml|[^/]*\.(?:resx|xlf|xliff|arb|strings|stringsdict)"
     r"|(?:i18n|l10n|_?locales?|translations?)/(?:[^/]+/){0,3}[^/]+\.(?:json|ya?ml|properties|xml|ini))",

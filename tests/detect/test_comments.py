@@ -184,6 +184,11 @@ def test_an_index_of_a_manual_is_a_list_and_does_nothing(source, name, index):
         ("info: {}\nopenapi: 3.1.0\n", "text:yaml", Place.DOCUMENT),
         ('{"info": "{}", "swagger": "2.0"}', "text:json", Place.DOCUMENT),
         ('{"$schema": "https://json-schema.org/draft/2020-12/schema", "a": "{}"}', "text:json", Place.DOCUMENT),
+        ('{"smithy": "2.0", "a": "{}"}', "text:json", Place.DOCUMENT),
+        ('{"metadata": {"serviceFullName": "Example"}, "a": "{}"}', "text:json", Place.DOCUMENT),
+        ('{"kind": "discovery#restDescription", "a": "{}"}', "text:json", Place.DOCUMENT),
+        ('{"info": {"schema": "https://schema.getpostman.com/json/v2.1.0"}, "a": "{}"}', "text:json", Place.DOCUMENT),
+        ('{"kind": "discovery", "schema": "https://schema.example.com/", "a": "{}"}', "text:json", Place.CONFIG),
         ("a: {}\n  openapi: 3.1.0\nx_openapi: 3\n", "text:yaml", Place.CONFIG),
     ],
 )
