@@ -263,3 +263,13 @@ rule azure_face_net_enrollment
   condition:
     azure_face_net and any of them
 }
+
+// A Bicep file that makes an account of the service: the type of the resource and its kind.
+rule azure_face_bicep
+{
+  strings:
+    $type = "Microsoft.CognitiveServices/accounts" nocase
+    $kind = /\bkind[ \t]{0,4}:[ \t]{0,4}'Face'/
+  condition:
+    all of them
+}
