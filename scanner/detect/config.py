@@ -10,6 +10,7 @@ from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, key_me
 from scanner.detect.entries import KEYS, Entries
 from scanner.detect.keys import SafePaths
 from scanner.detect.mentions import mentions
+from scanner.detect.settings.interface import ALWAYS, Skimmer, Wanted
 from scanner.detect.settings.registry import BY_FORMAT, READERS
 from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
@@ -38,7 +39,7 @@ class Configuration:
     """
 
     NAME: ClassVar[str] = "config"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.1.0"
     ANY_SIZE: ClassVar[bool] = True
     """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
@@ -53,11 +54,10 @@ class Configuration:
 
         A file that does not mention the words of any key is not parsed: broken or not, it has nothing to say.
         """
-        if subject.node.format != _IN_PLACE and subject.source.size <= subject.limits.config_bytes:
-            data = subject.source.read(0, subject.source.size)
-            if not mentions(data, subject.node.format, subject.vocabulary.config_terms):
-                return
-        yield from told(BY_FORMAT[subject.node.format].read(subject.source, subject.limits), subject)
+        if not _is_looked_through(subject) or mentions(
+            memoryview(subject.source.data), subject.node.format, subject.vocabulary.config_terms
+        ):
+            yield from told(_settings(subject), subject)
 
 
 def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]:
@@ -77,6 +77,18 @@ def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]
     yield from _lists(entries, subject, paths)
     if failure is not None:
         raise failure
+
+
+def _is_looked_through(subject: Subject) -> bool:
+    return subject.node.format != _IN_PLACE and subject.source.size <= subject.limits.config_bytes
+
+
+def _settings(subject: Subject) -> Iterator[Setting]:
+    reader = BY_FORMAT[subject.node.format]
+    if isinstance(reader, Skimmer):
+        wanted = Wanted(subject.vocabulary.config_keys | _maps(subject) | ALWAYS)
+        return reader.skim(subject.source, subject.limits, wanted)
+    return reader.read(subject.source, subject.limits)
 
 
 def warm() -> None:

@@ -21,6 +21,12 @@ TERMS = {"enabled": [ConfigTerm("face_recognition/enabled", ("true",), formats=(
         b'"\\x66ace_recognition": {enabled: true}',
         b'"\\U00000066ace_recognition": {enabled: true}',
         '{"face_recognition": {"enabled": true}}'.encode("utf-16"),
+        b'{"file": "# a\\nface_recognition:\\n  enabled: true"}',
+        b'{"file": "# a\\r\\tface_recognition:\\n\\benabled: true"}',
+        b"&#102;ace_recognition",
+        b"&#x0066;ace_recognition",
+        b"face_recognition:" + b" " * (3 << 18) + b"{enabled: true}",
+        b" " * ((1 << 18) - 3) + b"face_recognition: {enabled: true}",
     ],
 )
 def test_however_it_is_spelt_a_key_that_is_there_is_looked_at(data: bytes) -> None:
@@ -32,6 +38,23 @@ def test_however_it_is_spelt_a_key_that_is_there_is_looked_at(data: bytes) -> No
 )
 def test_a_file_without_one_of_the_words_is_spared(data: bytes) -> None:
     assert not mentions(data, "text:json", TERMS)
+
+
+def test_a_letter_behind_a_backslash_counts_both_ways() -> None:
+    terms = {"nface": [ConfigTerm("nface", ("true",))]}
+    assert mentions(b"path = C:\\nface", "text:ini", terms)
+    assert mentions(b"path = C:\\nface".replace(b"\\n", b"\\\\n"), "text:ini", terms)
+
+
+def test_lines_of_a_script_that_are_joined_are_looked_at_joined() -> None:
+    terms = {"face_rec": [ConfigTerm("face_rec", ("true",))]}
+    assert mentions(b"run --fa\\\nce_rec=on", "text:script", terms)
+    assert not mentions(b"run \\\n --other=on \\\r\n", "text:script", terms)
+
+
+@pytest.mark.parametrize("data", [b"caf&#233;: enabled", b"a&#160;&#xA0;enabled &#38; &#x26;"])
+def test_references_that_are_no_letters_of_keys_hide_nothing(data: bytes) -> None:
+    assert not mentions(data, "text:yaml", TERMS)
 
 
 def test_terms_of_other_formats_do_not_count() -> None:

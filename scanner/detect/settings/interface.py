@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
+from scanner.catalogue.config_terms import bare
 from scanner.text import safe_text
 from scanner.types import LimitReached, Limits
 
@@ -53,6 +54,40 @@ class SettingsReader(Protocol):
         """All settings of ``source`` in the order of the file."""
 
 
+ALWAYS = frozenset(
+    """
+    name value key @name @value @key
+    environment env variables command cmd args arguments entrypoint run exec execstart script pipeline
+    port portno protocol protocoltype
+    """.split()
+)
+"""Last keys (bare, lower case) that are never left out: what stands beside or below them may say a key in other words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a caller looks for, so that a reader may leave out the rest.
+
+    Never left out: settings whose last element is one of ``keys`` (bare, lower case); everything below an element that
+    is; texts that begin like JSON (``{``, ``[``) or ``NAME=``, hold a line end, or ``! `` (in a pipeline).
+    """
+
+    keys: frozenset[str]
+
+    def has(self, name: str) -> bool:
+        """Whether the path element ``name`` is one of ``keys``."""
+        return bare(name).lower() in self.keys
+
+
+@runtime_checkable
+class Skimmer(Protocol):
+    """A reader that gets faster when it is told what its caller looks for."""
+
+    def skim(self, source: Source, limits: Limits, wanted: Wanted) -> Iterator[Setting]:
+        """As :meth:`SettingsReader.read`, but for what is not ``wanted``: that may be missing."""
+
+
 def element(key: str) -> str:
     """A key as an element of a path: safe, of bounded length, and without the character that separates elements."""
     return safe_text(key, KEY_LENGTH).replace("/", "\\x2f") or "?"
@@ -63,10 +98,15 @@ def content(source: Source, limits: Limits) -> bytes:
 
     :raises LimitReached: above ``limits.config_bytes``.
     """
-    if source.size > limits.config_bytes:
-        most = f"{limits.config_bytes:,} (--max-config-bytes)"
-        raise LimitReached(f"configuration of {source.size:,} bytes is above the limit of {most}")
+    check_size(source.size, limits)
     return source.read(0, source.size)
+
+
+def check_size(size: int, limits: Limits) -> None:
+    """Raise :class:`LimitReached` for a file of more than ``limits.config_bytes``."""
+    if size > limits.config_bytes:
+        most = f"{limits.config_bytes:,} (--max-config-bytes)"
+        raise LimitReached(f"configuration of {size:,} bytes is above the limit of {most}")
 
 
 def check_depth(depth: int, limits: Limits) -> None:
@@ -77,8 +117,10 @@ def check_depth(depth: int, limits: Limits) -> None:
 
 def bounded(settings: Iterator[Setting], limits: Limits) -> Iterator[Setting]:
     """``settings``, ended by :class:`LimitReached` where they are too many or a path is too deep."""
+    deepest = limits.config_depth
     for number, setting in enumerate(settings):
         if number >= MAX_SETTINGS:
             raise LimitReached(f"more than {MAX_SETTINGS:,} settings in one file")
-        check_depth(len(setting.path), limits)
+        if len(setting.path) > deepest:
+            check_depth(len(setting.path), limits)
         yield setting

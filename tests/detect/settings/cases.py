@@ -61,7 +61,7 @@ GOOD = {
 
 CORRUPT = {
     "text:xml": [b"<a><b>1</b>", b"<a></b>", b"", b"<a>&other;</a>", b"\xff\xfe<a/>", b"<a/><b/>"],
-    "text:json": [b'{"a": 1', b'{"a" 1}', b"[1, 2", b"{]", b"words", b"", b'{"a": 01}', b'{"a": "\\q"}', b'"a" : 1'],
+    "text:json": [b'{"a": 1', b'{"a" 1}', b"[1, 2", b"{]", b"words", b"", b'{"a": 01}', b'{"a": "\\u12"}', b'"a" : 1'],
     "text:yaml": [b"a: [1, 2", b"a: *b", b"a: 'x", b"&a [*a]", b"\x00", b"a: b: c"],
     "text:ini": [b"\x00[a]\nb=1", b"\xff\xfe[a]"],
     "text:keyvalue": [b"a=1\x00", b"\xff\xfea=1"],
