@@ -6,6 +6,7 @@ a word behind an option is told as its value.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from scanner.detect.settings.commandlines import settings_in
@@ -14,6 +15,8 @@ from scanner.detect.settings.views.interface import COMMANDS, key_of, without_in
 
 ITEMS = 2_000
 """Words of a list that make one command."""
+EXEC_FORM = 100_000
+"""Characters of a list of words in one value."""
 
 
 class Commands:
@@ -45,7 +48,9 @@ class Commands:
             if " " in item.value.strip():
                 yield from _said(item.value, self._place, item.offset)
         if items:
-            yield from self._command(" ".join(map(_quoted, items)), Setting(self._place, "", items[0].offset))
+            yield from self._command(
+                " ".join(_quoted(item.value) for item in items), Setting(self._place, "", items[0].offset)
+            )
 
     def _command(self, text: str, at: Setting) -> Iterator[Setting]:
         """``text`` as a command. Options without a program belong to the one that a neighbour names: entrypoint and
@@ -65,12 +70,14 @@ def _said(text: str, place: tuple[str, ...], offset: int | None) -> Iterator[Set
 
 def _exec_form(text: str) -> str:
     """The words of Docker's exec form (``["prog", "-x"]``) as a command line."""
-    stripped = text.strip()
-    if stripped[:1] == "[" and stripped[-1:] == "]":
-        return stripped[1:-1].replace('", "', '" "').replace('","', '" "')
-    return text
+    if text[:1] != "[" or text[-1:] != "]" or len(text) > EXEC_FORM:
+        return text
+    try:
+        words = json.loads(text)
+    except ValueError:
+        return text
+    return " ".join(_quoted(str(word)) for word in words)
 
 
-def _quoted(item: Setting) -> str:
-    value = item.value
+def _quoted(value: str) -> str:
     return "'" + value.replace("'", "'\\''") + "'" if any(mark in value for mark in " \t\n;|&<>()\"'\\") else value
