@@ -65,10 +65,9 @@ class Archive:
 
     def _meant(self, thing: Members) -> Thing:
         members = dict(thing.pairs)
-        for wrapped in (key for key in _WRAPPED if key in members):
-            value = self._pointed(members[wrapped])[1]
-            if isinstance(value, Value):
-                return value
+        value = self._wrapped(members)
+        if value is not None:
+            return value
         if _OBJECTS not in members:
             return Members(tuple(pair for pair in thing.pairs if pair[0] != _CLASS), named=True)
         values = self._listed(members[_OBJECTS])
@@ -81,9 +80,19 @@ class Archive:
         thing = self._pointed(number)[1]
         return tuple(member for _, member in thing.pairs) if isinstance(thing, Members) else ()
 
+    def _wrapped(self, members: dict[str | None, int]) -> Value | None:
+        """The value that an object of Foundation is made of, where it is one."""
+        for key in (key for key in _WRAPPED if key in members):
+            value = self._pointed(members[key])[1]
+            if isinstance(value, Value):
+                return value
+        return None
+
     def _text(self, number: int) -> str:
-        thing = self.at(number)[1]
-        return thing.text if isinstance(thing, Value) else "?"
+        """The text of a key; one that is no text stands as ``?``. Not by way of :meth:`at`: keys may be in circles."""
+        thing = self._pointed(number)[1]
+        value = thing if isinstance(thing, Value) else self._wrapped(dict(thing.pairs))
+        return value.text if value is not None else "?"
 
 
 def archived(table: Table) -> Archive | None:

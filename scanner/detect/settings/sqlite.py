@@ -37,9 +37,11 @@ _SCOPE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table: its first page, its columns, and the places of its key, value and scope where it holds settings."""
+    """A table: where it is defined, its first page, its columns, and the places of its key, value and scope where
+    it holds settings."""
 
     name: str
+    offset: int
     root: int
     columns: list[Column]
     key: int | None = None
@@ -63,7 +65,7 @@ class Sqlite:
     )
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:
-        """All settings, with the offset of the row, or of the table's first page. It may have any size.
+        """All settings, with the offset of the row, of the table's first page, of its definition. It may have any size.
 
         A broken table does not hide the others: its failure is raised behind the last.
         """
@@ -89,16 +91,18 @@ def _tables(pages: Pages) -> Iterator[_Table]:
     for number, cell in enumerate(pages.cells(1)):
         row = values(cell.record, _SCHEMA, pages.encoding)
         kind, name, root, sql = (row.get(place, "") for place in _SCHEMA)
-        if kind != "table" or name.startswith("sqlite_") or not root.isdecimal() or root == "0":
+        # Tables of SQLite itself are none of the program's, and virtual ones have no page.
+        if kind != "table" or name.startswith("sqlite_") or root in ("", "0"):
             continue
         if number >= _TABLES:
             raise LimitReached(f"more than {_TABLES:,} tables and indexes in one database")
-        yield _table(name, int(root), columns(sql, pages.is_by_key(int(root))))
+        first = int(root) if root.isdecimal() else -1
+        yield _table(name, cell.offset, first, columns(sql, pages.is_by_key(first)))
 
 
-def _table(name: str, root: int, all_columns: list[Column]) -> _Table:
+def _table(name: str, offset: int, root: int, all_columns: list[Column]) -> _Table:
     key, value, scope = (_place(all_columns, names) for names in (_KEY, _VALUE, _SCOPE))
-    return _Table(element(name), root, all_columns, key, value, scope)
+    return _Table(element(name), offset, root, all_columns, key, value, scope)
 
 
 def _place(all_columns: list[Column], names: re.Pattern[str]) -> int | None:
@@ -107,11 +111,10 @@ def _place(all_columns: list[Column], names: re.Pattern[str]) -> int | None:
 
 
 def _of_table(pages: Pages, table: _Table) -> Iterator[Setting]:
-    offset = pages.offset(table.root)
     for column in table.columns:
-        yield Setting((table.name, element(column.name)), column.type or _ANY, offset)
+        yield Setting((table.name, element(column.name)), column.type or _ANY, table.offset)
     rows = pages.rows(table.root)
-    yield Setting((table.name, ROWS), str(rows), offset)
+    yield Setting((table.name, ROWS), str(rows), pages.offset(table.root))
     if table.key is not None and table.value is not None and rows <= SETTINGS_ROWS:
         yield from _pairs(pages, table, table.key, table.value)
 

@@ -58,6 +58,7 @@ class Pages:
         self._count = len(data) // self._size
         self._counted, self._read = bytearray(self._count + 1), bytearray(self._count + 1)
         """Which pages were visited to count rows, and to read them: once each, whatever number of tables there is."""
+        self._counted[1:2] = b"\1"  # the schema, no table of the program
         self._budget = Budget(len(data))
         (encoding,) = struct.unpack_from(">I", data, 56)
         self.encoding = _ENCODINGS.get(encoding, "utf-8")
