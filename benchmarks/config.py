@@ -1,9 +1,9 @@
-"""Configuration bundles, measured: ``python -m benchmarks.config speed|bombs|mutants|silence [more]``.
+"""Configuration bundles, measured: ``python -m benchmarks.config speed|bombs|mutants|silence|recall [more]``.
 
 ``speed`` reads real and generated configuration, ``bombs`` what was made to exhaust a reader, ``mutants`` damaged
-files, ``silence`` configuration that has nothing to do with faces. A part is the function ``measure`` of
-``benchmarks/config_<part>.py``: it takes the words behind its name, keeps its result and returns 1 where a target is
-missed.
+files, ``silence`` configuration that has nothing to do with faces, ``recall`` public files that configure face systems.
+A part is the function ``measure`` of ``benchmarks/config_<part>.py``: it takes the words behind its name, keeps its
+result and returns 1 where a target is missed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
-PARTS = ("speed", "bombs", "mutants", "silence")
+PARTS = ("speed", "bombs", "mutants", "silence", "recall")
 
 
 def main(words: Sequence[str]) -> int:

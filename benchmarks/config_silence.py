@@ -62,13 +62,13 @@ def _half(half: str, pack: Pack, vocabulary: Vocabulary) -> dict[str, Any]:
     unread: Counter[str] = Counter()
     hits: list[dict[str, str]] = []
     for package in by_file(folder):
-        alone, unseen = _examined(folder / package, vocabulary, pack.digest)
+        alone, unseen = examined(folder / package, vocabulary, pack.digest)
         unread.update(unseen)
         formats.update(node.format for share in alone.values() for node in share.nodes)
         totals["files"] += len(alone)
-        totals["mentioned"] += sum(len(_findings(share, pack, vocabulary)) > 0 for share in alone.values())
+        totals["mentioned"] += sum(len(findings(share, pack, vocabulary)) > 0 for share in alone.values())
         found = list(_hits(alone, pack, vocabulary, package))
-        whole = [hit["product"] for hit in _hits({"": _joined(alone.values())}, pack, vocabulary, package)]
+        whole = [hit["product"] for hit in _hits({"": together(alone.values())}, pack, vocabulary, package)]
         totals["in packages alone"] += len(set(whole) - {hit["product"] for hit in found})
         hits += found
         print(f"{half}: {package}, {len(alone)} files, {len(found)} hits", file=sys.stderr, flush=True)
@@ -84,8 +84,8 @@ def _half(half: str, pack: Pack, vocabulary: Vocabulary) -> dict[str, Any]:
     }
 
 
-def _examined(folder: Path, vocabulary: Vocabulary, digest: str) -> tuple[Together, list[str]]:
-    """(what each file of one package showed, with what it contains; reasons why bytes were not read)."""
+def examined(folder: Path, vocabulary: Vocabulary, digest: str) -> tuple[Together, list[str]]:
+    """(What each file below ``folder`` showed, with what it contains; reasons why bytes were not read)."""
     survey = examine_all(folder, None, vocabulary, digest, Options(jobs=1)).survey
     shares: Together = defaultdict(Share)
     for path, node in survey.nodes.items():
@@ -100,7 +100,8 @@ def _file_of(path: str) -> str:
     return "/".join(path.split("/")[:2])
 
 
-def _joined(shares: Iterable[Share]) -> Share:
+def together(shares: Iterable[Share]) -> Share:
+    """Several files as one delivery."""
     whole = Share()
     for share in shares:
         whole.nodes += share.nodes
@@ -108,7 +109,8 @@ def _joined(shares: Iterable[Share]) -> Share:
     return whole
 
 
-def _findings(share: Share, pack: Pack, vocabulary: Vocabulary) -> Sequence[Finding]:
+def findings(share: Share, pack: Pack, vocabulary: Vocabulary) -> Sequence[Finding]:
+    """What is said of a delivery that shows no more than ``share``."""
     if not share.observations:
         return ()
     return match(pack.signatures, vocabulary, share.nodes, share.observations, _LIMIT).findings
@@ -117,7 +119,7 @@ def _findings(share: Share, pack: Pack, vocabulary: Vocabulary) -> Sequence[Find
 def _hits(shares: Together, pack: Pack, vocabulary: Vocabulary, package: str) -> Iterator[dict[str, str]]:
     """Every finding above `mentioned` with its first evidence."""
     for share in shares.values():
-        for finding in _findings(share, pack, vocabulary):
+        for finding in findings(share, pack, vocabulary):
             if finding.state > State.MENTIONED:
                 first = max(finding.proofs, key=lambda proof: proof.state)
                 shown = first.observation.detail or first.fact.value
