@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, key_meets, last_key, value_meets
 from scanner.detect.entries import KEYS, Entries
 from scanner.detect.keys import SafePaths
 from scanner.detect.mentions import mentions
+from scanner.detect.samples import is_sample
 from scanner.detect.settings.interface import ALWAYS, Skimmer, Wanted
 from scanner.detect.settings.registry import BY_FORMAT, READERS
+from scanner.detect.settings.views.interface import Derived
+from scanner.detect.settings.views.registry import viewed
 from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
 
@@ -39,7 +43,7 @@ class Configuration:
     """
 
     NAME: ClassVar[str] = "config"
-    VERSION: ClassVar[str] = "1.1.0"
+    VERSION: ClassVar[str] = "1.2.0"
     ANY_SIZE: ClassVar[bool] = True
     """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
@@ -57,7 +61,7 @@ class Configuration:
         if not _is_looked_through(subject) or mentions(
             memoryview(subject.source.data), subject.node.format, subject.vocabulary.config_terms
         ):
-            yield from told(_settings(subject), subject)
+            yield from told(viewed(_settings(subject), subject.limits), subject)
 
 
 def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]:
@@ -65,18 +69,32 @@ def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]
 
     :raises FacescreenError: what ``settings`` raises, after everything that was read before.
     """
-    paths = SafePaths()
+    paths = _Telling(subject)
     entries = Entries(lambda path: _is_list(subject, path), _maps(subject))
     failure: FacescreenError | None = None
     try:
         for setting in settings:
-            entries.see(setting)
+            if not isinstance(setting, Derived):
+                entries.see(setting)
             yield from _observed(setting, subject, paths)
     except FacescreenError as error:
         failure = error
     yield from _lists(entries, subject, paths)
     if failure is not None:
         raise failure
+
+
+class _Telling(SafePaths):
+    """How the settings of one file are told: their keys, and the place where they stand."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__()
+        self._subject = subject
+
+    @cached_property
+    def place(self) -> Place:
+        """A sample is declared: written down so that it can be set."""
+        return Place.DECLARED if is_sample(self._subject) else Place.CONFIG
 
 
 def _is_looked_through(subject: Subject) -> bool:
@@ -97,7 +115,7 @@ def warm() -> None:
     import scanner.detect.settings.yamlevents  # noqa: F401
 
 
-def _observed(setting: Setting, subject: Subject, paths: SafePaths) -> Iterator[Observation]:
+def _observed(setting: Setting, subject: Subject, paths: _Telling) -> Iterator[Observation]:
     last = bare(setting.path[-1])
     if last.lower() not in subject.vocabulary.config_keys:
         return
@@ -107,7 +125,7 @@ def _observed(setting: Setting, subject: Subject, paths: SafePaths) -> Iterator[
         yield _observation(setting.path, shown, setting.offset, subject, paths)
 
 
-def _lists(entries: Entries, subject: Subject, paths: SafePaths) -> Iterator[Observation]:
+def _lists(entries: Entries, subject: Subject, paths: _Telling) -> Iterator[Observation]:
     for path, count, offset in entries.counted():
         patterns = _patterns(subject, path)
         if (count and PRESENT in patterns) or any(value_meets(p, str(count)) for p in patterns if p != PRESENT):
@@ -146,23 +164,31 @@ def _shown(value: str, patterns: list[str]) -> str | None:
         return None
     named = any(value_meets(pattern, value) for pattern in patterns if pattern != PRESENT)
     if named or _WORDS.fullmatch(value.strip()):
-        return safe_text(value.strip(), SHOWN)
+        return safe_text(_kept(value.strip(), patterns), SHOWN)
     if PRESENT in patterns and value_meets(PRESENT, value):
         return f"(text, {plural(len(value), 'character')})"
     return None
 
 
+def _kept(value: str, patterns: list[str]) -> str:
+    """A path too long to be shown by its last part, where that is what a pattern names, too."""
+    if len(value) <= SHOWN or "/" not in value:
+        return value
+    name = f".../{value.rpartition('/')[2]}"
+    return name if any(value_meets(pattern, name) for pattern in patterns if pattern != PRESENT) else value
+
+
 def _observation(
-    path: tuple[str, ...], shown: str, offset: int | None, subject: Subject, paths: SafePaths, detail: str = ""
+    path: tuple[str, ...], shown: str, offset: int | None, subject: Subject, paths: _Telling, detail: str = ""
 ) -> Observation:
     safe = [paths.element(part) for part in path]
     plain = _named([bare(part) for part in safe])
-    is_sample = any(part.lower() in _SAMPLES for part in plain)
+    place = Place.DOCUMENT if any(part.lower() in _SAMPLES for part in plain) else paths.place
     return Observation(
         FactKind.CONFIG,
         "/".join(plain),
         subject.node.path,
-        Place.DOCUMENT if is_sample else Place.CONFIG,
+        place,
         offset,
         shorten(f"{'/'.join(safe)} = {detail or shown}", DETAIL),
         "/".join(safe[:-1]),

@@ -12,6 +12,7 @@ from scanner.detect.settings.keyvalue import KeyValue
 from scanner.detect.settings.plist import BinaryPlist, XmlPlist
 from scanner.detect.settings.prototext import Prototext
 from scanner.detect.settings.registryfile import Registry
+from scanner.detect.settings.script import Script
 from scanner.detect.settings.sqlite import Sqlite
 from scanner.detect.settings.toml import Toml
 from scanner.detect.settings.xml import Xml
@@ -32,5 +33,6 @@ READERS: tuple[SettingsReader, ...] = (
     AndroidXml(),
     Registry(),
     Sqlite(),
+    Script(),
 )
 BY_FORMAT = {reader.FORMAT: reader for reader in READERS}

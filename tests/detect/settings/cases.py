@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scanner.types import LimitReached, ParseFailure
-from tests.detect.settings import binarycases, textcases
+from tests.detect.settings import binarycases, scriptcases, textcases
 
 DEEP = 100_000
 
@@ -88,6 +88,6 @@ HOSTILE = {
     "text:keyvalue": [(b"a." * DEEP + b"b=1", LimitReached)],
 }
 
-GOOD |= textcases.GOOD | binarycases.GOOD
-CORRUPT |= textcases.CORRUPT | binarycases.CORRUPT
-HOSTILE |= textcases.HOSTILE | binarycases.HOSTILE
+GOOD |= textcases.GOOD | binarycases.GOOD | scriptcases.GOOD
+CORRUPT |= textcases.CORRUPT | binarycases.CORRUPT | scriptcases.CORRUPT
+HOSTILE |= textcases.HOSTILE | binarycases.HOSTILE | scriptcases.HOSTILE

@@ -178,7 +178,7 @@ def test_what_a_reader_raises_comes_after_what_was_begun() -> None:
     seen = []
     with pytest.raises(ParseFailure):
         seen.extend(viewed(broken(), Limits()))
-    assert seen[-1] == Setting(("args", "demo", "--face"), "true", None)
+    assert (seen[-1].path, seen[-1].value) == (("args", "demo", "--face"), "true")
 
 
 def test_files_in_values_in_values_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scanner.detect.settings.commandlines import settings_in
 from scanner.detect.settings.interface import Setting
-from scanner.detect.settings.views.interface import COMMANDS, key_of, without_index
+from scanner.detect.settings.views.interface import COMMANDS, Derived, key_of, without_index
 
 ITEMS = 2_000
 """Words of a list that make one command."""
@@ -65,7 +65,7 @@ class Commands:
 
 def _said(text: str, place: tuple[str, ...], offset: int | None) -> Iterator[Setting]:
     for path, value in settings_in(text):
-        yield Setting((*place, *path), value, offset)
+        yield Derived((*place, *path), value, offset)
 
 
 def _exec_form(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from scanner.catalogue.config_terms import bare
@@ -24,6 +25,11 @@ KEYS = NAMES | VALUES | VARIABLES | COMMANDS | PIPELINES
 """All of these: what a reader that leaves settings out must not leave out, with all that stands below."""
 
 _INDEXES = re.compile(r"(?:\[\d+\])+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Derived(Setting):
+    """Another way to say a setting that was seen: no further entry of a list."""
 
 
 class View(Protocol):

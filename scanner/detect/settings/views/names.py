@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scanner.detect.settings.interface import Setting, element
-from scanner.detect.settings.views.interface import NAMES, VALUES, key_of, without_index
+from scanner.detect.settings.views.interface import NAMES, VALUES, Derived, key_of, without_index
 
 LONGEST = 120
 """Characters of a name that can be a key."""
@@ -51,4 +51,4 @@ class Names:
     def _made(self, name: str, value: Setting) -> Iterator[Setting]:
         self._name = self._value = None
         if 0 < len(name) <= LONGEST and "\n" not in name:
-            yield Setting((*without_index(self._parent), element(name)), value.value, value.offset)
+            yield Derived((*without_index(self._parent), element(name)), value.value, value.offset)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scanner.detect.settings.interface import Setting, element
-from scanner.detect.settings.views.interface import without_index
+from scanner.detect.settings.views.interface import Derived, without_index
 from scanner.detect.settings.words import plain
 
 PIPELINE = "pipeline"
@@ -64,7 +64,7 @@ class Pipelines:
         if "!" in setting.value:
             place = (*without_index(setting.path), PIPELINE)
             for path, value in elements_of(setting.value, place):
-                yield Setting(path, value, setting.offset)
+                yield Derived(path, value, setting.offset)
 
     def end(self) -> tuple[Setting, ...]:
         """Nothing: an item of a list begins with its sign."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.detect.settings.interface import Setting, element
-from scanner.detect.settings.views.interface import VARIABLES, key_of, without_index
+from scanner.detect.settings.views.interface import VARIABLES, Derived, key_of, without_index
 from scanner.detect.settings.words import pair, pairs_in
 
 _PAIR = re.compile(r"[A-Za-z_][\w.-]*=")
@@ -28,7 +28,7 @@ class Variables:
             place, found = without_index(setting.path), pair(setting.value)
             pairs = iter((found,) if found else ())
         for name, value in pairs:
-            yield Setting((*place, element(name)), value, setting.offset)
+            yield Derived((*place, element(name)), value, setting.offset)
 
     def end(self) -> tuple[Setting, ...]:
         """Nothing: every item stands for itself."""
