@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.settings.interface import Setting, bounded, content
+from scanner.detect.settings.interface import Setting, Wanted, bounded, check_size
 from scanner.types import Limits
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ class Xml:
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:
         """All settings, with the offset of the start tag (none where the encoding had to be converted)."""
+        return self._read(source, limits, None)
+
+    def skim(self, source: Source, limits: Limits, wanted: Wanted) -> Iterator[Setting]:
+        """The settings that are ``wanted``."""
+        return self._read(source, limits, wanted)
+
+    def _read(self, source: Source, limits: Limits, wanted: Wanted | None) -> Iterator[Setting]:
         from scanner.detect.settings.xmlevents import settings_of
 
-        return bounded(settings_of(content(source, limits), limits), limits)
+        check_size(source.size, limits)
+        return bounded(settings_of(memoryview(source.data), limits, wanted), limits)
