@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from scanner.catalogue.config_terms import UP, key_meets, last_key, value_meets
@@ -22,6 +23,23 @@ _STATES: Mapping[str, tuple[State, State | None]] = {
 """Role → state with a value of ``on``, and with a value of ``off`` (facts/mapping.yaml, configuration.state)."""
 _SWITCHES = frozenset({"switch", "mode"})
 
+_ON = {
+    "switch": "a switch that is on",
+    "mode": "a choice of this function",
+    "database": "a face library with entries",
+    "output": "a result that only this function gives",
+    "declares": "a list of what the system can do",
+    "threshold": "a threshold that only this function has",
+    "address": "an address that face data goes to",
+}
+"""Role → what a value of ``on`` is, and below what a value of ``off`` is."""
+_OFF = {
+    "switch": "a switch that is off",
+    "mode": "a choice of another function",
+    "database": "a face library without entries",
+    "address": "an address within the site",
+}
+
 Siblings = Mapping[tuple[str, str, str], Sequence[str]]
 """(node path, instance, key) → the values that the key has there."""
 
@@ -29,7 +47,9 @@ Siblings = Mapping[tuple[str, str, str], Sequence[str]]
 def config_state(fact: Fact, observation: Observation) -> State | None:
     """How far ``observation`` lifts what ``fact`` stands for, by itself; None where it proves nothing.
 
-    In an example of a description only an output counts, and no further than ``mentioned``.
+    In an example of a description only an output counts, and no further than ``mentioned``. In a file that is an
+    example or a template (place ``declared``) a setting makes ``available``, whatever its value: it shows what may be
+    set.
     """
     path = observation.value.split("/")
     if observation.kind is not FactKind.CONFIG or not key_meets(fact.value, path, fact.ignore_case):
@@ -39,6 +59,8 @@ def config_state(fact: Fact, observation: Observation) -> State | None:
     state = with_on if _any(fact.on, observation) else state
     if observation.place is Place.CONFIG:
         return None if state is None else min(state, fact.top)
+    if observation.place is Place.DECLARED:
+        return None if state is None else min(state, fact.top, State.AVAILABLE)
     return State.MENTIONED if fact.role == "output" and state is not None else None
 
 
@@ -59,31 +81,57 @@ def _holds(observation: Observation, siblings: Siblings, pair: tuple[str, str]) 
     return any(value_meets(pattern, value) for value in siblings.get(_place(observation, relative), ()))
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a delivery, by key and by the place where they stand: made once, asked by every product."""
+
+    by_key: Mapping[str, Sequence[Observation]]
+    siblings: Siblings
+
+    def beside(self, seen: Observation, key: str) -> str:
+        """The value of the key that stands at ``key`` from ``seen``; nothing where there is none."""
+        return next(iter(self.siblings.get(_place(seen, key), ())), "")
+
+
+def settings_of(observations: Iterable[Observation]) -> Settings:
+    """The settings among ``observations``."""
+    by_key: dict[str, list[Observation]] = defaultdict(list)
+    siblings: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for seen in observations:
+        if seen.kind is FactKind.CONFIG:
+            by_key[last_key(seen.value)].append(seen)
+            siblings[seen.path, seen.instance, last_key(seen.value)].append(seen.setting)
+    return Settings(by_key, siblings)
+
+
 def match_config(
-    facts: Iterable[Fact], observations: Iterable[Observation], formats: Mapping[str, str] | None = None
+    facts: Iterable[Fact], settings: Settings, formats: Mapping[str, str] | None = None
 ) -> Iterator[Proof]:
     """Proofs of the configuration facts among ``facts``.
 
     A switch or mode whose required neighbour is not as required counts as switched off; any other fact proves nothing
-    then. Each instance stands for itself: a switch that is off says nothing about another one that is on. ``formats``
-    (node path → format id), where given, confines facts to the formats that they name.
+    then. Each instance stands for itself: a switch that is off says nothing about another one that is on. Of facts
+    that mean the same by one setting the one that names most of its path is heard: a camera's switch is no general one.
+    ``formats`` (node path → format id), where given, confines facts to the formats that they name.
     """
-    settings = [seen for seen in observations if seen.kind is FactKind.CONFIG]
-    by_key: dict[str, list[Observation]] = defaultdict(list)
-    siblings: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for seen in settings:
-        by_key[last_key(seen.value)].append(seen)
-        siblings[seen.path, seen.instance, last_key(seen.value)].append(seen.setting)
-
-    def beside(seen: Observation, key: str) -> str:
-        return next(iter(siblings.get(_place(seen, key), ())), "")
-
+    met: dict[Observation, list[Proof]] = defaultdict(list)
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
-            for seen in by_key.get(last_key(fact.value), ()):
-                graded = _joined(fact, seen, siblings) if _due(fact, seen, formats) else None
+            for seen in settings.by_key.get(last_key(fact.value), ()):
+                graded = _joined(fact, seen, settings.siblings) if _due(fact, seen, formats) else None
                 if graded is not None:
-                    yield Proof(fact, seen, *graded, plain_words(fact, seen, beside))
+                    met[seen].append(Proof(fact, seen, *graded, plain_words(fact, seen, settings.beside)))
+    for proofs in met.values():
+        yield from _closest(proofs)
+
+
+def _closest(proofs: Sequence[Proof]) -> Iterator[Proof]:
+    """``proofs`` of one setting without those that another one with a longer key says all of."""
+    longest = max(proof.fact.value.count("/") for proof in proofs)
+    close = [proof for proof in proofs if proof.fact.value.count("/") == longest]
+    said = {capability for proof in close for capability in proof.fact.capabilities}
+    yield from close
+    yield from (proof for proof in proofs if proof not in close and not said.issuperset(proof.fact.capabilities))
 
 
 def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, str] | None:
@@ -91,9 +139,9 @@ def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, s
     if state is None or not all(_holds(seen, siblings, pair) for pair in fact.where):
         return None
     if meets(fact, seen, siblings):
-        return state, f"a setting ({fact.role}) with a value for {'on' if _any(fact.on, seen) else 'off'}"
+        return state, _ON[fact.role] if _any(fact.on, seen) else _OFF.get(fact.role, "a setting without it")
     if fact.role in _SWITCHES:
-        return min(state, State.AVAILABLE), f"a setting ({fact.role}) whose neighbour is not as required: counts as off"
+        return min(state, State.AVAILABLE), f"{_ON[fact.role]}, beside a setting without which it counts as off"
     return None
 
 

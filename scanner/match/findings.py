@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.match.census import Census, take_census
-from scanner.match.config import match_config
+from scanner.match.config import match_config, settings_of
 from scanner.match.engines import Context, contexts, remarked, searches, with_contexts
 from scanner.match.exhibit import Exhibit
 from scanner.match.fingerprints import united
@@ -122,10 +122,10 @@ def _with_configuration(
 ) -> list[Exhibit]:
     """``found`` with the proofs of configuration and of folders added to the exhibit of the same product."""
     by_id = {exhibit.signature.id: exhibit for exhibit in found}
-    settings = [o for o in observations if o.kind is FactKind.CONFIG]
+    settings = settings_of(observations)
     for signature in signatures:
         facts = [fact for fact in signature.facts if fact.kind is FactKind.CONFIG]
-        proofs = list(match_config(facts, settings)) if facts and settings else []
+        proofs = list(match_config(facts, settings)) if facts else []
         proofs += folder_proofs(signature.facts, nodes)
         if proofs:
             exhibit = by_id.setdefault(signature.id, Exhibit(signature, {}))

@@ -11,8 +11,8 @@ from scanner.match.remarks import SWITCHED_ON
 from scanner.types import Capability, FactKind, Finding, Place, Proof, State
 
 ELSEWHERE = (
-    "The code is elsewhere: this delivery has the setting, and none of the code that it switches was seen in it. "
-    "It runs on the device or server that the setting is for."
+    "The code is elsewhere: this delivery has settings or stored data of the function, and none of its code was seen. "
+    "It runs on the device or server that these are for."
 )
 _BY_TEXT = frozenset({Place.CONFIG, Place.DOCUMENT})
 _IS_SETTING = frozenset({FactKind.CONFIG, FactKind.FOLDER})

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from scanner.catalogue.config_terms import beside, is_expression, key_meets, value_meets
-from scanner.match.config import config_state, match_config
+from scanner.match.config import config_state, match_config, settings_of
 from scanner.types import Capability, FactKind, Observation, Place, Qualifier, State, Strength
 from tests.detect.configuration import FILES, facts, observe, signature
 
@@ -17,7 +17,7 @@ HIKVISION, DAHUA, ONVIF, FRIGATE = "hikvision-isapi", "dahua-http", "onvif-analy
 
 def proofs(folder, stem, kind, text):
     seen = observe(folder, kind, text)
-    return list(match_config(signature(stem).facts, seen, {one.path: f"text:{kind}" for one in seen}))
+    return list(match_config(signature(stem).facts, settings_of(seen), {one.path: f"text:{kind}" for one in seen}))
 
 
 def states(folder, stem, kind, text):
@@ -235,8 +235,8 @@ def test_a_fact_counts_only_in_the_formats_that_it_names(tmp_path):
     assert observe(tmp_path, "ini", "[face_recognition]\nenabled = true\n") == []
     seen = observe(tmp_path, "yaml", "face_recognition: {enabled: true}\n")
     facts_of_frigate = signature(FRIGATE).facts
-    assert [p.state for p in match_config(facts_of_frigate, seen)] == [State.ENABLED]
-    assert list(match_config(facts_of_frigate, seen, {seen[0].path: "text:ini"})) == []
+    assert [p.state for p in match_config(facts_of_frigate, settings_of(seen))] == [State.ENABLED]
+    assert list(match_config(facts_of_frigate, settings_of(seen), {seen[0].path: "text:ini"})) == []
 
 
 @pytest.mark.parametrize(
@@ -310,5 +310,5 @@ def test_a_neighbour_two_levels_up_at_the_root_of_a_file():
         Observation(FactKind.CONFIG, f"{table}/#rows", "x.db", Place.CONFIG, instance=table, setting="3")
         for table in ("train", "file")
     ]
-    assert [p.observation.value for p in match_config([wanting], rows)] == ["train/#rows"]
-    assert list(match_config([wanting], rows[:1])) == []
+    assert [p.observation.value for p in match_config([wanting], settings_of(rows))] == ["train/#rows"]
+    assert list(match_config([wanting], settings_of(rows[:1]))) == []

@@ -8,6 +8,7 @@ import pytest
 
 from scanner.assess.questions import questions
 from scanner.catalogue.vocabulary import Names, Vocabulary
+from scanner.match.config import match_config, settings_of
 from scanner.match.findings import match
 from scanner.match.switched import ELSEWHERE
 from scanner.types import Capability, FactKind, Node, Place, State, Strength
@@ -119,3 +120,13 @@ def test_a_fact_that_speaks_of_another_element_proves_nothing():
     for other in (("type", "line"), ("kind", "face")):
         assert found(*setting("true", beside=(other,)), signatures=(only,)) == {}
         assert found(*setting("false", beside=(other,)), signatures=(only,)) == {}
+
+
+def test_of_two_facts_about_one_setting_the_closer_one_is_heard():
+    (switch,) = SYSTEM.facts
+    general = replace(switch, id="cf0", value="enable", unless=(), requires=())
+    both = replace(SYSTEM, facts=(general, switch))
+    assert found(*setting("true", up=(("master", "off"),)), signatures=(both,))["system"].state is State.AVAILABLE
+    other = replace(general, capabilities=(Capability.SEARCH,))
+    proofs = match_config((other, switch), settings_of(setting("true", up=(("master", "off"),))))
+    assert {(p.fact.id, p.state) for p in proofs} == {("cf0", State.ENABLED), ("cf1", State.AVAILABLE)}
