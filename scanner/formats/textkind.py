@@ -18,7 +18,10 @@ _HTML_ROOTS = frozenset({"html", "head", "body"})
 _SCHEMA_ROOTS = frozenset({"schema", "definitions", "svg"})
 
 # All run over at most 4 KiB of hostile text: no two neighbouring repeats may match the same characters.
-_JSON = re.compile(r'\s*(?:\{\s*(?:"|\}\s*$)|\[\s*(?:[{\["]|\]\s*$|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|\]\s*$)))')
+_JSON = re.compile(
+    r'\s*(?:\{\s*(?:"|\}\s*$)|\[\s*(?:[{"]|\[\s*(?:[{\["\]\d-]|(?:true|false|null)\b)|\]\s*$'
+    r"|(?:-?\d[\d.eE+-]*|true|false|null)\s*(?:,|\]\s*$)))"
+)
 _BLANK = r"(?:[ \t]*+(?:[#;][^\n]*+\n|\r?\n))*+[ \t]*+"
 _SECTION = re.compile(_BLANK + r"\[[^\]\n]{1,200}\][ \t]*(?:[#;][^\n]*)?\r?(?:\n|$)")
 _PAIR = re.compile(r"\s*[\w.$@/\[\]-]+\s*=")

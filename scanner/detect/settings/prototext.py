@@ -86,7 +86,7 @@ class _Reader:
         self._at += colon
         self._space()
         kind = element(name["name"] or name["type"].strip())
-        if not colon and self._text[self._at : self._at + 1] not in ("{", "<"):
+        if not colon and self._text[self._at : self._at + 1] not in ("{", "<", "["):
             raise self._broken("a colon or a message")
         if self._text.startswith("[", self._at):
             self._enter("[", (*message.path, kind))

@@ -40,14 +40,9 @@ def is_template(data: bytes) -> bool:
     """
     if not _CONTROL.search(data):
         return False
-    import yaml
+    from scanner.detect.settings.yamlevents import parses
 
-    try:
-        for _ in yaml.parse(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            pass
-    except (yaml.YAMLError, UnicodeError):
-        return True
-    return False
+    return not parses(data.decode("utf-8", "replace"))
 
 
 def shown(value: str) -> str:

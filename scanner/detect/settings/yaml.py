@@ -42,7 +42,15 @@ def _documents(text: Decoded, without: str | None, limits: Limits) -> Iterator[S
 
 
 def _template(text: Decoded, without: str, limits: Limits) -> Iterator[Setting]:
-    """Settings of a template. One that is broken says what its lines behind the last value that was read say."""
+    """Settings of a template; YAML with expressions in its texts is none, and read as it is.
+
+    A template that is broken says what its lines behind the last value that was read say.
+    """
+    from scanner.detect.settings.yamlevents import parses
+
+    if not parses(without) and parses(text.text):
+        yield from _documents(text, None, limits)
+        return
     last = -1
     try:
         for setting in _documents(text, without, limits):

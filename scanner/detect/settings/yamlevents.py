@@ -16,10 +16,14 @@ MAX_ANCHORED = 200_000
 """Events below anchors and behind aliases of one file: a bomb of aliases ends here, long before memory does."""
 _TOO_DEEP = "maximum nesting depth"
 """What libyaml says above 1,000 levels of brackets in one line, before it hands over the first of them."""
+_OPENCV = "%YAML:"
+"""How OpenCV's FileStorage begins its files, against the specification, which has a blank there."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _raw(text: str) -> Iterator[yaml.events.Event]:
+    if text.startswith(_OPENCV):
+        text = "#" + text[1:]
     try:
         yield from yaml.parse(text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeError) as error:
@@ -38,6 +42,16 @@ def events(text: Decoded, plain: str | None = None) -> Iterator[Event]:
     :raises LimitReached: where aliases stand for more than :data:`MAX_ANCHORED` events.
     """
     return _Aliases().replaced(text, plain)
+
+
+def parses(text: str) -> bool:
+    """Whether ``text`` is YAML to its end."""
+    try:
+        for _ in _raw(text):
+            pass
+    except (ParseFailure, LimitReached):
+        return False
+    return True
 
 
 class _Aliases:

@@ -7,11 +7,11 @@ a word behind an option is told as its value.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.commandlines import settings_in
 from scanner.detect.settings.interface import Setting
-from scanner.detect.settings.views.interface import COMMANDS, Derived, key_of, without_index
+from scanner.detect.settings.views.interface import COMMANDS, Derived, without_index
 
 ITEMS = 2_000
 """Words of a list that make one command."""
@@ -27,12 +27,14 @@ class Commands:
         self._items: list[Setting] = []
         self._program = Setting((), "")
 
-    def see(self, setting: Setting) -> Iterator[Setting]:
+    def see(self, setting: Setting, key: str) -> Iterable[Setting]:
         """The commands in the value of ``setting``, or those of the list that ended before it."""
+        if key in COMMANDS:
+            return self._seen(setting)
+        return self.end() if self._items else ()
+
+    def _seen(self, setting: Setting) -> Iterator[Setting]:
         place = without_index(setting.path)
-        if key_of(setting) not in COMMANDS or not place:
-            yield from self.end()
-            return
         if place == setting.path or place != self._place or len(self._items) >= ITEMS:
             yield from self.end()
         if place != setting.path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting
 from scanner.detect.settings.objects import settings_of_object
@@ -21,8 +21,11 @@ class Embedded:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
-    def see(self, setting: Setting) -> Iterator[Setting]:
+    def see(self, setting: Setting, key: str) -> Iterable[Setting]:
         """The settings in the value of ``setting``. A value that breaks in its middle is a text, and no loss."""
+        return self._seen(setting) if "\n" in setting.value or setting.value[:1] in _PAIRS else ()
+
+    def _seen(self, setting: Setting) -> Iterator[Setting]:
         text = setting.value.strip()
         if len(text) > 4 and _PAIRS.get(text[0]) == text[-1] and (":" in text or "=" in text):
             for path, value, _ in settings_of_object(text, 0, setting.path, self._limits):

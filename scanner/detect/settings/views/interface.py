@@ -38,8 +38,8 @@ class View(Protocol):
     One object per file. Views raise :class:`~scanner.types.LimitReached` only.
     """
 
-    def see(self, setting: Setting) -> Iterable[Setting]:
-        """What follows from ``setting``, and from those before it that belong to it."""
+    def see(self, setting: Setting, key: str) -> Iterable[Setting]:
+        """What follows from ``setting``, whose :func:`key_of` is ``key``, and from what came before it."""
 
     def end(self) -> Iterable[Setting]:
         """What follows from the last settings of the file."""

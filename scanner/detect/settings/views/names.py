@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting, element
-from scanner.detect.settings.views.interface import NAMES, VALUES, Derived, key_of, without_index
+from scanner.detect.settings.views.interface import NAMES, VALUES, Derived, without_index
 
 LONGEST = 120
 """Characters of a name that can be a key."""
@@ -19,9 +19,11 @@ class Names:
         self._name: str | None = None
         self._value: Setting | None = None
 
-    def see(self, setting: Setting) -> Iterator[Setting]:
+    def see(self, setting: Setting, key: str) -> Iterable[Setting]:
         """The pair that ``setting`` completes."""
-        key = key_of(setting)
+        return self._seen(setting, key) if self._name is not None or key in NAMES or key in VALUES else ()
+
+    def _seen(self, setting: Setting, key: str) -> Iterator[Setting]:
         if self._name is not None and setting.path == self._parent:
             yield from self._made(self._name, setting)
         elif key in NAMES:
@@ -34,11 +36,6 @@ class Names:
             self._value = setting
             if self._name is not None:
                 yield from self._made(self._name, setting)
-
-    @property
-    def waits(self) -> bool:
-        """Whether a name was seen whose value is not known: it may be the text of the same element."""
-        return self._name is not None
 
     def end(self) -> tuple[Setting, ...]:
         """Nothing: half a pair is none."""

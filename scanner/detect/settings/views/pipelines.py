@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting, element
 from scanner.detect.settings.views.interface import Derived, without_index
@@ -59,12 +59,13 @@ def _elements(line: str, place: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 class Pipelines:
     """Reads every value that holds `` ! `` between blanks."""
 
-    def see(self, setting: Setting) -> Iterator[Setting]:
+    def see(self, setting: Setting, key: str) -> Iterable[Setting]:
         """The elements of the pipeline in the value of ``setting``."""
-        if "!" in setting.value:
-            place = (*without_index(setting.path), PIPELINE)
-            for path, value in elements_of(setting.value, place):
-                yield Derived(path, value, setting.offset)
+        return self._seen(setting) if "!" in setting.value else ()
+
+    def _seen(self, setting: Setting) -> Iterator[Setting]:
+        for path, value in elements_of(setting.value, (*without_index(setting.path), PIPELINE)):
+            yield Derived(path, value, setting.offset)
 
     def end(self) -> tuple[Setting, ...]:
         """Nothing: an item of a list begins with its sign."""

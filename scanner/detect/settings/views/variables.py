@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting, element
-from scanner.detect.settings.views.interface import VARIABLES, Derived, key_of, without_index
+from scanner.detect.settings.views.interface import VARIABLES, Derived, without_index
 from scanner.detect.settings.words import pair, pairs_in
 
 _PAIR = re.compile(r"[A-Za-z_][\w.-]*=")
@@ -17,12 +17,13 @@ _COMMAS = re.compile(r"""(?<=[\w"'])[ \t]*,[ \t\n]*(?=[A-Za-z_]\w*=)""")
 class Variables:
     """Reads list items that are one variable, and texts of several below a key such as ``environment``."""
 
-    def see(self, setting: Setting) -> Iterator[Setting]:
+    def see(self, setting: Setting, key: str) -> Iterable[Setting]:
         """The variables in the value of ``setting``."""
-        if "=" not in setting.value:
-            return
+        return self._seen(setting, key) if "=" in setting.value else ()
+
+    def _seen(self, setting: Setting, key: str) -> Iterator[Setting]:
         place, pairs = setting.path, iter(())  # type: tuple[str, ...], Iterator[tuple[str, str]]
-        if key_of(setting) in VARIABLES and not setting.path[-1].endswith("]"):
+        if key in VARIABLES and not setting.path[-1].endswith("]"):
             pairs = pairs_in(_COMMAS.sub(" ", setting.value))
         elif setting.path[-1].endswith("]") and _PAIR.match(setting.value):
             place, found = without_index(setting.path), pair(setting.value)
