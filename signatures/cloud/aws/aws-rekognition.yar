@@ -149,8 +149,25 @@ rule aws_rekognition_stream
     $call5 = "CreateStreamProcessorRequest" fullword
     $call6 = "CreateStreamProcessorInput" fullword
     $call7 = "AWS::Rekognition::StreamProcessor"
+    $call8 = "CfnStreamProcessor"
     $face1 = "FaceSearch" fullword
     $face2 = "FaceSearchSettings" fullword
+    $face3 = "faceSearchSettings" fullword
+    $face4 = "face_search_settings" fullword
   condition:
     aws_rekognition_named and any of ($call*) and any of ($face*)
+}
+
+// A program that sets up a collection of faces in Amazon's cloud (CDK, Pulumi).
+rule aws_rekognition_collection
+{
+  strings:
+    $cdk1 = "rekognition.CfnCollection("
+    $cdk2 = "new CfnCollection("
+    $module1 = "aws-cdk-lib/aws-rekognition"
+    $module2 = "aws_cdk.aws_rekognition"
+    $module3 = "aws_cdk import aws_rekognition"
+    $pulumi = "aws.rekognition.Collection("
+  condition:
+    $cdk1 or $pulumi or ($cdk2 and any of ($module*))
 }
