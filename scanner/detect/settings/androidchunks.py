@@ -119,7 +119,7 @@ class Texts:
         if kind == _DECIMAL:
             return str(data - (1 << 32) if data >> 31 else data)
         if kind == _FLOAT:
-            return repr(struct.unpack("<f", struct.pack("<I", data))[0])
+            return f"{struct.unpack('<f', struct.pack('<I', data))[0]:.7g}"
         return self.text(written) if kind == _NULL else f"0x{data:08x}"
 
     def _decoded(self, index: int) -> str:
