@@ -208,6 +208,7 @@ def examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str,
     from scanner.sandbox.pool import Pool
     from scanner.sandbox.privileges import let_in
     from scanner.survey.diskspace import JOINED, NODES, size_of, within_free_space
+    from scanner.survey.galleries import Galleries
     from scanner.survey.hashing import with_hashes
     from scanner.survey.intake import intake
     from scanner.survey.joining import join_volumes
@@ -233,6 +234,7 @@ def examine_all(path: Path, name: str | None, vocabulary: Vocabulary, pack: str,
         survey = Survey(work, bounded, session.reuse, options.progress, options.stop, options.log)
         examiner = Examiner(vocabulary)
         survey.passwords, survey.nothing = options.passwords, examiner.of_nothing
+        survey.galleries = Galleries(vocabulary.galleries)
         with Pool(examiner, _jobs(options), fence, limits.node_seconds, SAID) as pool:
             survey.run(pool, roots)
         if not survey.interrupted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import tarfile
@@ -91,3 +92,66 @@ def test_reasons_links_and_the_cache_name_nobody(tmp_path: Path) -> None:
             assert b"Zebulon" not in each.render(report)
     kept = [file for file in (tmp_path / "cache").rglob("*") if file.is_file()]
     assert all(b"Zebulon" not in file.read_bytes() for file in kept)
+
+
+def test_files_of_a_person_become_pictures_and_programs_keep_their_names() -> None:
+    galleries = Galleries()
+    person = "d!/clips/faces/Zebulon Quirke"
+    assert galleries.masked(f"{person}/Zebulon Quirke-old.webp") == "d!/clips/faces/person-1/picture-1.webp"
+    assert galleries.masked(f"{person}/2024/front door.webp") == "d!/clips/faces/person-1/2024/picture-2.webp"
+    assert galleries.masked(f"{person}/1717171717.5-1.webp") == "d!/clips/faces/person-1/1717171717.5-1.webp"
+    assert galleries.masked(f"{person}/lib/libFaceSDK.so") == "d!/clips/faces/person-1/lib/libFaceSDK.so"
+    assert galleries.masked("d!/clips/faces/libFaceSDK.so") == "d!/clips/faces/libFaceSDK.so"
+    assert galleries.masked("d!/clips/faces/Zebulon Quirke.jpg") == "d!/clips/faces/person-1.jpg"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("d!/config/face_recognition/faces/Jane/a.jpg", "d!/config/face_recognition/faces/person-1/picture-1.jpg"),
+        ("d!/config/face_recognition/faces/unknown/a.jpg", "d!/config/face_recognition/faces/unknown/a.jpg"),
+        ("d!/export/FaceLib/Jane Roe.jpg", "d!/export/FaceLib/person-1.jpg"),
+        ("d!/export/face_library/staff/Jane.png", "d!/export/face_library/person-1/picture-1.png"),
+        ("d!/人脸库/张三.jpg", "d!/人脸库/person-1.jpg"),
+        ("d!/out/Jane Roe#S1#B1990-01-01#NUS.jpg", "d!/out/person-1.jpg"),
+        ("member a/known_faces/Jane/a.jpg is encrypted", "member a/known_faces/person-1/picture-1.jpg is encrypted"),
+        ("d!/photos/Jane/album.jpg", "d!/photos/person-1/album.jpg"),
+    ],
+)
+def test_galleries_of_signatures_and_of_exports_name_nobody(path: str, shown: str) -> None:
+    galleries = Galleries([("face_recognition/faces/*", frozenset({"unknown"})), ("photos/*/album.jpg", frozenset())])
+    assert galleries.masked(path) == shown
+    assert galleries.masked(path) == shown
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "d!/facelib/readme.txt",
+        "d!/face_db/schema.sql",
+        "d!/face-data/libface.so",
+        "d!/usr/lib/facelib.so",
+        "d!/faces/a/b.jpg",
+    ],
+)
+def test_folders_that_only_sound_like_galleries_keep_other_names(path: str) -> None:
+    assert Galleries().masked(path) == path
+
+
+def test_what_lies_in_a_gallery_has_no_hash_in_the_report(tmp_path: Path) -> None:
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(100)
+    delivery = tmp_path / "backup.tar"
+    delivery.write_bytes(
+        tar({"clips/faces/Ann/a.png": picture, "clips/faces/train/a.png": picture, "etc/a.png": picture})
+    )
+    digest = hashlib.sha256(picture).hexdigest()
+    report = scanner.screen(delivery, options=Options(cache_dir=tmp_path / "cache"))
+    hashes = {node["path"].rpartition("!/")[2]: node["sha256"] for node in report.screening["nodes"]}
+    assert (hashes["clips/faces/person-1/picture-1.png"], hashes["clips/faces/train/a.png"]) == ("", "")
+    assert hashes["etc/a.png"] == digest
+
+
+def test_secrets_and_addresses_in_names_of_files_are_hidden() -> None:
+    galleries = Galleries()
+    assert galleries.shown("d!/download?token=abc123") == "d!/download?token=[6 characters hidden]"
+    assert galleries.shown("d!/mail/jane@example.com.eml").startswith("d!/mail/[e-mail address]")

@@ -50,7 +50,14 @@ def compile_pack(pack: Pack, memory: Memory | None = None) -> Vocabulary:
         word_patterns={name: text for name, (_, text) in _words(pack).items()},
         constants=constants,
         fingerprints=pack.fingerprints,
+        galleries=_galleries(pack.signatures),
     )
+
+
+def _galleries(signatures: Iterable[Signature]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Pattern and names of nobody of every folder fact."""
+    facts = (fact for signature in signatures for fact in signature.facts if fact.kind is FactKind.FOLDER)
+    return tuple((fact.value, frozenset(fact.off)) for fact in facts)
 
 
 def _compiled(pack: Pack, constants: tuple[Table, ...]) -> tuple[yara.Rules | None, dict[str, tuple[Term, ...]]]:

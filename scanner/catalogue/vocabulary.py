@@ -82,6 +82,8 @@ class Vocabulary:
     """Sets of numbers, by name: strings of the rules' namespace ``CONSTANTS`` count from their order."""
     fingerprints: tuple[Record, ...] = ()
     """Records, by id: strings of the rules' namespace ``FINGERPRINTS`` count from their order."""
+    galleries: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Folders that are galleries of faces: pattern, and names in them that are nobody's."""
 
     def find(self, kind: FactKind, names: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(fact value, name as the delivery has it) for every one of ``names`` that a fact of ``kind`` means."""

@@ -1,30 +1,126 @@
-"""Folders of face galleries are named after people: their names become numbers before anything is shown or logged."""
+"""Galleries of faces are named after people: their names become numbers before anything is shown, logged or kept."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-_GALLERIES = re.compile(
-    r"(?P<gallery>(?:^|(?<![\w.-]))clips[/\\]faces[/\\])(?P<person>(?:[^/\\!]|!(?!/))+?)(?=[/\\]|!/|$)", re.IGNORECASE
+from scanner.detect.redact import redact_name
+from scanner.unpack.blobs import PICTURE
+
+ANY = "*"
+"""The element of a pattern that stands for one folder per person."""
+_CUT = re.compile(r"(!/|[/\\])")
+_WORD = re.compile(r"[\w.-]\Z")
+_LEAF = re.compile(r"(?P<stem>.+?)(?P<ending>\.[A-Za-z0-9]{1,5})(?=\Z|[\s\"',;:)\]])(?P<rest>.*)", re.DOTALL)
+"""A file's name, and what a sentence says behind it."""
+_NUMBERS = re.compile(r"[\d._\- T]{0,200}")
+"""Names that say a time, a place in a row, and nobody."""
+_PICTURES = frozenset("jpg jpeg jpe jfif png webp bmp gif tif tiff heic heif avif".split())
+_CODE = frozenset(
+    "so dll exe dylib ko o a py pyc pyd js mjs jsx ts class jar war apk aar dex java kt cs cpp cc c h hpp sh bat ps1 go"
+    " rs lua onnx tflite rknn caffemodel prototxt pb pt pth param engine om mnn hef yar img squashfs".split()
 )
-"""Frigate keeps one folder per enrolled person below ``clips/faces/`` (its documentation, "Face recognition"). In a
-sentence the name has no end of its own but that of the sentence."""
-_HINT = re.compile(r"(?i:faces)[/\\]")
-"""In every text that the pattern above can match: most are dismissed with one look."""
-_NO_PERSON = frozenset({"train"})
-"""Frigate's folder of attempts that nobody has named yet."""
+"""Endings of programs and models: no gallery has them, and their names must stay what signatures look for."""
+USUAL = frozenset(
+    f"face{joint}{what}"
+    for joint in ("", "_", "-", " ")
+    for what in (
+        *(
+            "lib",
+            "library",
+            "libraries",
+            "db",
+            "database",
+            "gallery",
+            "galleries",
+            "pictures",
+            "pics",
+            "photos",
+            "images",
+        ),
+        *("set", "list", "export", "data", "album"),
+    )
+) | frozenset(
+    "fdlib facepic known_faces known-faces knownfaces known_people known-people knownpeople registered_faces"
+    " enrolled_faces enrolled watchlist watch_list watch-list face_picture_library facepiclib 人脸库 人脸图片".split()
+)
+"""Folders of pictures of people in the exports of many products; there only the names of pictures are masked."""
+_EXPORTED = re.compile(r"(?P<name>[^#/\\]{1,200}?)#S\d#[A-Z][^/\\]{0,200}?(?=\.(?:jpe?g|png|bmp)\b)", re.IGNORECASE)
+"""Pictures that a recorder's export calls ``name#S<sex>#B<birthday>#…``."""
+
+
+_DECODED = re.compile(rf"/{re.escape(PICTURE)}-\d+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One gallery: its path elements in small letters, and folders in it that are nobody's."""
+
+    elements: tuple[str, ...]
+    nobody: frozenset[str] = frozenset()
+    pictures_only: bool = False
+
+    @property
+    def before(self) -> int:
+        """Elements before the person's."""
+        return self.elements.index(ANY) if ANY in self.elements else len(self.elements)
+
+
+FRIGATE = _Pattern(("clips", "faces", ANY), frozenset({"train"}))
+"""Frigate keeps one folder per enrolled person below ``clips/faces/`` (its documentation, "Face recognition"), and one
+of attempts that nobody has named yet."""
 
 
 class Galleries:
-    """Numbers the people of each gallery of one delivery: the same folder always gets the same number."""
+    """Numbers the people of each gallery of one delivery: the same folder always gets the same number.
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, dict[str, int]] = {}
+    ``folders`` are those of :attr:`Vocabulary.galleries`; Frigate's and the usual ones are always known.
+    """
 
-    def masked(self, path: str) -> str:
-        """``path``, or a sentence with one, with names of people replaced by ``person-1``, ``person-2`` …"""
-        return path if not _HINT.search(path) else _GALLERIES.sub(lambda match: self._number(path, match), path)
+    def __init__(self, folders: Iterable[tuple[str, frozenset[str]]] = ()) -> None:
+        told = [_Pattern(tuple(value.lower().split("/")), nobody) for value, nobody in folders]
+        patterns = [FRIGATE, *told, *(_Pattern((name,), frozenset(), pictures_only=True) for name in sorted(USUAL))]
+        # By the first element that is no "*": a path with none of them is dismissed with one look.
+        self._by_word: dict[str, list[_Pattern]] = {}
+        for pattern in dict.fromkeys(patterns):
+            word = next((element for element in pattern.elements if element != ANY), "")
+            if word:
+                self._by_word.setdefault(word, []).append(pattern)
+        self._hint = re.compile("|".join(map(re.escape, sorted(self._by_word, key=len))))
+        self._people: dict[str, dict[str, int]] = {}
+        self._files: dict[str, dict[str, int]] = {}
+
+    def masked(self, text: str) -> str:
+        """``text``, a path or a sentence with one, with names of people replaced by ``person-1``, ``person-2`` …
+
+        Files in their folders become ``picture-1``, ``picture-2`` …
+        """
+        if "/" in text or "\\" in text:
+            text = self._without_people(text) if self._hint.search(text.lower()) else text
+        if "#" in text:
+            text = _EXPORTED.sub(lambda match: f"person-{_number(self._people, '#', match['name'])}", text)
+        return text
+
+    def shown(self, path: str) -> str:
+        """``path`` of a node or link without people, and without secrets and e-mail addresses in its names."""
+        return redact_name(self.masked(path))
+
+    def holds(self, path: str) -> bool:
+        """Whether ``path`` is a picture in settings or lies in a gallery: the hash of its bytes is a person's."""
+        if _DECODED.search(path):
+            return True
+        if not self._hint.search(path.lower()):
+            return False
+        elements = [part.lower() for part in _CUT.split(path)[::2]]
+        ending = _ending(elements[-1])
+        return any(
+            at + pattern.before < len(elements) and ending not in _CODE
+            for at, pattern in self._found(elements)
+            if not pattern.pictures_only or ending in _PICTURES
+        )
 
     def target(self, path: str, target: str) -> str:
         """The ``target`` of the link at ``path`` without names of people: it may name one relative to where it is."""
@@ -36,10 +132,76 @@ class Galleries:
         inside = self.masked(f"{container}!{whole}")
         return target if inside == f"{container}!{whole}" else inside.removeprefix(f"{container}!")
 
-    def _number(self, path: str, match: re.Match[str]) -> str:
-        gallery, person = match["gallery"], match["person"]
-        if person in _NO_PERSON:
-            return match[0]
-        # For each gallery anew: which of several containers is read first must not decide who is called what.
-        numbers = self._numbers.setdefault(path[: match.end("gallery")], {})
-        return f"{gallery}person-{numbers.setdefault(person, len(numbers) + 1)}"
+    def _without_people(self, text: str) -> str:
+        parts = _CUT.split(text)
+        for at, pattern in self._found([part.lower() for part in parts[::2]]):
+            self._mask(parts, at, pattern)
+        return "".join(parts)
+
+    def _found(self, elements: list[str]) -> list[tuple[int, _Pattern]]:
+        """Where in ``elements`` which gallery begins."""
+        found = []
+        for at, element in enumerate(elements):
+            for word in {element, *_LAST_WORD.findall(element)}:
+                for pattern in self._by_word.get(word, ()):
+                    start = at - pattern.elements.index(word)
+                    if start >= 0 and _meets(pattern, elements[start:]):
+                        found.append((start, pattern))
+        return found
+
+    def _mask(self, parts: list[str], start: int, pattern: _Pattern) -> None:
+        """Replace what stands in ``parts`` (names and cuts in turn) for people of the gallery at element ``start``."""
+        at = 2 * (start + pattern.before)
+        ending = _ending(parts[-1])
+        if at >= len(parts) or parts[at].lower() in pattern.nobody or not parts[at]:
+            return
+        if pattern.pictures_only and ending not in _PICTURES:
+            return
+        person, gallery = parts[at], "".join(parts[: at - 1])
+        is_leaf = at == len(parts) - 1
+        if is_leaf and ending in _CODE:
+            return
+        name = f"person-{_number(self._people, gallery, _stem(person) if is_leaf else person)}"
+        parts[at] = name + _kept(person) if is_leaf else name
+        for inner in range(at + 2, len(parts), 2):
+            if ending in _CODE:
+                parts[inner] = re.sub(re.escape(person), name, parts[inner], flags=re.IGNORECASE)
+            elif not _NUMBERS.fullmatch(_stem(parts[inner])) and parts[inner] not in pattern.elements:
+                number = _number(self._files, f"{gallery}/{person}", _stem(parts[inner]))
+                parts[inner] = f"picture-{number}" + (_kept(parts[inner]) if inner == len(parts) - 1 else "")
+
+
+_LAST_WORD = re.compile(r"(?<=[^\w.-])[\w.-]+\Z")
+"""The last word of a sentence that leads to a path."""
+
+
+def _meets(pattern: _Pattern, elements: list[str]) -> bool:
+    """Whether ``elements`` begin as ``pattern`` says; before the first one a sentence may stand."""
+    wanted = pattern.elements[: pattern.before]
+    if len(elements) < len(wanted):
+        return False
+    first = not wanted or elements[0] == wanted[0] or elements[0].endswith(wanted[0])
+    return first and elements[1 : len(wanted)] == list(wanted[1:])
+
+
+def _ending(name: str) -> str:
+    match = _LEAF.fullmatch(name)
+    return match["ending"][1:].lower() if match else ""
+
+
+def _stem(name: str) -> str:
+    """The name without its ending and what a sentence says behind it."""
+    match = _LEAF.fullmatch(name)
+    return match["stem"] if match else name
+
+
+def _kept(name: str) -> str:
+    """Ending and rest of the sentence."""
+    match = _LEAF.fullmatch(name)
+    return match["ending"] + match["rest"] if match else ""
+
+
+def _number(table: dict[str, dict[str, int]], gallery: str, name: str) -> int:
+    # For each gallery anew: which of several containers is read first must not decide who is called what.
+    numbers = table.setdefault(gallery, {})
+    return numbers.setdefault(name, len(numbers) + 1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scanner.examine import Examined
 from scanner.survey.galleries import Galleries
-from scanner.types import LedgerEntry, Observation
+from scanner.types import FactKind, LedgerEntry, Observation
 
 
 def without_names(examined: Examined, galleries: Galleries) -> Examined:
@@ -28,7 +28,14 @@ def _entry(entry: LedgerEntry, galleries: Galleries) -> LedgerEntry:
     return entry if reason == entry.reason else replace(entry, reason=reason)
 
 
+_OF_FACTS = frozenset({FactKind.STRING, FactKind.YARA, FactKind.ENDPOINT})
+"""Kinds whose value stands in a signature, and must stay what it is to be found there."""
+
+
 def _observation(seen: Observation, galleries: Galleries) -> Observation:
+    if seen.kind in _OF_FACTS:
+        detail = galleries.masked(seen.detail)
+        return seen if detail == seen.detail else replace(seen, detail=detail)
     texts = (seen.value, seen.detail, seen.instance, seen.setting)
     masked = tuple(map(galleries.masked, texts))
     if masked == texts:

@@ -79,10 +79,11 @@ class Survey:
     passwords: tuple[str, ...] = field(default=(), repr=False)
     nothing: Callable[[Node], Examined] = lambda node: Examined(node, (), (), ())
     """What there is to say about a node without bytes."""
+    galleries: Galleries = field(default_factory=Galleries)
+    """Which folders are named after people."""
     again: int = 0
     """Nodes that were not examined because the same bytes had been."""
     _open: Branches = field(default_factory=Branches)
-    _galleries: Galleries = field(default_factory=Galleries)
     _known: deque[tuple[Branch, Found]] = field(default_factory=deque)
     """Nodes whose results are at hand and have still to be put into their place."""
     _waiting: dict[bytes, list[tuple[Branch, Child]]] = field(default_factory=lambda: defaultdict(list))
@@ -128,6 +129,13 @@ class Survey:
             # What lies behind a limit can be of any size: no floor of unread bytes covers it.
             self.refused.append(f"{plural(self._limits_met, 'node')} met a limit, first {self._first_limit}")
         self.reuse.forget()
+        self._forget_people()
+
+    def _forget_people(self) -> None:
+        """Leave out hashes of pictures in galleries: who has a picture could ask the report for its person."""
+        for path, node in self.nodes.items():
+            if self.galleries.holds(path):
+                self.nodes[path] = replace(node, sha256="")
 
     def _on(self, event: Event[Task], backend: Backend[Task]) -> None:
         path = event.task.node.path
@@ -159,11 +167,11 @@ class Survey:
         elif isinstance(part, Examined):
             self._conclude(part, backend)
         elif isinstance(part, Refused):
-            self.refused.append(self._galleries.masked(f"{part.path}: {part.reason}"))
+            self.refused.append(self.galleries.shown(f"{part.path}: {part.reason}"))
 
     def _link(self, link: Link, source: Branch | None) -> None:
         # The path first: a target in the same gallery is numbered after it.
-        masked, target = self._galleries.masked(link.path), self._galleries.target(link.path, link.target)
+        masked, target = self.galleries.shown(link.path), self.galleries.target(link.path, link.target)
         self.links.append(replace(link, path=masked, target=target))
         if source is not None:
             source.links.append(link)
@@ -179,7 +187,8 @@ class Survey:
         branch = self._open.add(node, source)
         branch.key = key or self.reuse.key(node)
         if source is not None:
-            source.nameable = source.nameable and node.path.startswith(child.node.path)
+            named = node.path.startswith(child.node.path) and not self.galleries.holds(node.path)
+            source.nameable = source.nameable and named
             source.children.append(Kept(name, node.sha256, node.size, child.written, node.span, branch.key))
         refusal = self._refusal(node)
         if refusal:
@@ -219,7 +228,7 @@ class Survey:
 
     def _named(self, node: Node) -> Node:
         """``node`` under a path that no other node has and that names no person, whatever its container calls it."""
-        wanted = self._galleries.masked(node.path)
+        wanted = self.galleries.shown(node.path)
         path, number = wanted, 2
         while path in self.nodes:
             path, number = f"{wanted}#{number}", number + 1
@@ -289,7 +298,7 @@ class Survey:
         branch = self._open.get(examined.node.path)
         if branch is None or branch.examined:
             return
-        unmasked, examined = examined, without_names(examined, self._galleries)
+        unmasked, examined = examined, without_names(examined, self.galleries)
         branch.nameable = branch.nameable and examined is unmasked
         node = examined.node
         self.nodes[node.path] = node
@@ -309,7 +318,8 @@ class Survey:
             self.problems += said
         self.log(node.path, f"{node.format}, {node.size} bytes, seen by {', '.join(examined.seen_by) or 'no detector'}")
         self._join(branch, backend)
-        keep = branch.key and not branch.known and branch.nameable and branch.settled
+        known = branch.known or self.galleries.holds(node.path)
+        keep = branch.key and not known and branch.nameable and branch.settled
         if keep and examined.settled and not examined.problems:
             self.reuse.keep(branch.key, examined, branch.children, branch.links)
         self._finish(branch, backend)

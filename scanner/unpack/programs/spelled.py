@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from scanner.types import ByteState, Span
 from scanner.unpack.outlet import Outlet
@@ -35,10 +36,28 @@ FEWEST_BITS = 3.0
 REASON = "nothing in it repeats, as in no text or code: packed or encrypted data spelled in letters, or weights"
 
 
-def declare_spelled(data: memoryview, offset: int, outlet: Outlet) -> None:
-    """Declare the parts of ``data`` (at ``offset`` of the node) opaque that spell out packed data."""
+def declare_spelled(data: memoryview, offset: int, outlet: Outlet, opened: Sequence[Span] = ()) -> None:
+    """Declare the parts of ``data`` (at ``offset`` of the node) opaque that spell out packed data.
+
+    What was ``opened`` (ranges in order) is none; what lies between is judged by itself where it is long enough.
+    """
     for run in spelled_runs(data):
-        outlet.state(offset + run.offset, run.length, ByteState.OPAQUE, REASON)
+        for part in beside(run, opened):
+            outlet.state(offset + part.offset, part.length, ByteState.OPAQUE, REASON)
+
+
+def beside(run: Span, opened: Sequence[Span]) -> Iterator[Span]:
+    """The parts of ``run`` outside of ``opened``, but for the short ones between two that were."""
+    start = run.offset
+    first = bisect_right(opened, start, key=lambda span: span.end)
+    for span in opened[first:]:
+        if span.offset >= run.end:
+            break
+        if span.offset - start >= SMALLEST:
+            yield Span(start, span.offset - start)
+        start = max(start, span.end)
+    if start == run.offset or run.end - start >= SMALLEST:
+        yield Span(start, max(0, run.end - start))
 
 
 def spelled_runs(data: memoryview, most_bits: float = 8.0) -> list[Span]:
