@@ -35,11 +35,16 @@ _VARIABLE = re.compile(r"\$\{\w+(?::?-([^}\n]*))?\}")
 _UNKNOWN = re.compile(r"\$\{\w+\}")
 """A variable that nobody sets here, where the registry or the owner stands: ``${registry}compreface-core``."""
 _SPLIT = re.compile(r"""^([ \t]*)(?:registry:[^\n]*\n\1)?repository[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M)
-_FROM = re.compile(r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?([^\s$]+)", re.M | re.I)
+_FROM = re.compile(r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(\S+)", re.M | re.I)
 _COPY = re.compile(r"^[ \t]*COPY[ \t]+--from=([^\s$]+)", re.M | re.I)
-_DEPLOYED = re.compile(r"^[ \t]*(?:apiVersion|kind|services|containers)[ \t]*:", re.M)
+_DEPLOYED = re.compile(
+    r"^[ \t]*(?:-[ \t]+)?(?:apiVersion|kind|services|containers|(?:[\w.]+\.)?(?:docker|podman)_container)[ \t]*:", re.M
+)
+"""Kubernetes, compose, and the modules of Ansible that start a container."""
+_DEFAULT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)=[\"']?([^\s\"']+)", re.M | re.I)
 _ASSIGNED = re.compile(r"""(?<![\w.-])["']?image["']?[ \t]*[=:][ \t]*["']([^\s"']{1,300})["']""")
 _REMARK = re.compile(r"(?:^|(?<=\s))(?:#[^\n]*|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)", re.M)
+_ARGUMENT = re.compile(r"\$(?:\{(\w+)(?::?-[^}]*)?\}|(\w+))")
 _OFFICIAL = "library/"
 _ANNOTATIONS = ("io.containerd.image.name", "org.opencontainers.image.base.name", "org.opencontainers.image.ref.name")
 
@@ -80,8 +85,16 @@ def deployment(manifest: Manifest) -> Iterator[Package]:
 
 def dockerfile(manifest: Manifest) -> Iterator[Package]:
     """``Dockerfile``: the images that it builds upon; names of its own stages are told by having no dot or slash."""
-    found = [*_FROM.findall(manifest.text), *_COPY.findall(manifest.text)]
+    text = manifest.text
+    defaults = dict(_DEFAULT.findall(text))
+    found = [_filled(name, defaults) for name in _FROM.findall(text)] + _COPY.findall(text)
     yield from _images((name for name in found if "/" in name or ":" in name or "." in name), Place.CONFIG)
+
+
+def _filled(reference: str, defaults: dict[str, str]) -> str:
+    """``reference`` with the values that arguments have where a build does not say otherwise; cut at an unknown one."""
+    known = _ARGUMENT.sub(lambda match: defaults.get(match[1] or match[2], "$"), reference)
+    return known.partition("$")[0]
 
 
 def assigned(manifest: Manifest) -> Iterator[Package]:
@@ -119,7 +132,7 @@ def saved(manifest: Manifest) -> Iterator[Package]:
 
 FORMS: tuple[Form, ...] = (
     form(r"[^/]*\.ya?ml(?:\.tmpl|\.tpl|\.j2)?", deployment),
-    form(r"(?:[^/]+\.)?(?:Dockerfile|Containerfile)(?:\.[^/]+)?", dockerfile),
+    form(r"(?:[^/]+\.)?(?:Dockerfile|Containerfile)(?:[._-][^/]+)?", dockerfile),
     form(r"[^/]*\.(?:nix|tf|hcl|nomad)", assigned),
     form(r"index\.json", index),
     form(r"manifest\.json", saved),

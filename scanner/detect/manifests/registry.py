@@ -19,6 +19,7 @@ from scanner.detect.manifests import (
     python,
     requirements,
     rpm,
+    started,
 )
 from scanner.detect.manifests.interface import Form
 
@@ -36,6 +37,7 @@ _ECOSYSTEMS: tuple[tuple[tuple[Form, ...], str], ...] = (
     (alpine.FORMS, "apk"),
     (rpm.FORMS, "rpm"),
     (images.FORMS, "oci"),
+    (started.FORMS, "oci"),
 )
 FORMS: tuple[Form, ...] = tuple(
     replace(one, ecosystems=frozenset(words.split())) for forms, words in _ECOSYSTEMS for one in forms
@@ -45,9 +47,11 @@ FORMS: tuple[Form, ...] = tuple(
 _ENDINGS = frozenset(
     "json toml cfg txt in lock lockfile xml pom mf version properties gradle kts nuspec config csproj vbproj fsproj "
     "props targets podspec resolved private mod sum sqlite db pkginfo yaml yml tmpl tpl j2 control egg-info dockerfile "
-    "containerfile nix tf hcl nomad".split()
+    "containerfile nix tf hcl nomad sh bash zsh ksh ash bat cmd ps1 service container mk".split()
 )
-_NAMES = frozenset("metadata pkg-info pipfile podfile cartfile control status installed packages".split())
+_NAMES = frozenset(
+    "metadata pkg-info pipfile podfile cartfile control status installed packages makefile gnumakefile jenkinsfile".split()
+)
 """Endings and names that a pattern above can match: most paths of a delivery are dismissed with one look."""
 _BEGINNINGS = ("dockerfile", "containerfile")
 _REPEATED = re.compile(r"#\d+\Z")

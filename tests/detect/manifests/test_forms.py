@@ -90,6 +90,15 @@ NIX = """{
 """
 DOCKERFILE = "ARG X\nFROM --platform=$BUILDPLATFORM example/face:1 AS base\nFROM base\nCOPY --from=registry.e.com:5000/x/y /a /b\n"
 
+SHELL = """#!/bin/sh
+# docker run e/remark
+echo "docker run e/help"
+docker run --rm -itd -e A='b c' --name x -p 80:80 --gpus=all e/face:1 e/argument
+sudo docker --context c pull -q e/old
+docker run $IMAGE; docker run -v x
+docker ps e/none
+"""
+
 CASES = [
     ("requirements.txt", "Example_Face==1.0 ; x\n# other\n-r more.txt\nhttps://x/y.whl\n", [("pypi:example-face", "1.0")]),
     ("requirements/prod.in", "git+https://x/y.git#egg=Egg_Face\n./local\na[b] >= 2 \\\n --hash=x\n", [("pypi:egg-face", ""), ("pypi:a", "")]),
@@ -142,6 +151,12 @@ CASES = [
     ("Dockerfile", DOCKERFILE, [("oci:example/face", "1", CONFIG), ("oci:registry.e.com:5000/x/y", "", CONFIG)]),
     ("host.nix", NIX, [("oci:docker.io/example/face", "1", CONFIG)]),
     ("main.tf", 'resource "docker_container" "f" {\n  image = "example/face:1" # image = "example/old"\n}\n', [("oci:example/face", "1", CONFIG)]),
+    ("Dockerfile-gpu", "ARG T=1\nARG B=e/face\nFROM ${B}:$T\nFROM e/old:$U AS x\nFROM $V\n", [("oci:e/face", "1", CONFIG), ("oci:e/old", "", CONFIG)]),
+    ("play.yml", "- hosts: x\n  tasks:\n  - community.docker.docker_container:\n      image: e/face:1\n", [("oci:e/face", "1", CONFIG)]),
+    ("run.sh", SHELL, [("oci:e/face", "1", CONFIG), ("oci:e/old", "", CONFIG)]),
+    ("face.service", "[Service]\nExecStart=/usr/bin/podman run \\\n  --name=f -v a:b e/face\n", [("oci:e/face", "", CONFIG)]),
+    ("face.container", "[Container]\nImage=quay.io/e/face:1\n# Image=e/old\n", [("oci:quay.io/e/face", "1", CONFIG)]),
+    ("Makefile", "run:\n\tdocker run $(IMAGE)\n\t@docker pull e/face:1\n", [("oci:e/face", "1", CONFIG)]),
     ("index.json", json.dumps({"manifests": [{"annotations": {"io.containerd.image.name": "docker.io/library/face:1"}}]}), [("oci:docker.io/library/face", "1", FILE)]),
     ("manifest.json", json.dumps([{"RepoTags": ["e/face:1", None]}, 5]), [("oci:e/face", "1", FILE)]),
     ("manifest.json", json.dumps({"name": "web app"}), []),
