@@ -38,7 +38,7 @@ class Packages:
         "Names that a build script computes are not seen (setup.py, variables in Gradle, CMake).",
         "A lock file that does not hold any wanted name is not parsed: broken or not, it has nothing to say.",
         "A manifest of more than 32 MiB is not read (databases of rpm: 64 MiB); of one package, 50 versions are told.",
-        "Container images are read from YAML, Dockerfiles, image layouts, Nix, Terraform and units of systemd, and from "
+        "Container images are read from YAML, Dockerfiles, image layouts, Nix, Terraform, systemd units, and from "
         "docker run in scripts that are known as such by name; images that a variable names are not seen.",
     )
     FORMATS: ClassVar[frozenset[str] | None] = None

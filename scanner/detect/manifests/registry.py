@@ -50,7 +50,8 @@ _ENDINGS = frozenset(
     "containerfile nix tf hcl nomad sh bash zsh ksh ash bat cmd ps1 service container mk".split()
 )
 _NAMES = frozenset(
-    "metadata pkg-info pipfile podfile cartfile control status installed packages makefile gnumakefile jenkinsfile".split()
+    "metadata pkg-info pipfile podfile cartfile control status installed packages makefile gnumakefile "
+    "jenkinsfile".split()
 )
 """Endings and names that a pattern above can match: most paths of a delivery are dismissed with one look."""
 _BEGINNINGS = ("dockerfile", "containerfile")

@@ -15,8 +15,8 @@ from scanner.detect.settings.words import words
 from scanner.types import Place
 
 _COMMAND = re.compile(
-    r"\b(?:docker|podman|nerdctl)[ \t]+(?:--?[\w-]+(?:=\S+|[ \t]+[\w./:][\w./:-]*)?[ \t]+){0,9}?(?:container[ \t]+|image[ \t]+)?"
-    r"(?:run|create|pull)[ \t]+([^\n]{1,8000})"
+    r"\b(?:docker|podman|nerdctl)[ \t]+(?:--?[\w-]+(?:=\S+|[ \t]+[\w./:][\w./:-]*)?[ \t]+){0,9}?"
+    r"(?:container[ \t]+|image[ \t]+)?(?:run|create|pull)[ \t]+([^\n]{1,8000})"
 )
 _JOINED = re.compile(r"\\\r?\n[ \t]*")
 _REMARK = re.compile(r"^[ \t]*(?:#|echo\b|printf\b|::|rem\b)[^\n]*", re.M | re.I)
