@@ -14,6 +14,7 @@ from scanner.detect.mentions import mentions
 from scanner.detect.samples import is_sample
 from scanner.detect.settings.interface import ALWAYS, Skimmer, Wanted
 from scanner.detect.settings.registry import BY_FORMAT, READERS
+from scanner.detect.settings.views.interface import KEYS as KEYS_OF_VIEWS
 from scanner.detect.settings.views.interface import Derived
 from scanner.detect.settings.views.registry import viewed
 from scanner.text import plural, safe_text, shorten
@@ -104,7 +105,7 @@ def _is_looked_through(subject: Subject) -> bool:
 def _settings(subject: Subject) -> Iterator[Setting]:
     reader = BY_FORMAT[subject.node.format]
     if isinstance(reader, Skimmer):
-        wanted = Wanted(subject.vocabulary.config_keys | _maps(subject) | ALWAYS)
+        wanted = Wanted(subject.vocabulary.config_keys | _maps(subject) | ALWAYS | KEYS_OF_VIEWS)
         return reader.skim(subject.source, subject.limits, wanted)
     return reader.read(subject.source, subject.limits)
 
