@@ -191,3 +191,23 @@ def _written(folder: Path, files: dict[str, str]) -> Path:
         (folder / name).write_text(text)
     database(folder / "double-take" / "database.db", 3 if folder.name == "on" else 0)
     return folder
+
+
+VARIABLES = {
+    "start.sh": "#!/bin/sh\ndocker run -d -e VISION-FACE={} -p 80:5000 deepquestai/deepstack\n",
+    "Dockerfile": "FROM deepquestai/deepstack:cpu\nENV VISION-FACE={} MODE=High\n",
+    "pod.yaml": "kind: Pod\nspec:\n  containers:\n    - env:\n        - name: VISION-FACE\n          value: '{}'\n",
+    "server.env": "VISION-FACE={}\nMODE=High\nTZ=UTC\n",
+    "compose.yml": "services:\n  ai:\n    environment:\n      VISION-FACE: '{}'\n      MODE: High\n",
+    "list.yml": "services:\n  ai:\n    environment:\n      - VISION-FACE={}\n      - MODE=High\n",
+    "main.tf": 'resource "docker_container" "ai" {{\n  name = "ai"\n  env  = ["VISION-FACE={}", "MODE=High"]\n}}\n',
+    "ai.service": "[Service]\nExecStart=/usr/bin/docker run -e VISION-FACE={} deepquestai/deepstack\n",
+}
+"""One variable of a container in every place in which it is set."""
+
+
+def variables(folder: Path, value: str) -> Path:
+    """A delivery that sets the variable to ``value`` in every way, and to the contrary in a comment."""
+    for name, text in VARIABLES.items():
+        (folder / name).write_text(text.format(value) + ("# VISION-FACE=True\n" if name != "ai.service" else ""))
+    return folder

@@ -11,7 +11,7 @@ import pytest
 
 import scanner
 from scanner.report.registry import FORMATS
-from tests.match.apps import switched_off, switched_on
+from tests.match.apps import VARIABLES, switched_off, switched_on, variables
 
 States = Mapping[str, Mapping[str, str]]
 ON = {
@@ -105,3 +105,14 @@ def test_settings_in_a_comment_are_nothing(tmp_path: Path):
     (commented / "config.yml").write_text("cameras:\n  front: {}\n# face_recognition:\n#   enabled: true\n")
     (commented / "objectconfig.ini").write_text("[general]\n# detection_sequence=object,face\n")
     assert scanner.screen(commented).screening["findings"] == []
+
+
+@pytest.mark.parametrize(("value", "state"), [("True", "enabled"), ("False", "available")])
+def test_a_variable_is_seen_in_every_place_where_it_is_set(tmp_path: Path, value: str, state: str):
+    (finding,) = [
+        finding
+        for finding in scanner.screen(variables(tmp_path, value)).screening["findings"]
+        if finding["capability"] == "identification"
+    ]
+    switch = next(shown for shown in finding["evidence"] if shown["fact"] == "cf202")
+    assert {Path(place["path"]).name: place["state"] for place in switch["places"]} == dict.fromkeys(VARIABLES, state)
