@@ -11,7 +11,8 @@ __all__ = ["is_script_name", "kind_of"]
 
 _XML_PROLOGUE = re.compile(r"\s*(?:<\?[^>]*\?>|<!--.*?-->)", re.S)
 _XML_ROOT = re.compile(r"\s*(?:<!DOCTYPE\s+([\w:.-]+)|<([\w:.-]+)[\s/>])", re.I)
-_PROPERTY_LIST = "plist"
+_PROPERTY_LIST = re.compile(r"\s*(?:<!DOCTYPE\s[^>\[]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:\w++:)?plist[\s/>]", re.S)
+"""A document type alone does not make a property list: what is called so and is something else stays XML."""
 _REGISTRY = re.compile(r"\s*(?:(?:Windows Registry Editor|WINE REGISTRY) Version \d|REGEDIT\d?[ \t]*\r?(?:\n|$))", re.I)
 _XML_START = re.compile(r"\s*<\?xml\s")
 _HTML_ROOTS = frozenset({"html", "head", "body"})
@@ -74,7 +75,7 @@ def _markup(head: str) -> str:
     root = (found[1] or found[2]).rpartition(":")[2]
     if root.lower() in _HTML_ROOTS:
         return "document"
-    if root == _PROPERTY_LIST:
+    if _PROPERTY_LIST.match(head, position):
         return "plist"
     return "document" if root in _SCHEMA_ROOTS else "xml"
 

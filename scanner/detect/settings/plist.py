@@ -43,7 +43,8 @@ class XmlPlist:
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         _ARCHIVES,
         _DATA,
-        "lists of the old kind in braces (OpenStep) are not read, and documents that declare entities count as broken",
+        "lists of the old kind (OpenStep: in braces, or .strings) are not read",
+        "documents that declare entities count as broken",
     )
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:

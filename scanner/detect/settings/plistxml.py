@@ -212,8 +212,9 @@ class _Target:
             return Value(text if name in (_KEY, "string") else text.strip(), self._offset)
         try:
             raw = base64.b64decode("".join(text.split()), validate=True)
-        except binascii.Error as error:
-            raise ParseFailure(f"no property list: a data value that is no base64 ({error})") from error
+        except binascii.Error:
+            # A template's placeholder, mostly: it must not hide what stands behind it.
+            return Value(text.strip(), self._offset)
         return Value(data_text(raw), self._offset, data=raw)
 
     @staticmethod

@@ -181,7 +181,6 @@ CORRUPT = {
         b"<plist><dict><key>a</key><key>b</key><true/></dict></plist>",
         b"<plist><dict><true/></dict></plist>",
         b"<plist><dict><key>a</key></dict></plist>",
-        b"<plist><dict><key>a</key><data>!</data></dict></plist>",
         b"<plist><array><key>a</key></array></plist>",
         b"<plist><string><true/></string></plist>",
         b"<plist><other/></plist>",

@@ -114,6 +114,11 @@ def test_xml_lists_in_other_encodings(tmp_path, encoding):
     assert read(tmp_path, "text:plist", data) == [(("k",), "人脸")]
 
 
+def test_a_placeholder_in_place_of_data_hides_nothing(tmp_path):
+    data = b"<plist><dict><key>a</key><data>${CERTIFICATE}</data><key>on</key><true/></dict></plist>"
+    assert read(tmp_path, "text:plist", data) == [(("a",), "${CERTIFICATE}"), (("on",), "true")]
+
+
 def test_one_long_text_that_many_places_name_is_stopped(tmp_path):
     long = b"\x5f\x11\xff\xff" + b"x" * 65_535
     objects = [b"\xaf\x11\x03\xe8" + b"\x01" * 1000, long]
