@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, key_meets, last_key, value_meets
+from scanner.detect.destinations import BESIDE, Destinations
 from scanner.detect.entries import KEYS, Entries
 from scanner.detect.keys import SafePaths
 from scanner.detect.mentions import mentions
+from scanner.detect.redact import is_secret
 from scanner.detect.samples import is_sample
 from scanner.detect.settings.interface import ALWAYS, Skimmer, Wanted
 from scanner.detect.settings.registry import BY_FORMAT, READERS
@@ -21,11 +23,14 @@ from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
 
 if TYPE_CHECKING:
+    from scanner.catalogue.config_terms import ConfigTerm
     from scanner.detect.interface import Subject
     from scanner.detect.settings.interface import Setting
 
 SHOWN = 60
 """Characters of a value that are shown."""
+KEPT = 240
+"""Characters of a value that the matcher is handed: facts may ask for a word in a list (``EXTRA_PLUGINS``)."""
 DETAIL = 500
 """Characters of a key path with its value."""
 _SAMPLES = frozenset({"example", "examples", "sample", "samples"})
@@ -77,19 +82,23 @@ def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]
         for setting in settings:
             if not isinstance(setting, Derived):
                 entries.see(setting)
+            paths.sent.see(setting)
             yield from _observed(setting, subject, paths)
     except FacescreenError as error:
         failure = error
+    for sent, text in paths.sent.told():
+        yield _observation(sent.path, text, sent.offset, subject, paths, text)
     yield from _lists(entries, subject, paths)
     if failure is not None:
         raise failure
 
 
 class _Telling(SafePaths):
-    """How the settings of one file are told: their keys, and the place where they stand."""
+    """How the settings of one file are told: their keys, the place where they stand, and the addresses in them."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__()
+        self.sent = Destinations()
         self._subject = subject
 
     @cached_property
@@ -105,7 +114,7 @@ def _is_looked_through(subject: Subject) -> bool:
 def _settings(subject: Subject) -> Iterator[Setting]:
     reader = BY_FORMAT[subject.node.format]
     if isinstance(reader, Skimmer):
-        wanted = Wanted(subject.vocabulary.config_keys | _maps(subject) | ALWAYS | KEYS_OF_VIEWS)
+        wanted = Wanted(subject.vocabulary.config_keys | _maps(subject) | ALWAYS | KEYS_OF_VIEWS | BESIDE)
         return reader.skim(subject.source, subject.limits, wanted)
     return reader.read(subject.source, subject.limits)
 
@@ -120,8 +129,10 @@ def _observed(setting: Setting, subject: Subject, paths: _Telling) -> Iterator[O
     last = bare(setting.path[-1])
     if last.lower() not in subject.vocabulary.config_keys:
         return
-    patterns = _patterns(subject, setting.path)
-    shown = _shown(setting.value, patterns)
+    due = _due(subject, setting.path)
+    taken = any(term.address for term in due) and paths.sent.take(setting)
+    patterns = [pattern for term in due if not (taken and term.address) for pattern in term.patterns]
+    shown = _shown(setting.value, patterns, is_secret(last))
     if shown is not None:
         yield _observation(setting.path, shown, setting.offset, subject, paths)
 
@@ -148,10 +159,15 @@ def _is_list(subject: Subject, path: tuple[str, ...]) -> bool:
 
 def _patterns(subject: Subject, path: tuple[str, ...]) -> list[str]:
     """Value patterns of all terms of the format whose key ``path`` meets."""
+    return [pattern for term in _due(subject, path) for pattern in term.patterns]
+
+
+def _due(subject: Subject, path: tuple[str, ...]) -> list[ConfigTerm]:
+    """The terms of the format whose key ``path`` meets."""
     plain = [bare(part) for part in path]
     terms = subject.vocabulary.config_terms.get(plain[-1].lower(), ())
     due = (term for term in terms if term.applies_to(subject.node.format))
-    return [p for term in due if key_meets(term.key, _named(plain), term.ignore_case) for p in term.patterns]
+    return [term for term in due if key_meets(term.key, _named(plain), term.ignore_case)]
 
 
 def _named(plain: list[str]) -> list[str]:
@@ -159,14 +175,17 @@ def _named(plain: list[str]) -> list[str]:
     return [part for part in plain if part]
 
 
-def _shown(value: str, patterns: list[str]) -> str | None:
-    """What may be said about ``value``; None where it meets no pattern and so proves nothing."""
+def _shown(value: str, patterns: list[str], secret: bool) -> str | None:
+    """What may be said about ``value``; None where it meets no pattern and so proves nothing.
+
+    Of a ``secret`` only that it is there, and how long it is.
+    """
     if not patterns:
         return None
     named = any(value_meets(pattern, value) for pattern in patterns if pattern != PRESENT)
-    if named or _WORDS.fullmatch(value.strip()):
-        return safe_text(_kept(value.strip(), patterns), SHOWN)
-    if PRESENT in patterns and value_meets(PRESENT, value):
+    if _WORDS.fullmatch(value.strip()) or (named and not secret):
+        return safe_text(_kept(value.strip(), patterns), KEPT)
+    if (named or PRESENT in patterns) and value_meets(PRESENT, value):
         return f"(text, {plural(len(value), 'character')})"
     return None
 
@@ -191,7 +210,7 @@ def _observation(
         subject.node.path,
         place,
         offset,
-        shorten(f"{'/'.join(safe)} = {detail or shown}", DETAIL),
+        shorten(f"{'/'.join(safe)} = {detail or shorten(shown, SHOWN)}", DETAIL),
         "/".join(safe[:-1]),
         shown,
     )

@@ -39,6 +39,7 @@ services:
     image: ${registry}compreface-core:${CORE_VERSION}
     environment:
       - ML_PORT=3000
+      - EXTRA_PLUGINS=facenet.LandmarksDetector,agegender.AgeDetector,agegender.GenderDetector,facenet.PoseEstimator
   compreface-api:
     image: ${registry}compreface-api:${API_VERSION}
     environment:

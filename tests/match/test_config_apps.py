@@ -17,7 +17,9 @@ States = Mapping[str, Mapping[str, str]]
 ON = {
     "frigate": {"identification": "enabled"},
     # Two products of the delivery name it as the server that they ask, and both are switched on.
-    "compreface": {"identification": "enabled", "enrollment": "enabled", "template": "available"},
+    "compreface": {
+        "identification": "enabled", "enrollment": "enabled", "template": "available", "analysis": "enabled",
+    },
     "double-take": {
         "identification": "enabled", "analysis": "enabled", "capture": "enabled", "enrollment": "enrolled",
     },

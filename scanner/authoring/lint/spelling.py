@@ -10,7 +10,7 @@ from scanner.authoring.lint.shelf import Shelf
 from scanner.authoring.lint.subject import Subject
 from scanner.catalogue.config_terms import ANY, bare, is_expression
 from scanner.catalogue.rules import Raw, too_short, value_patterns
-from scanner.detect.config import SHOWN
+from scanner.detect.config import KEPT
 from scanner.detect.keys import SafePaths
 from scanner.detect.manifests.wanted import normal
 
@@ -123,8 +123,8 @@ class NeverKept(FactLint):
         keys = [element for element in fact["value"].split("/") if element and element != ANY]
         yield from (f"a key like {key!r} is not kept" for key in keys if paths.element(bare(key)) != bare(key))
         values = value_patterns(fact)
-        long = [value for value in values if not is_expression(value) and len(value) > SHOWN]
-        yield from (f"{value[:20]!r}… is longer than the {SHOWN} characters that are kept" for value in long)
+        long = [value for value in values if not is_expression(value) and len(value) > KEPT]
+        yield from (f"{value[:20]!r}… is longer than the {KEPT} characters that are kept" for value in long)
 
 
 class Placeholder(FactLint):

@@ -9,6 +9,7 @@ import pytest
 from scanner.authoring.lint.choice import chosen, name_in_pack
 from scanner.authoring.lint.run import lint
 from scanner.authoring.lint.shelf import shelf_of
+from scanner.detect.config import KEPT
 from scanner.types import UsageError
 from tests.authoring.lint.cases import (
     CASES,
@@ -84,8 +85,8 @@ def test_a_declared_value_may_be_of_two_products(monkeypatch):
 
 
 def test_a_value_longer_than_what_is_kept_never_matches():
-    assert names(one(setting(on=["a" * 61]))) == {("f002", "never-kept")}
-    assert names(one(setting(on=["a" * 60, f"/{'a' * 70}/"]))) == set()
+    assert names(one(setting(on=["a" * (KEPT + 1)]))) == {("f002", "never-kept")}
+    assert names(one(setting(on=["a" * KEPT, f"/{'a' * 70}/"]))) == set()
 
 
 @pytest.mark.parametrize(
