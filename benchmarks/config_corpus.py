@@ -28,7 +28,7 @@ HALVES = ("look", "held")
 LIST = LISTS / "config" / "silence.yaml"
 EXTENSIONS = frozenset(
     "xml json json5 jsonc jsonl ndjson yaml yml toml ini cfg conf cnf properties env plist sqlite sqlite3 db reg "
-    "inf gz tf tfvars tfstate hcl service socket timer mount target desktop prototxt pbtxt textproto config "
+    "inf tf tfvars tfstate hcl service socket timer mount target desktop prototxt pbtxt textproto config "
     "strings gschema apk aar webmanifest container network netdev link rules override template tpl nix rc "
     "entitlements xcprivacy gradle pb def material theme profile manifest compose ovf pom".split()
 )
@@ -37,7 +37,7 @@ NAMES = re.compile(
 )
 PER_PACKAGE, PER_EXTENSION = 100, 40
 """Most files of one package, and of one package with one extension: no package decides what the corpus is."""
-LARGEST, SMALLEST = 8_000_000, 24
+LARGEST, SMALLEST = 16_000_000, 24
 NEAR = re.compile(rb"(?i)(?<!inter)(?<!sur)(?<!type)fac(?:e|ial)(?!t)|rekognition|biometr")
 """Words that come near: files with one are taken before the others of their package."""
 
@@ -112,6 +112,7 @@ def _drawn(package: str, name: str) -> bytes:
 
 def _kind(name: str) -> str:
     base = name.rpartition("/")[2].lower()
+    base = base.removesuffix(".gz")
     extension = base.rpartition(".")[2] if "." in base else ""
     return "name" if NAMES.fullmatch(base) else extension if extension in EXTENSIONS else ""
 
