@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, key_meets, last_key, value_meets
+from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, last_key, value_meets
 from scanner.detect.destinations import BESIDE, Destinations
 from scanner.detect.entries import KEYS, Entries
 from scanner.detect.keys import SafePaths
@@ -19,6 +19,7 @@ from scanner.detect.settings.registry import BY_FORMAT, READERS
 from scanner.detect.settings.views.interface import KEYS as KEYS_OF_VIEWS
 from scanner.detect.settings.views.interface import Derived
 from scanner.detect.settings.views.registry import viewed
+from scanner.detect.terms import due
 from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
 
@@ -49,7 +50,7 @@ class Configuration:
     """
 
     NAME: ClassVar[str] = "config"
-    VERSION: ClassVar[str] = "1.2.0"
+    VERSION: ClassVar[str] = "1.2.1"
     ANY_SIZE: ClassVar[bool] = True
     """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
@@ -129,9 +130,11 @@ def _observed(setting: Setting, subject: Subject, paths: _Telling) -> Iterator[O
     last = bare(setting.path[-1])
     if last.lower() not in subject.vocabulary.config_keys:
         return
-    due = _due(subject, setting.path)
-    taken = any(term.address for term in due) and paths.sent.take(setting)
-    patterns = [pattern for term in due if not (taken and term.address) for pattern in term.patterns]
+    terms = _due(subject, setting.path)
+    if not terms:
+        return
+    taken = any(term.address for term in terms) and paths.sent.take(setting)
+    patterns = [pattern for term in terms if not (taken and term.address) for pattern in term.patterns]
     shown = _shown(setting.value, patterns, is_secret(last))
     if shown is not None:
         yield _observation(setting.path, shown, setting.offset, subject, paths)
@@ -162,12 +165,9 @@ def _patterns(subject: Subject, path: tuple[str, ...]) -> list[str]:
     return [pattern for term in _due(subject, path) for pattern in term.patterns]
 
 
-def _due(subject: Subject, path: tuple[str, ...]) -> list[ConfigTerm]:
+def _due(subject: Subject, path: tuple[str, ...]) -> Iterable[ConfigTerm]:
     """The terms of the format whose key ``path`` meets."""
-    plain = [bare(part) for part in path]
-    terms = subject.vocabulary.config_terms.get(plain[-1].lower(), ())
-    due = (term for term in terms if term.applies_to(subject.node.format))
-    return [term for term in due if key_meets(term.key, _named(plain), term.ignore_case)]
+    return due(subject.vocabulary, subject.node.format, path)
 
 
 def _named(plain: list[str]) -> list[str]:
