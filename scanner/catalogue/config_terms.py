@@ -11,6 +11,10 @@ from functools import lru_cache
 from scanner.types import Fact, FactKind
 
 PRESENT, MORE_THAN_NONE, ANY, UP = "present", ">0", "*", "../"
+OUTSIDE, INSIDE = "outside", "inside"
+HERE, LOCAL = "this machine", "in the local network"
+"""Where an address lies, as detectors write it behind it, in brackets; the first two are value patterns as well."""
+_PLACES = {OUTSIDE: (f"({OUTSIDE})",), INSIDE: (f"({HERE})", f"({LOCAL})")}
 _PREFIX = re.compile(r"\A[A-Za-z_][\w.-]*:(?=[^:])")
 _COUNT = re.compile(r"[+]?\d{1,15}(?:\.\d{1,15})?")
 INSTANCE = "/[0-9]{1,6}/"
@@ -30,6 +34,8 @@ class ConfigTerm:
     """Of ``xml json yaml ini keyvalue``; empty: all."""
     neighbour: bool = False
     """It says nothing by itself: facts about a key beside it ask for it."""
+    address: bool = False
+    """Its value is an address that something is sent to, and is shown without user, password, path and query."""
 
     def applies_to(self, format_id: str) -> bool:
         """Whether the term is meant for files of ``format_id`` (``text:xml`` …)."""
@@ -61,7 +67,7 @@ def last_key(key: str) -> str:
 
 def key_meets(pattern: str, path: Sequence[str], ignore_case: bool = False) -> bool:
     """Whether ``path`` (bare elements) ends as ``pattern`` says: ``/``-separated, ``*`` for any one element."""
-    wanted = [bare(element) for element in pattern.split("/")]
+    wanted = _elements(pattern)
     if len(path) < len(wanted):
         return False
     return all(
@@ -70,12 +76,17 @@ def key_meets(pattern: str, path: Sequence[str], ignore_case: bool = False) -> b
     )
 
 
+@lru_cache(maxsize=16384)
+def _elements(pattern: str) -> tuple[str, ...]:
+    return tuple(bare(element) for element in pattern.split("/"))
+
+
 def value_meets(pattern: str, value: str) -> bool:
     """Whether ``value`` is as ``pattern`` says.
 
     ``present``: anything but nothing; ``>0``: a number above zero; ``/…/``: a regular expression for all of the value,
-    case-sensitive; ``true`` and ``false``: any word that programs take for it (yes, on, 1); otherwise the same text in
-    any case.
+    case-sensitive; ``true`` and ``false``: any word that programs take for it (yes, on, 1); ``outside`` and
+    ``inside``: an address that lies there; otherwise the same text in any case.
     """
     text = value.strip()
     if pattern == PRESENT:
@@ -84,6 +95,8 @@ def value_meets(pattern: str, value: str) -> bool:
         return bool(_COUNT.fullmatch(text)) and float(text) > 0
     if is_expression(pattern):
         return _expression(pattern[1:-1]).fullmatch(text) is not None
+    if pattern in _PLACES and text.endswith(_PLACES[pattern]):
+        return True
     return text.lower() in _BOOLEANS.get(pattern.lower(), {pattern.lower()})
 
 
@@ -104,16 +117,19 @@ def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
     """Last key (lower case) → the terms that end in it, for :attr:`Vocabulary.config_terms`."""
     patterns: dict[tuple[str, bool, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
     own: set[tuple[str, bool, tuple[str, ...]]] = set()
+    addresses: set[tuple[str, bool, tuple[str, ...]]] = set()
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
             own.add((fact.value, fact.ignore_case, fact.formats))
+            if fact.role == "address":
+                addresses.add((fact.value, fact.ignore_case, fact.formats))
             patterns[fact.value, fact.ignore_case, fact.formats].update(dict.fromkeys((*fact.on, *fact.off)))
             for relative, pattern in (*fact.where, *fact.requires, *fact.unless, *_told_by(fact)):
                 patterns[beside(fact.value, relative), fact.ignore_case, fact.formats][pattern] = None
     terms: dict[str, list[ConfigTerm]] = defaultdict(list)
     for (key, ignore_case, formats), wanted in sorted(patterns.items()):
-        alone = (key, ignore_case, formats) in own
-        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats, neighbour=not alone))
+        alone, sent = (key, ignore_case, formats) in own, (key, ignore_case, formats) in addresses
+        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats, not alone, sent))
     return {last: tuple(found) for last, found in terms.items()}
 
 

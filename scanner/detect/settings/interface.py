@@ -56,13 +56,12 @@ class SettingsReader(Protocol):
 
 ALWAYS = frozenset(
     """
-    name value key @name @value @key
+    name value key
     environment env variables command cmd args arguments entrypoint run exec execstart script pipeline
     port portno protocol protocoltype
     """.split()
 )
-"""Last keys (bare, lower case) that are never left out: what stands beside or below them may say a key in other words.
-"""
+"""Last keys that are never left out: what stands beside or below them may say a key in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,9 @@ class Wanted:
     keys: frozenset[str]
 
     def has(self, name: str) -> bool:
-        """Whether the path element ``name`` is one of ``keys``."""
-        return bare(name).lower() in self.keys
+        """Whether the path element ``name`` is one of ``keys``, or the name of an attribute that is."""
+        key = bare(name).lower()
+        return key in self.keys or (key[:1] == "@" and bare(key[1:]) in self.keys)
 
 
 @runtime_checkable

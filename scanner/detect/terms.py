@@ -1,0 +1,49 @@
+"""Which terms of the vocabulary a setting meets, looked up by its last two keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from scanner.catalogue.config_terms import ANY, ConfigTerm, bare, key_meets
+from scanner.detect.once import Once
+
+if TYPE_CHECKING:
+    from scanner.catalogue.vocabulary import Vocabulary
+
+
+class _Terms:
+    """The terms of one format: last key (lower case) → key before it (lower case; empty: any, or none) → terms."""
+
+    def __init__(self, vocabulary: Vocabulary, format_id: str) -> None:
+        self._terms: dict[str, dict[str, list[ConfigTerm]]] = {}
+        for last, terms in vocabulary.config_terms.items():
+            for term in (term for term in terms if term.applies_to(format_id)):
+                before = bare(term.key.split("/")[-2]).lower() if "/" in term.key else ""
+                self._terms.setdefault(last, {}).setdefault("" if before == ANY else before, []).append(term)
+
+    def due(self, path: Sequence[str]) -> Iterable[ConfigTerm]:
+        by_parent = self._terms.get(bare(path[-1]).lower())
+        if by_parent is None:
+            return ()
+        terms = by_parent.get("", ())
+        before = bare(path[-2]).lower() if len(path) > 1 else ""
+        if before and before in by_parent:
+            terms = [*terms, *by_parent[before]]
+        if not terms:
+            return ()
+        # The bare index of a list at the root is no key.
+        plain = [name for name in map(bare, path) if name]
+        return [term for term in terms if key_meets(term.key, plain, term.ignore_case)]
+
+
+_BY_FORMAT: Once[dict[str, _Terms]] = Once(lambda _: {})
+
+
+def due(vocabulary: Vocabulary, format_id: str, path: Sequence[str]) -> Iterable[ConfigTerm]:
+    """The terms that are meant for files of ``format_id`` and whose key the setting at ``path`` meets."""
+    known = _BY_FORMAT(vocabulary)
+    terms = known.get(format_id)
+    if terms is None:
+        terms = known[format_id] = _Terms(vocabulary, format_id)
+    return terms.due(path)
