@@ -15,6 +15,7 @@ from scanner.authoring.tables import in_tables, settings_of
 from scanner.detect.bytes import Bytes
 from scanner.detect.config import told
 from scanner.detect.constants.detector import Constants
+from scanner.detect.downloads import fetched
 from scanner.detect.interface import Subject
 from scanner.detect.modules import Modules
 from scanner.detect.names import Names
@@ -82,3 +83,4 @@ def _look(subject: Subject, listed: ListedNode) -> Iterator[Observation]:
         yield from Scripts().observe(subject)
     yield from in_tables(listed, subject)
     yield from told(settings_of(listed), subject)
+    yield from fetched(settings_of(listed), subject)

@@ -35,11 +35,12 @@ _CAMEL = re.compile(r"[A-Za-z_$]*[A-Z][\w$]*")
 DESCRIPTION = re.compile(
     rb"""^(?:openapi|swagger|asyncapi)[ \t]*:[ \t]*['"]?\d"""
     rb"""|"(?:openapi|swagger|asyncapi|smithy)"\s{0,9}:\s{0,9}"\d|"\$schema"\s{0,9}:\s{0,9}"https?://json-schema\.org/"""
-    rb"""|"discovery\#restDescription"|"serviceFullName"\s{0,9}:\s{0,9}"|//schema\.(?:get)?postman\.com/""",
+    rb"""|"discovery\#restDescription"|"serviceFullName"\s{0,9}:\s{0,9}"|//schema\.(?:get)?postman\.com/"""
+    rb"""|"typeName"\s{0,9}:\s{0,9}"[A-Za-z0-9]{1,40}::[A-Za-z0-9]{1,40}::""",
     re.M,
 )
 """What descriptions of interfaces say of themselves: OpenAPI, AsyncAPI, JSON Schema, Smithy, Google's discovery, the
-service models of AWS; and collections of requests to try an interface out (Postman)."""
+service models and resource types of AWS; and collections of requests to try an interface out (Postman)."""
 _TRANSLATIONS = re.compile(
     r"(?:.*[/!])?(?:strings(?:-[\w-]+)?\.xml|[^/]*\.(?:resx|xlf|xliff|arb|strings|stringsdict)"
     r"|(?:i18n|l10n|_?locales?|translations?)/(?:[^/]+/){0,3}[^/]+\.(?:json|ya?ml|properties|xml|ini))",
@@ -54,7 +55,7 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.6.0"
+    VERSION: ClassVar[str] = "1.7.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.detect.addresses import Address, Listing, address
 from scanner.detect.keys import SafePaths
+from scanner.detect.samples import is_sample
 from scanner.detect.settings.registry import BY_FORMAT
+from scanner.detect.settings.views.registry import viewed
 from scanner.text import safe_text, shorten
-from scanner.types import FactKind, Observation, Place
+from scanner.types import FacescreenError, FactKind, Observation, Place
 
 if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Term
@@ -37,7 +39,7 @@ class Downloads:
     """Looks up the last part of addresses that are the value of a setting among the names of files and the texts."""
 
     NAME: ClassVar[str] = "downloads"
-    VERSION: ClassVar[str] = "1.0.0"
+    VERSION: ClassVar[str] = "1.1.0"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "An address is taken for that of a model by the last part of its path; one that is put together is not seen.",
         "Addresses in comments, descriptions and lists of more than 20 hosts are passed over.",
@@ -47,19 +49,38 @@ class Downloads:
     def observe(self, subject: Subject) -> Iterator[Observation]:
         """One observation for every name that is fetched; a file without such a name is not parsed.
 
-        :raises ParseFailure: and LimitReached, as the reader of the format does.
+        :raises FacescreenError: as the reader of the format does, after what it could read.
         """
         if subject.source.size > subject.limits.config_bytes:
             return
         names = _Names(subject)
         found = {match[0] for match in _URL.finditer(subject.source.data)}
-        if not any(names.of(address(url.decode("utf-8", "replace"))) for url in found):
-            return
-        yield from _observed(list(BY_FORMAT[subject.node.format].read(subject.source, subject.limits)), subject, names)
+        if any(names.of(address(url.decode("utf-8", "replace"))) for url in found):
+            read = BY_FORMAT[subject.node.format].read(subject.source, subject.limits)
+            yield from fetched(viewed(read, subject.limits), subject)
 
 
-def _observed(settings: list[Setting], subject: Subject, names: _Names) -> Iterator[Observation]:
-    listing, paths = Listing(subject.source.name, settings), SafePaths()
+def fetched(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]:
+    """The models of which ``settings``, those of one file, have the address.
+
+    :raises FacescreenError: what ``settings`` raises, after everything that was read before.
+    """
+    read: list[Setting] = []
+    failure: FacescreenError | None = None
+    try:
+        for setting in settings:
+            read.append(setting)
+    except FacescreenError as error:
+        failure = error
+    yield from _observed(read, subject)
+    if failure is not None:
+        raise failure
+
+
+def _observed(settings: list[Setting], subject: Subject) -> Iterator[Observation]:
+    names, paths = _Names(subject), SafePaths()
+    listing = Listing(subject.source.name, settings)
+    place = Place.DECLARED if is_sample(subject) else Place.CONFIG
     seen = set()
     for setting in settings:
         target = address(setting.value) if "://" in setting.value else None
@@ -68,7 +89,7 @@ def _observed(settings: list[Setting], subject: Subject, names: _Names) -> Itera
                 seen.add(term)
                 key = "/".join(map(paths.element, setting.path))
                 detail = safe_text(shorten(f"{key} = {target.host}/…/{target.name}", DETAIL), DETAIL)
-                yield Observation(*term, subject.node.path, Place.CONFIG, setting.offset, detail, setting=FETCHED)
+                yield Observation(*term, subject.node.path, place, setting.offset, detail, setting=FETCHED)
 
 
 class _Names:

@@ -80,7 +80,10 @@ class Syntax:
 
 _TABLE = (
     ("py pyw pyx pxd", Syntax(_PYTHON, "#", sentences=True, docstrings=True)),
-    ("sh bash zsh ash ksh pl pm rb tcl r jl awk ps1 psm1 cmake mk am nim ex exs smali nix", Syntax((_HASH, *_QUOTES), "#")),
+    (
+        "sh bash zsh ash ksh pl pm rb tcl r jl awk ps1 psm1 cmake mk am nim ex exs smali nix",
+        Syntax((_HASH, *_QUOTES), "#"),
+    ),
     (
         "c cc cpp cxx cu m mm java kt kts groovy gradle scala cs swift go rs dart proto zig inc ino cl bicep",
         Syntax((_SLASHES, _STAR, _VERBATIM, *_QUOTES), "//", sentences=True),

@@ -190,6 +190,7 @@ def test_every_detector_has_its_part_in_an_example():
     # What hidden texts say is what they say openly, with the key's length in the detail.
     asked |= {"hidden"}
     by_lines = {"fingerprints", "native", "java", "dex", "dotnet", "pyc", "compiled-python", "packages", "config"}
+    by_lines |= {"downloads"}
     assert {detector.NAME for detector in DETECTORS} == asked | by_lines
 
 

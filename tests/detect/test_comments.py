@@ -188,6 +188,8 @@ def test_an_index_of_a_manual_is_a_list_and_does_nothing(source, name, index):
         ('{"metadata": {"serviceFullName": "Example"}, "a": "{}"}', "text:json", Place.DOCUMENT),
         ('{"kind": "discovery#restDescription", "a": "{}"}', "text:json", Place.DOCUMENT),
         ('{"info": {"schema": "https://schema.getpostman.com/json/v2.1.0"}, "a": "{}"}', "text:json", Place.DOCUMENT),
+        ('{"typeName": "AWS::Example::Thing", "a": "{}"}', "text:json", Place.DOCUMENT),
+        ('{"typeName": "Thing", "type": "AWS::Example::Thing", "a": "{}"}', "text:json", Place.CONFIG),
         ('{"kind": "discovery", "schema": "https://schema.example.com/", "a": "{}"}', "text:json", Place.CONFIG),
         ("a: {}\n  openapi: 3.1.0\nx_openapi: 3\n", "text:yaml", Place.CONFIG),
     ],

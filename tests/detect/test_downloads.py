@@ -9,8 +9,8 @@ import pytest
 from scanner.detect.addresses import MANY, address
 from scanner.detect.bytes import Bytes
 from scanner.detect.downloads import FETCHED, Downloads
-from scanner.types import FactKind, Place
-from tests.detect.vocabulary import observe
+from scanner.types import FactKind, ParseFailure, Place
+from tests.detect.vocabulary import observe, subject
 
 MODEL = "https://models.example.com/v1/example_model_7.onnx"
 HOST = "https://face.example.com/v1/search"
@@ -61,6 +61,24 @@ def test_no_file_a_sentence_a_description_and_a_long_list_fetch_nothing(tmp_path
 def test_a_comment_fetches_nothing(tmp_path):
     text = f"# model: {MODEL}\nmodel: none\n".encode()
     assert not look(tmp_path, Downloads(), text, "x!/a.yml", "text:yaml")
+
+
+def test_an_address_in_a_variable_of_a_list_is_one(tmp_path):
+    assert look(tmp_path, Downloads(), {"environment": [f"MODEL_URL={MODEL}"]})
+
+
+def test_what_a_sample_says_is_declared(tmp_path):
+    (one,) = look(tmp_path, Downloads(), {"url": MODEL}, "x!/settings.example.json")
+    assert one.place is Place.DECLARED
+
+
+def test_what_stands_before_a_break_is_seen(tmp_path):
+    (tmp_path / "node").write_bytes(json.dumps({"url": MODEL}).encode() + b"}")
+    with subject(tmp_path / "node", "x!/a.json", "text:json") as one:
+        seen = Downloads().observe(one)
+        assert next(iter(seen)).value == "example_model_"
+        with pytest.raises(ParseFailure):
+            list(seen)
 
 
 def test_a_file_above_the_limit_is_left_to_the_detector_of_configuration(tmp_path):
