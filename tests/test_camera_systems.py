@@ -47,7 +47,7 @@ LOOK_ALIKES = {
         {"acapPackageConf": {"setup": {"appName": "objectanalytics", "friendlyName": "AXIS Object Analytics"}}}
     ),
     "unifi/cameras.json": json.dumps(
-        {"cameras": [{"smartDetectSettings": {"objectTypes": ["person", "licensePlate"]}, "modelKey": "camera"}]}
+        {"cameras": [{"smartDetectSettings": {"objectTypes": ["person", "licensePlate"]}, "marketName": "AI Port"}]}
     ),
     "verkada/report.txt": "Verkada Command\nPeople Analytics: Removed\n",
 }
