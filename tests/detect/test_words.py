@@ -166,3 +166,26 @@ def test_many_names_of_one_meaning_do_not_hide_another(first, tmp_path):
     seen = {o.value for o in look(tmp_path, flood + b"\0" + ENOUGH)}
     alone = {o.value for o in look(tmp_path, ENOUGH)}
     assert {"template", "comparison", "enrollment"} <= alone <= seen
+
+
+@pytest.mark.parametrize(
+    ("line", "format_id"),
+    [
+        ("<{0}>{1}</{0}>", "text:xml"),
+        ('<{0} version="2.0"> {1} </{0}>', "text:xml"),
+        ('"{}": {},', "text:json"),
+        ("{} = {}  ; y", "text:ini"),
+        ("{}: {}\n# y", "text:yaml"),
+    ],
+)
+def test_a_list_of_what_a_device_cannot_do_says_nothing(tmp_path, line, format_id):
+    names = (
+        "isSupportFaceFeatureExtract",
+        "isSupportFaceFeatureCompare",
+        "supportFaceEnroll",
+        "faceTemplateEnrollment",
+    )
+    files = {word: "\n".join(line.format(name, word) for name in names).encode() for word in ("true", "false", "0")}
+    assert look(tmp_path, files["true"], "x!/caps", format_id) != []
+    assert look(tmp_path, files["false"], "x!/caps", format_id) == []
+    assert look(tmp_path, files["0"], "x!/caps", format_id) == []

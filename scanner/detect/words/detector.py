@@ -12,9 +12,10 @@ from scanner.detect.comments import Prose
 from scanner.detect.redact import redact
 from scanner.detect.search import hits
 from scanner.detect.snippet import OPEN_FORMATS
-from scanner.detect.words.places import COMMENT_BYTES, place_of
+from scanner.detect.words.places import COMMENT_BYTES, is_denied, place_of
 from scanner.detect.words.runs import runs
 from scanner.formats.ids import NATIVE
+from scanner.formats.roles import text_place
 from scanner.text import plural, safe_text
 from scanner.types import FactKind, LimitReached, Node, Observation, Place
 
@@ -73,13 +74,13 @@ class Words:
     """Cuts names and short texts into words, and says what those of a file mean together."""
 
     NAME: ClassVar[str] = "words"
-    VERSION: ClassVar[str] = "1.0.1"
+    VERSION: ClassVar[str] = "1.0.2"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds recognisers whose names say so: with a word for the face, in the languages of the pack's lexicon. Names"
         " that were replaced (obfuscation), numbers and codes say nothing.",
         "One file must name several things that a recogniser does; what is spread over many files is not added up.",
         "Whose component it is and whether it is used stays open: it is for a person, never more than available.",
-        "Documents, comments and docstrings are left out; in source files above 1 MiB comments count as code.",
+        "In settings a name whose value is no says nothing. Documents, comments and docstrings are left out; in source files above 1 MiB comments count as code.",
         "A name beside other words on its line, as in source code, is taken for a part of a sentence and says less;"
         " names of files are not looked at.",
         "Texts in languages without spaces are found as whole phrases only, in the usual encodings.",
@@ -144,9 +145,12 @@ def _senses(
 ) -> Iterator[tuple[str, int, tuple[Sense, ...]]]:
     """Every different name outside of comments, its offset and what it means."""
     seen: set[int] = set()
+    is_settings = text_place(subject.node.format) is Place.CONFIG
     for number, (offset, run) in enumerate(runs(subject.source.data, roots)):
         if number >= MOST_PLACES:
             raise LimitReached(f"more than {MOST_PLACES:,} names with a word for the face")
+        if is_settings and is_denied(subject.source.data, offset):
+            continue
         key = hash(run)  # a text of two is taken for the other one, once in many millions
         if key in seen:
             continue

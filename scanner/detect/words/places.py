@@ -20,6 +20,25 @@ _LISTS = re.compile(
 """Lists of files and packages, and maps of sources: the names in them are of files that are looked at themselves."""
 
 
+_NO = re.compile(
+    rb"[\w.-]{0,100}+(?:\s[^<>=\n]{1,40}=\"[^\"<>\n]{0,100}\"){0,4}[\"']?\s{0,8}[:=>]\s{0,8}[\"']?"
+    rb"(?:false|off|no|none|disabled?|0)[\"']?\s{0,8}(?:[,;<}#\r\n]|\Z)",
+    re.I,
+)
+"""The rest of a key or tag, and a value that says no."""
+_END_TAG = re.compile(rb"</[\w:.-]{0,60}\Z")
+
+
+def is_denied(data: memoryview, offset: int) -> bool:
+    """Whether the key of which a part stands at ``offset`` of a file of settings has a value that says no.
+
+    The end tag of an element says nothing that its start did not.
+    """
+    if _END_TAG.search(bytes(data[max(0, offset - 64) : offset])) is not None:
+        return True
+    return _NO.match(data, offset, offset + 600) is not None
+
+
 def place_of(subject: Subject) -> Place:
     """The place of every name in the node; ``document`` for lists of files and descriptions of interfaces too."""
     place = text_place(subject.node.format)
