@@ -22,6 +22,8 @@ ROWS = "#rows"
 SETTINGS_ROWS = 100_000
 """Rows above which a table of keys and values is a store of data."""
 _TABLES = 20_000
+_STATEMENTS = 8 << 20
+"""Characters of all statements of one schema."""
 _SCHEMA = (0, 1, 3, 4)
 """Columns of the schema table: type, name, (table,) first page, statement."""
 _ANY = "any"
@@ -88,14 +90,16 @@ def _settings(pages: Pages) -> Iterator[Setting]:
 
 
 def _tables(pages: Pages) -> Iterator[_Table]:
+    length = 0
     for number, cell in enumerate(pages.cells(1)):
         row = values(cell.record, _SCHEMA, pages.encoding)
         kind, name, root, sql = (row.get(place, "") for place in _SCHEMA)
         # Tables of SQLite itself are none of the program's, and virtual ones have no page.
         if kind != "table" or name.startswith("sqlite_") or root in ("", "0"):
             continue
-        if number >= _TABLES:
-            raise LimitReached(f"more than {_TABLES:,} tables and indexes in one database")
+        length += len(sql)
+        if number >= _TABLES or length > _STATEMENTS:
+            raise LimitReached(f"a schema of more than {_TABLES:,} tables or {_STATEMENTS:,} characters")
         first = int(root) if root.isdecimal() else -1
         yield _table(name, cell.offset, first, columns(sql, pages.is_by_key(first)))
 

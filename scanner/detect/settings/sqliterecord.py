@@ -12,8 +12,6 @@ from scanner.types import ParseFailure
 _SIZES = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
 """Bytes of the types 0 to 9: nothing, six integers, a real, the numbers 0 and 1."""
 _REAL, _ZERO, _ONE = 7, 8, 9
-COLUMNS = 32_767
-"""The most columns that a table may have."""
 
 
 def values(record: bytes, wanted: Sequence[int], encoding: str) -> dict[int, str]:

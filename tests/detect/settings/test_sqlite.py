@@ -162,6 +162,14 @@ def test_a_row_that_is_too_long_is_read_in_part_and_reported(tmp_path, monkeypat
     assert seen[-1].value == "1"
 
 
+@pytest.mark.parametrize("bound", ["_TABLES", "_STATEMENTS"])
+def test_a_schema_that_is_too_large_is_read_in_part(tmp_path, monkeypatch, bound):
+    monkeypatch.setattr(reader, bound, 1 if bound == "_TABLES" else 80)
+    seen, failure = settings(tmp_path, DATABASE)
+    assert isinstance(failure, LimitReached)
+    assert {setting.path[0] for setting in seen} == {"face s"}
+
+
 def test_a_broken_table_does_not_hide_the_others(tmp_path):
     data = database("CREATE TABLE a(x); CREATE TABLE b(name, value); INSERT INTO b VALUES ('k', 'v');")
     seen, failure = settings(tmp_path, changed(data, 512, b"\x2a"))
