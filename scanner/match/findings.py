@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
+from scanner.detect.standing import is_installed
 from scanner.match.census import Census, take_census
 from scanner.match.config import match_config, settings_of
 from scanner.match.engines import Context, contexts, remarked, searches, with_contexts
@@ -32,6 +33,8 @@ from scanner.types import (
     State,
     Strength,
 )
+
+_IN_A_KIT = "in a file of a kit or tool that holds this whether it is used or not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def assemble(
 ) -> list[Exhibit]:
     """Everything that speaks for each product of which anything was seen, with what calls of its libraries lift."""
     by_need = needers(census)
-    made = _with_configuration(exhibits(signatures, vocabulary, observations, census), signatures, observations, nodes)
+    seen = exhibits(signatures, vocabulary, observations, census)
+    made = _with_configuration(seen, signatures, observations, nodes, census)
     for exhibit in made:
         exhibit.needs = needed_edges(exhibit, census, by_need)
         lifts = lifted_by_need(exhibit, exhibit.needs)
@@ -118,19 +122,36 @@ def order_of(o: Observation) -> tuple[str, str, str, int, str]:
 
 
 def _with_configuration(
-    found: list[Exhibit], signatures: Sequence[Signature], observations: Iterable[Observation], nodes: Sequence[Node]
+    found: list[Exhibit],
+    signatures: Sequence[Signature],
+    observations: Iterable[Observation],
+    nodes: Sequence[Node],
+    census: Census,
 ) -> list[Exhibit]:
     """``found`` with the proofs of configuration and of folders added to the exhibit of the same product."""
     by_id = {exhibit.signature.id: exhibit for exhibit in found}
     settings = settings_of(observations)
     for signature in signatures:
         facts = [fact for fact in signature.facts if fact.kind is FactKind.CONFIG]
-        proofs = list(match_config(facts, settings)) if facts else []
+        proofs = _in_kits(signature, list(match_config(facts, settings)), census) if facts else []
         proofs += folder_proofs(signature.facts, nodes)
         if proofs:
             exhibit = by_id.setdefault(signature.id, Exhibit(signature, {}))
             exhibit.proofs += proofs
     return [by_id[key] for key in sorted(by_id)]
+
+
+def _in_kits(signature: Signature, proofs: list[Proof], census: Census) -> list[Proof]:
+    """``proofs`` of settings; those in a general-purpose carrier (a list of all policies that there are) get no further
+    than its code does, and anywhere but where a package manager put it they are for a person still."""
+    carriers = census.hosts(signature, {proof.observation.path for proof in proofs}) if proofs else {}
+    made = []
+    for proof in proofs:
+        path = proof.observation.path
+        most = carriers.get(path, proof.state)
+        most = most if is_installed(path) else max(most, State.AVAILABLE)
+        made.append(replace(proof, state=most, why=_IN_A_KIT) if most < proof.state else proof)
+    return made
 
 
 def _findings(exhibit: Exhibit, evidence_limit: int) -> list[Finding]:
