@@ -18,7 +18,7 @@ from scanner.match.graph import call_edges, lifted_by_need, needed_edges, needer
 from scanner.match.judgement import Judgement, carries, counting, judgements
 from scanner.match.proofs import exhibits
 from scanner.match.remarks import remarks, told_once
-from scanner.match.switched import ELSEWHERE, elsewhere, lift_controlled, of_settings, switched_off
+from scanner.match.switched import ELSEWHERE, elsewhere, lift_controlled, lower_started, of_settings, switched_off
 from scanner.match.unlisted import leave_explained
 from scanner.match.versions import versions, versions_by_path
 from scanner.types import (
@@ -102,6 +102,8 @@ def assemble(
         exhibit.proofs += [replace(proof, state=State.CALLED, why=sentence) for proof, sentence in lifts]
         exhibit.lifts = sorted({sentence for _, sentence in lifts})
     leave_explained(made)
+    for exhibit in made:
+        lower_started(exhibit)
     lift_controlled(made)
     return made
 

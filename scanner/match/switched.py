@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from scanner.match.exhibit import Exhibit
@@ -57,6 +58,27 @@ def _on(exhibit: Exhibit) -> list[Proof]:
 def _shipped(exhibit: Exhibit) -> set[Capability]:
     found = (one for one in judgements(exhibit) if one.state is not None)
     return {one.capability for one in found if one.state is not None and one.state >= State.SHIPPED}
+
+
+def lower_started(exhibit: Exhibit) -> None:
+    """Container images that a file starts with their function switched off in the same file: not called, available."""
+    states: dict[tuple[str, Capability], list[State]] = defaultdict(list)
+    for proof in exhibit.proofs:
+        if proof.fact.kind is FactKind.CONFIG and proof.fact.role in _ROLES_OF_SWITCHES:
+            for capability in proof.fact.capabilities:
+                states[proof.observation.path, capability].append(proof.state)
+    off = {place for place, reached in states.items() if max(reached) < State.ENABLED}
+    exhibit.proofs = [_not_started(proof) if _is_off(proof, off) else proof for proof in exhibit.proofs]
+
+
+def _is_off(proof: Proof, off: Container[tuple[str, Capability]]) -> bool:
+    seen, capabilities = proof.observation, proof.fact.capabilities
+    started = seen.kind is FactKind.PACKAGE and seen.place is Place.CONFIG and proof.state is State.CALLED
+    return started and bool(capabilities) and all((seen.path, capability) in off for capability in capabilities)
+
+
+def _not_started(proof: Proof) -> Proof:
+    return replace(proof, state=State.AVAILABLE, why="starts the image, and switches this function of it off")
 
 
 def elsewhere(exhibits: Iterable[Exhibit]) -> set[str]:

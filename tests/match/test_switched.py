@@ -130,3 +130,14 @@ def test_of_two_facts_about_one_setting_the_closer_one_is_heard():
     other = replace(general, capabilities=(Capability.SEARCH,))
     proofs = match_config((other, switch), settings_of(setting("true", up=(("master", "off"),))))
     assert {(p.fact.id, p.state) for p in proofs} == {("cf0", State.ENABLED), ("cf1", State.AVAILABLE)}
+
+
+def test_an_image_that_is_started_with_the_function_switched_off_is_not_called():
+    image = fact("oci:maker/recorder", FactKind.PACKAGE)
+    system = replace(SYSTEM, facts=(*SYSTEM.facts, image))
+    starts = seen(image.value, CONF, Place.CONFIG, FactKind.PACKAGE)
+    assert found(starts, signatures=(system,))["system"].state is State.CALLED
+    assert found(starts, *setting("false"), signatures=(system,))["system"].state is State.AVAILABLE
+    assert found(starts, *setting("true"), *setting("false", 1), signatures=(system,))["system"].state is State.ENABLED
+    elsewhere = replace(starts, path="fw!/etc/other.yml")
+    assert found(elsewhere, *setting("false"), signatures=(system,))["system"].state is State.CALLED

@@ -80,7 +80,8 @@ class Words:
         " that were replaced (obfuscation), numbers and codes say nothing.",
         "One file must name several things that a recogniser does; what is spread over many files is not added up.",
         "Whose component it is and whether it is used stays open: it is for a person, never more than available.",
-        "In settings a name whose value is no says nothing. Documents, comments and docstrings are left out; in source files above 1 MiB comments count as code.",
+        "In settings a name whose value is no says nothing.",
+        "Documents, comments and docstrings are left out; in source files above 1 MiB comments count as code.",
         "A name beside other words on its line, as in source code, is taken for a part of a sentence and says less;"
         " names of files are not looked at.",
         "Texts in languages without spaces are found as whole phrases only, in the usual encodings.",
