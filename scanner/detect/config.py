@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.config_terms import MORE_THAN_NONE, PRESENT, bare, last_key, value_meets
+from scanner.catalogue.config_terms import INSIDE, MORE_THAN_NONE, OUTSIDE, PRESENT, bare, last_key, value_meets
 from scanner.detect.destinations import BESIDE, Destinations
 from scanner.detect.entries import KEYS, Entries
 from scanner.detect.keys import SafePaths
@@ -134,10 +134,15 @@ def _observed(setting: Setting, subject: Subject, paths: _Telling) -> Iterator[O
     if not terms:
         return
     taken = any(term.address for term in terms) and paths.sent.take(setting)
-    patterns = [pattern for term in terms if not (taken and term.address) for pattern in term.patterns]
+    patterns = [pattern for term in terms for pattern in (_of_text(term, taken) if term.address else term.patterns)]
     shown = _shown(setting.value, patterns, is_secret(last))
     if shown is not None:
         yield _observation(setting.path, shown, setting.offset, subject, paths)
+
+
+def _of_text(term: ConfigTerm, taken: bool) -> list[str]:
+    """What is asked of the value of an address: nothing where it was ``taken`` for one; else whether it is there."""
+    return [] if taken else [pattern for pattern in term.patterns if pattern not in (OUTSIDE, INSIDE)]
 
 
 def _lists(entries: Entries, subject: Subject, paths: _Telling) -> Iterator[Observation]:
