@@ -7,19 +7,18 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.config_terms import INSIDE, MORE_THAN_NONE, OUTSIDE, PRESENT, bare, last_key, value_meets
-from scanner.detect.destinations import BESIDE, Destinations
-from scanner.detect.entries import KEYS, Entries
+from scanner.catalogue.config_terms import INSIDE, MORE_THAN_NONE, OUTSIDE, PRESENT, bare, value_meets
+from scanner.detect.destinations import Destinations
+from scanner.detect.entries import Entries
 from scanner.detect.keys import SafePaths
 from scanner.detect.mentions import mentions
 from scanner.detect.redact import is_secret
 from scanner.detect.samples import is_sample
-from scanner.detect.settings.interface import ALWAYS, Skimmer, Wanted
+from scanner.detect.settings.interface import Skimmer
 from scanner.detect.settings.registry import BY_FORMAT, READERS
-from scanner.detect.settings.views.interface import KEYS as KEYS_OF_VIEWS
 from scanner.detect.settings.views.interface import Derived
 from scanner.detect.settings.views.registry import viewed
-from scanner.detect.terms import due
+from scanner.detect.terms import counted_maps, due, wanted
 from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
 
@@ -77,7 +76,7 @@ def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]
     :raises FacescreenError: what ``settings`` raises, after everything that was read before.
     """
     paths = _Telling(subject)
-    entries = Entries(lambda path: _is_list(subject, path), _maps(subject))
+    entries = Entries(lambda path: _is_list(subject, path), counted_maps(subject.vocabulary))
     failure: FacescreenError | None = None
     try:
         for setting in settings:
@@ -115,8 +114,7 @@ def _is_looked_through(subject: Subject) -> bool:
 def _settings(subject: Subject) -> Iterator[Setting]:
     reader = BY_FORMAT[subject.node.format]
     if isinstance(reader, Skimmer):
-        wanted = Wanted(subject.vocabulary.config_keys | _maps(subject) | ALWAYS | KEYS_OF_VIEWS | BESIDE)
-        return reader.skim(subject.source, subject.limits, wanted)
+        return reader.skim(subject.source, subject.limits, wanted(subject.vocabulary, subject.node.format))
     return reader.read(subject.source, subject.limits)
 
 
@@ -150,12 +148,6 @@ def _lists(entries: Entries, subject: Subject, paths: _Telling) -> Iterator[Obse
         patterns = _patterns(subject, path)
         if (count and PRESENT in patterns) or any(value_meets(p, str(count)) for p in patterns if p != PRESENT):
             yield _observation(path, str(count), offset, subject, paths, plural(count, "entry", "entries"))
-
-
-def _maps(subject: Subject) -> frozenset[str]:
-    """Last keys of the maps whose number of keys a fact asks for (``faces/#keys``)."""
-    terms = subject.vocabulary.config_terms.get(KEYS, ())
-    return frozenset(last_key(term.key.removesuffix(f"/{KEYS}")) for term in terms)
 
 
 def _is_list(subject: Subject, path: tuple[str, ...]) -> bool:

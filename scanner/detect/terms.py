@@ -1,12 +1,16 @@
-"""Which terms of the vocabulary a setting meets, looked up by its last two keys."""
+"""Which terms of the vocabulary a setting meets, looked up by its last two keys, and what a reader may leave out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from scanner.catalogue.config_terms import ANY, ConfigTerm, bare, key_meets
+from scanner.catalogue.config_terms import ANY, ConfigTerm, bare, key_meets, last_key
+from scanner.detect.destinations import BESIDE
+from scanner.detect.entries import KEYS as COUNT
 from scanner.detect.once import Once
+from scanner.detect.settings.interface import ALWAYS, Wanted
+from scanner.detect.settings.views.interface import KEYS
 
 if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Vocabulary
@@ -21,6 +25,15 @@ class _Terms:
             for term in (term for term in terms if term.applies_to(format_id)):
                 before = bare(term.key.split("/")[-2]).lower() if "/" in term.key else ""
                 self._terms.setdefault(last, {}).setdefault("" if before == ANY else before, []).append(term)
+
+        self.wanted = Wanted(
+            ALWAYS
+            | KEYS
+            | BESIDE
+            | {last for last, parents in self._terms.items() if "" in parents}
+            | counted_maps(vocabulary),
+            {last: frozenset(parents) for last, parents in self._terms.items()},
+        )
 
     def due(self, path: Sequence[str]) -> Iterable[ConfigTerm]:
         by_parent = self._terms.get(bare(path[-1]).lower())
@@ -42,8 +55,22 @@ _BY_FORMAT: Once[dict[str, _Terms]] = Once(lambda _: {})
 
 def due(vocabulary: Vocabulary, format_id: str, path: Sequence[str]) -> Iterable[ConfigTerm]:
     """The terms that are meant for files of ``format_id`` and whose key the setting at ``path`` meets."""
+    return _known(vocabulary, format_id).due(path)
+
+
+def wanted(vocabulary: Vocabulary, format_id: str) -> Wanted:
+    """What readers of ``format_id`` must not leave out: what terms or views look at, and ports beside addresses."""
+    return _known(vocabulary, format_id).wanted
+
+
+def counted_maps(vocabulary: Vocabulary) -> frozenset[str]:
+    """Last keys of the maps whose number of keys a fact asks for (``faces/#keys``)."""
+    return frozenset(last_key(term.key.removesuffix(f"/{COUNT}")) for term in vocabulary.config_terms.get(COUNT, ()))
+
+
+def _known(vocabulary: Vocabulary, format_id: str) -> _Terms:
     known = _BY_FORMAT(vocabulary)
     terms = known.get(format_id)
     if terms is None:
         terms = known[format_id] = _Terms(vocabulary, format_id)
-    return terms.due(path)
+    return terms

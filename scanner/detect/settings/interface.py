@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from scanner.catalogue.config_terms import bare
@@ -64,20 +64,33 @@ ALWAYS = frozenset(
 """Last keys that are never left out: what stands beside or below them may say a key in other words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wanted:
-    """What a caller looks for, so that a reader may leave out the rest.
+    """What a caller looks for, so that a reader may leave out the rest. Keys are bare and in lower case.
 
-    Never left out: settings whose last element is one of ``keys`` (bare, lower case); everything below an element that
-    is; texts that begin like JSON (``{``, ``[``) or ``NAME=``, hold a line end, or ``! `` (in a pipeline).
+    Never left out: settings whose last element is one of ``keys``, or one of ``below`` in an element that is named
+    there; everything below an element that would be such a setting; texts that begin like JSON (``{``, ``[``) or
+    ``NAME=``, hold a line end, or ``! `` (in a pipeline). Attributes count without their ``@``, too.
     """
 
     keys: frozenset[str]
+    below: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Last key → the keys before it with which it is wanted."""
 
-    def has(self, name: str) -> bool:
-        """Whether the path element ``name`` is one of ``keys``, or the name of an attribute that is."""
+    def may(self, name: str) -> bool:
+        """Whether the path element ``name`` is wanted somewhere."""
         key = bare(name).lower()
-        return key in self.keys or (key[:1] == "@" and bare(key[1:]) in self.keys)
+        plain = bare(key[1:]) if key[:1] == "@" else key
+        return key in self.keys or key in self.below or plain in self.keys or plain in self.below
+
+    def has(self, name: str, around: str) -> bool:
+        """Whether ``name`` is wanted in the element ``around`` (empty for none)."""
+        key = bare(name).lower()
+        plain = bare(key[1:]) if key[:1] == "@" else key
+        if key in self.keys or plain in self.keys:
+            return True
+        before = bare(around).lower()
+        return before in self.below.get(key, ()) or before in self.below.get(plain, ())
 
 
 @runtime_checkable

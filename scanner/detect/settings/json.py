@@ -65,14 +65,26 @@ class Json:
 
 
 class _Keys(dict[bytes, bool]):
-    """Token of a key → whether it is wanted."""
+    """Token of a key → whether it is wanted somewhere."""
 
     def __init__(self, wanted: Wanted) -> None:
         super().__init__()
         self._wanted = wanted
+        self._pairs: dict[tuple[bytes, bytes], bool] = {}
+
+    def has(self, token: bytes, around: bytes) -> bool:
+        """Whether the key ``token`` is wanted in what the key ``around`` names."""
+        if not self[token]:
+            return False
+        known = self._pairs.get((token, around))
+        if known is None:
+            known = self._wanted.has(_NAMES[token], _NAMES[around] if around else "")
+            if len(self._pairs) < _REMEMBERED and len(around) <= _LONG:
+                self._pairs[token, around] = known
+        return known
 
     def __missing__(self, token: bytes) -> bool:
-        answer = bool(token) and self._wanted.has(_NAMES[token])
+        answer = bool(token) and self._wanted.may(_NAMES[token])
         if len(self) >= _REMEMBERED:
             self.clear()
         if len(token) <= _LONG:
@@ -81,6 +93,9 @@ class _Keys(dict[bytes, bool]):
 
 
 class _Every(dict[bytes, bool]):
+    def has(self, token: bytes, around: bytes) -> bool:
+        return True
+
     def __missing__(self, token: bytes) -> bool:
         return True
 
@@ -88,7 +103,7 @@ class _Every(dict[bytes, bool]):
 _EVERY = _Every()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _keys(wanted: Wanted) -> _Keys:
     return _Keys(wanted)
 
@@ -115,13 +130,15 @@ def _key_text(token: bytes) -> str:
 class _Level:
     """An open map or list, whether all below it is wanted, how many of its items were counted and up to where."""
 
-    __slots__ = ("_around", "_number", "_path", "_token", "full", "index", "is_map", "mark")
+    __slots__ = ("_around", "_number", "_path", "_token", "full", "index", "is_map", "mark", "name")
 
     def __init__(self, is_map: bool, full: bool, around: _Level | None, token: bytes, number: int, mark: int) -> None:
         self.is_map = is_map
         self.full = full
         self.index = 0
         self.mark = mark
+        self.name: bytes = token or (around.name if around is not None else b"")
+        """The key that it, or the list around it, stands under."""
         self._around = around
         self._token = token
         self._number = number
@@ -161,7 +178,7 @@ class _Walk:
         self._text = text
         self._data = text.data
         self._limits = limits
-        self._keys: Mapping[bytes, bool] = _EVERY if keys is None else keys
+        self._keys: _Keys | _Every = _EVERY if keys is None else keys
         self._all = keys is None
         self._levels: list[_Level] = []
         self._position = self._documents = 0
@@ -252,7 +269,7 @@ class _Walk:
         if value[0] == _BRACKET:
             self._open(match, kind)
         elif level.is_map:
-            if self._keys[match[1]] or level.full or kind == TELLING or is_last:
+            if level.full or kind == TELLING or is_last or self._keys.has(match[1], level.name):
                 return Setting((*level.path, _NAMES[match[1]]), text_of(value), self._text.offset(start))
         else:
             number = self._number(match)
@@ -274,7 +291,7 @@ class _Walk:
     def _open(self, match: re.Match[bytes], kind: int) -> None:
         around, token, start = self._levels[-1], match[1], match.start(kind)
         is_map = self._data[start] == _BRACE
-        full = around.full or self._keys[token]
+        full = around.full or self._keys.has(token, around.name)
         self._turned = kind != OPEN or not is_map or not around.is_map
         self._position = start + 1
         self._push(_Level(is_map, full, around, token, self._number(match), start + 1))

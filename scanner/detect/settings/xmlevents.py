@@ -83,7 +83,7 @@ def _fed(parser: XMLParserType, piece: bytes | memoryview | None, fed: int) -> F
 
 
 class _Names(dict[str, tuple[str, str, bool]]):
-    """Name as the parser has it → (name as an element of a path, namespace, whether it is wanted)."""
+    """Name as the parser has it → (name as an element of a path, namespace, whether it is wanted somewhere)."""
 
     def __init__(self, wanted: Wanted | None) -> None:
         super().__init__()
@@ -96,12 +96,12 @@ class _Names(dict[str, tuple[str, str, bool]]):
             raise LimitReached(f"more than {MAX_NAMES:,} different names in one XML file")
         space, _, local = tag.rpartition(_BETWEEN)
         name = element(local)
-        known = self[tag] = name, space, self._wanted is None or self._wanted.has(name)
+        known = self[tag] = name, space, self._wanted is None or self._wanted.may(name)
         return known
 
 
 class _Keys(dict[str, tuple[str, bool]]):
-    """Name of an attribute as the parser has it → (key as an element of a path, whether it is wanted)."""
+    """Name of an attribute as the parser has it → (key as an element of a path, whether it is wanted somewhere)."""
 
     def __init__(self, names: _Names, wanted: Wanted | None) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ class _Keys(dict[str, tuple[str, bool]]):
 
     def __missing__(self, name: str) -> tuple[str, bool]:
         key = "@" + self._names[name][0]
-        known = self[name] = key, self._wanted is None or self._wanted.has(key)
+        known = self[name] = key, self._wanted is None or self._wanted.may(key)
         return known
 
 
@@ -123,6 +123,7 @@ class _Events:
     def __init__(self, parser: XMLParserType, limits: Limits, wanted: Wanted | None, has_offsets: bool) -> None:
         self._parser = parser
         self._limits = limits
+        self._wanted = wanted
         self._names = _Names(wanted)
         self._keys = _Keys(self._names, wanted)
         self._has_offsets = has_offsets
@@ -183,16 +184,21 @@ class _Events:
             raise LimitReached(f"more than {MAX_SETTINGS:,} attributes in one XML file")
         if space:
             self._say(space, NAMESPACE)
-        if is_wanted and not self._wanted_from:
+        name, around = self._open[-1][0], self._open[-2][0] if len(self._open) > 1 else ""
+        if is_wanted and not self._wanted_from and self._fits(name, around):
             self._wanted_from = len(self._open)
         every = self._wanted_from
         for n in range(0, len(attributes), 2):
             value = attributes[n + 1]
             key, is_asked = self._keys[attributes[n]]
+            is_asked = is_asked and self._fits(key, name)
             if every or is_asked or (not value.isalnum() and _may_tell(value)):
                 self._say(value, key)
             if is_asked and not self._wanted_from:
                 self._wanted_from = len(self._open)
+
+    def _fits(self, name: str, around: str) -> bool:
+        return self._wanted is None or self._wanted.has(name, around)
 
     def _data(self, text: str) -> None:
         if self._text is not None:
