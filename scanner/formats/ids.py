@@ -14,7 +14,7 @@ ARCHIVES = frozenset(
 )
 """Formats that hold other files. ``zip`` is also jar, apk and whl; ``msi`` is every OLE compound file."""
 
-ENCRYPTED = frozenset({"luks", "openssl-salted", "gpg"})
+ENCRYPTED = frozenset({"luks", "openssl-salted", "gpg", "age", "git-crypt", "device-export"})
 
 MEDIA = frozenset({"png", "jpeg", "gif", "webp", "riff", "bmp", "ico", "font", "pem", "der", "pdf"})
 

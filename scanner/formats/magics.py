@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scanner.formats import checks, checks_bundles, checks_disk, checks_kernel, checks_streams
+from scanner.formats import checks, checks_bundles, checks_disk, checks_kernel, checks_locked, checks_streams
 
 Check = Callable[[memoryview], bool]
 
@@ -95,6 +95,11 @@ AT_START: tuple[Magic, ...] = (
     Magic(0, b"SKUL\xba\xbe", "luks"),
     Magic(0, b"Salted__", "openssl-salted"),
     Magic(0, b"-----BEGIN PGP MESSAGE-----", "gpg"),
+    Magic(0, b"age-encryption.org/v1\n", "age"),
+    Magic(0, b"-----BEGIN AGE ENCRYPTED FILE-----", "age"),
+    Magic(0, b"\x00GITCRYPT\x00", "git-crypt"),
+    *(Magic(0, letters, "device-export", checks_locked.dahua) for letters in (b"MWPZWJGS", b"DHRDENFR")),
+    Magic(0, b"\x01\x00\x00\x00", "device-export", checks_locked.hikvision),
     *(Magic(0, bytes((tag,)), "gpg", checks.openpgp) for tag in checks.OPENPGP_TAGS),
     # Media, certificates, documents
     Magic(0, b"\x89PNG\r\n\x1a\n", "png"),

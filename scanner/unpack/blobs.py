@@ -34,7 +34,7 @@ _OPENED = (
         {"zip", "gzip", "bzip2", "xz", "zstd", "7z", "rar", "tar", "cab", "squashfs", "elf", "pe", "macho", "class"}
     )
     | frozenset({"dex", "wasm", "sqlite", "plist", "android-xml", "pdf", "font", "msi", "rpm", "deb", "asar", "uimage"})
-    | frozenset({"openssl-salted", "device-export", "ansible-vault", "age", "git-crypt"})
+    | frozenset({"openssl-salted", "device-export", "age", "git-crypt"})
     | _PICTURES
 )
 """Formats that no chance makes: keys and certificates are left where they are."""

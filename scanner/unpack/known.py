@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from scanner.formats.source import Source
 from scanner.types import ByteState
+from scanner.types.delivery import INCOMPLETE
 from scanner.unpack.outlet import Outlet
 
 WITHOUT_READER = {
@@ -18,9 +19,15 @@ WITHOUT_READER = {
 """Format id → what people call it. A new reader takes its ids out of this table and joins ``registry.READERS``."""
 
 ENCRYPTED = {
+    "age": "file encrypted with age",
+    "device-export": "settings of a device, exported with a key or password",
+    "git-crypt": "file encrypted with git-crypt",
     "gpg": "OpenPGP message",
     "luks": "LUKS encrypted volume",
 }
+
+_SETTINGS = "device-export"
+"""A few bytes of settings can switch a function on: their loss counts at any size."""
 
 
 class KnownContainer:
@@ -52,3 +59,5 @@ class EncryptedContainer:
         """Declare all of ``source`` encrypted."""
         name = ENCRYPTED.get(outlet.node.format, "container")
         outlet.state(0, source.size, ByteState.ENCRYPTED, name)
+        if outlet.node.format == _SETTINGS:
+            outlet.attributes.append((INCOMPLETE, f"{name}: what is switched on in it is not known"))

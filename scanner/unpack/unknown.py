@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from scanner.formats import ids
 from scanner.formats.source import Source
+from scanner.types import ByteState
+from scanner.unpack.blockwise import REASON, is_blockwise
 from scanner.unpack.carving.carve import carve
 from scanner.unpack.measured import by_entropy
 from scanner.unpack.outlet import Outlet
@@ -33,4 +35,7 @@ class Unknown:
 
     def read(self, source: Source, outlet: Outlet) -> None:
         """Account for every byte of ``source``: a child, or what it measures."""
+        if is_blockwise(source.data):
+            outlet.state(0, source.size, ByteState.ENCRYPTED, REASON)
+            return
         carve(source, outlet)

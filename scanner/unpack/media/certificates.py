@@ -16,6 +16,8 @@ from scanner.unpack.unknown import by_entropy
 
 LARGEST = 1 << 14
 """A signature structure may also wrap a whole firmware: larger ones are judged by their entropy."""
+ENVELOPED = bytes.fromhex("06092a864886f70d010703")
+"""The object identifier of enveloped data at the start of a message (RFC 5652, 6.1)."""
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,60})-----\r?\n(.*?)-----END \1-----[ \t]*\r?\n?", re.S)
 _HEADER_LINES = re.compile(rb"^[\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*", re.M)
 
@@ -48,6 +50,9 @@ def _block(body: bytes, start: int, end: int, outlet: Outlet) -> None:
     except binascii.Error as error:
         outlet.state(start, end - start, ByteState.FAILED, f"not base64: {error}")
         return
+    if ENVELOPED in decoded[:40]:
+        outlet.state(start, end - start, ByteState.ENCRYPTED, "encrypted message (CMS, enveloped data)")
+        return
     if len(decoded) > LARGEST:
         reason = f"{len(decoded):,} bytes in base64: too many for a key or certificate"
         outlet.state(start, end - start, ByteState.OPAQUE, reason)
@@ -60,6 +65,9 @@ def walk_der(data: memoryview, outlet: Outlet) -> int:
     end = der_end(data)[0]
     if not 0 < end <= len(data):
         raise ParseFailure("the ASN.1 structure is longer than the file")
+    if ENVELOPED in bytes(data[:40]):
+        outlet.state(0, end, ByteState.ENCRYPTED, "encrypted message (CMS, enveloped data)")
+        return end
     walk_signature(data, 0, end, outlet)
     return end
 
