@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from scanner.catalogue.config_terms import HERE, LOCAL, OUTSIDE, bare
 from scanner.text import safe_text
+from scanner.types import LimitReached
 
 if TYPE_CHECKING:
     from scanner.detect.settings.interface import Setting
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 2_000
 """Characters of the longest value that is taken for an address."""
 MOST = 10_000
-"""Elements of one file whose ports are remembered."""
+"""Addresses of one file that are told, and elements whose ports are remembered."""
 PORTS = frozenset({"port", "portno", "portnum", "portnumber", "serverport", "hostport", "httpport", "mqttport"})
 SCHEMES = frozenset({"protocol", "protocoltype", "scheme", "transport", "uploadtype", "nastype", "mounttype"})
 """Keys, without ``_`` and ``-``, that stand beside an address and belong to it."""
@@ -139,9 +140,14 @@ class Destinations:
             self._note(setting.path[:-1], "scheme", value.lower())
 
     def take(self, setting: Setting) -> bool:
-        """Take ``setting``, whose key a fact calls an address; False where its value is none."""
+        """Take ``setting``, whose key a fact calls an address; False where its value is none.
+
+        :raises LimitReached: where there are too many.
+        """
         found = destination(setting.value)
         if found is not None:
+            if len(self._found) >= MOST:
+                raise LimitReached(f"more than {MOST:,} addresses in one file")
             self._found.append((setting, found))
         return found is not None
 

@@ -9,10 +9,10 @@ import pytest
 from scanner.catalogue.config_terms import config_terms, value_meets
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.config import Configuration
-from scanner.detect.destinations import destination
+from scanner.detect.destinations import MOST, destination
 from scanner.detect.interface import Subject
 from scanner.formats.source import Source
-from scanner.types import Fact, FactKind, Limits, Node, State, Strength
+from scanner.types import Fact, FactKind, LimitReached, Limits, Node, State, Strength
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,21 @@ def test_a_secret_is_told_by_its_length_whatever_a_fact_asks(tmp_path: Path) -> 
     key = fact("face/apiKey", role="switch", on=("/.{5,}/",), off=("present",))
     text = '{"face": {"apiKey": "Zq7hunter2"}}'
     assert seen(tmp_path, text, "text:json", key) == [("face/apiKey = (text, 10 characters)", "(text, 10 characters)")]
+
+
+def test_very_many_addresses_are_a_limit_and_the_first_ones_are_told(tmp_path: Path) -> None:
+    lines = "".join(f"a.x[{n}].host=10.0.0.{n % 250}\na.x[{n}].port=80\n" for n in range(MOST + 5))
+    shown: list[str] = []
+    with pytest.raises(LimitReached, match="addresses"):
+        _fill(shown, tmp_path, lines)
+    assert len(shown) == MOST
+
+
+def _fill(shown: list[str], tmp_path: Path, lines: str) -> None:
+    (tmp_path / "node").write_text(lines)
+    terms = config_terms([fact("x/host")])
+    with Source(tmp_path / "node", "d/node") as source:
+        node = Node("d/node", None, source.size, "", "text:keyvalue")
+        one = Subject(node, source, Vocabulary(None, {}, {}, frozenset(terms), terms), Limits())
+        for observation in Configuration().observe(one):
+            shown.append(observation.setting)  # noqa: PERF401 - what came before the limit counts
