@@ -136,4 +136,4 @@ def _fill(shown: list[str], tmp_path: Path, lines: str) -> None:
         node = Node("d/node", None, source.size, "", "text:keyvalue")
         one = Subject(node, source, Vocabulary(None, {}, {}, frozenset(terms), terms), Limits())
         for observation in Configuration().observe(one):
-            shown.append(observation.setting)  # noqa: PERF401 - what came before the limit counts
+            shown.append(observation.setting)
