@@ -79,7 +79,7 @@ class _Keys(dict[bytes, bool]):
         known = self._pairs.get((token, around))
         if known is None:
             known = self._wanted.has(_NAMES[token], _NAMES[around] if around else "")
-            if len(self._pairs) < _REMEMBERED and len(around) <= _LONG:
+            if len(self._pairs) < _REMEMBERED and len(token) + len(around) <= _LONG:
                 self._pairs[token, around] = known
         return known
 
@@ -241,7 +241,11 @@ class _Walk:
         hot = self._hot
         if hot[match[1]]:
             return False
-        return not any(map(hot.__getitem__, grammar.names.findall(self._data, match.start(FLAT) + 1, match.end(FLAT))))
+        names = grammar.names.findall(self._data, match.start(FLAT) + 1, match.end(FLAT))
+        if not any(map(hot.__getitem__, names)):
+            return True
+        around = match[1] or self._levels[-1].name
+        return hot is not _EVERY and not any(self._keys.has(name, around) for name in names)
 
     def _rest(self) -> Iterator[Setting]:
         """The value on which the file breaks.
@@ -315,8 +319,8 @@ class _Walk:
         self._heed()
 
     def _heed(self) -> None:
-        """Look at every member where all are wanted, and where a list in one would be too deep."""
-        every = self._levels[-1].full or len(self._levels) >= self._limits.config_depth
+        """Look at every member where all are wanted, and where a list in a flat map would be too deep."""
+        every = self._levels[-1].full or len(self._levels) + 2 > self._limits.config_depth
         self._hot = _EVERY if every else self._keys
 
     def _broken(self, expected: str) -> ParseFailure:

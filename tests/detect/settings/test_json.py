@@ -159,6 +159,9 @@ def test_the_depth_is_counted_in_what_is_passed_over(tmp_path):
     limits = Limits(config_depth=3)
     for data, fails in (
         ('{"a": {"b": [1, 2]}}', False),
+        ('{"a": {"b": {"c": []}}}', True),
+        ('{"a": [{"c": []}]}', True),
+        ('[{"c": [1]}]', False),
         ('{"a": {"b": [[1], 2]}}', True),
         ('{"a": {"b": [{"c": 1}]}}', True),
         ('{"a": [{"b": 1}]}', False),
