@@ -83,6 +83,7 @@ KAIROS, MEGVII = "https://api.kairos.com/recognize", "https://api-us.faceplusplu
 BUFFALO = "https://github.com/deepinsight/insightface/releases/download/v0.7/buffalo_l.zip"
 ARCFACE = "https://github.com/serengil/deepface_models/releases/download/v1.0/arcface_weights.h5"
 DLIB = "http://dlib.net/files/dlib_face_recognition_resnet_model_v1.dat.bz2"
+SFACE = "https://models.example.com/v1/face_recognition_sface_2021dec.onnx"
 AZURE = "https://door.cognitiveservices.azure.com/face/v1.0/identify"
 
 
@@ -125,6 +126,10 @@ SEEN: dict[str, tuple[Files, dict[str, State]]] = {
     "an app with ML Kit": (
         {"AndroidManifest.xml": MANIFEST.replace("{models}", "barcode,face")},
         {"detection": AVAILABLE, "unlock": AVAILABLE},
+    ),
+    "the address of a model by a name alone, in a variable of a list": (
+        {"docker-compose.yml": f"services:\n  gate:\n    image: e/gate\n    environment: ['NET={SFACE}']\n"},
+        {"template": AVAILABLE},
     ),
     "an app with the phone's own lock": ({"Info.plist": PLIST}, {"unlock": AVAILABLE}),
 }
@@ -188,6 +193,7 @@ LISTED: dict[str, Files] = {
         )
     },
     "a model in a description": {"a.yaml": f"description: {BUFFALO}\nurl: http://localhost\n"},
+    "a model's short and common name": {"a.yaml": "weights: https://models.example.com/v1/mtcnn.pb\n"},
     "a model in a comment": {"a.yaml": f"# model: {BUFFALO}\nmodel: none\n"},
 }
 

@@ -18,6 +18,8 @@ MIN_SOUND = 2
 MOST_DOUBTFUL = State.AVAILABLE
 """How far weaker facts get together when doubtful or unseen ones are needed for it: to a person, who is to judge."""
 
+OWN_FILE = 12
+"""Shortest name of a file, with its ending, that is hardly two programs' own where an address ends in it."""
 _FILE_NAMES = frozenset({FactKind.PATH, FactKind.SONAME, FactKind.NEEDED})
 """One name in three places is one fact: a library is called in its table as its file is, and asked for by that name."""
 _TEXTS = frozenset({FactKind.STRING, FactKind.SYMBOL, FactKind.CLASS, FactKind.ENDPOINT})
@@ -84,7 +86,8 @@ def _weigh(signature: Signature, proofs: list[Proof], proven: State | None) -> W
         state, best = max(((_worth(proof, proven), proof) for proof in proofs), key=lambda pair: pair[0])
         return "strong", state, f"a strong fact shows that the product is there; {best.why}"
     # A strong fact that is only mentioned proves that mention, and lends no weight to a weaker fact elsewhere.
-    carried = [found for found in (_combined(proofs), by_route(signature, proofs), _likely(proofs)) if found]
+    ways = (_combined(proofs), by_route(signature, proofs), _likely(proofs), _fetched(proofs))
+    carried = [found for found in ways if found]
     return max(carried, key=lambda found: found[1]) if carried else _mentioned(proofs)
 
 
@@ -130,6 +133,18 @@ def _likely(proofs: Iterable[Proof]) -> tuple[str, State, str] | None:
     if any(proof.fact.kind is FactKind.FINGERPRINT and proof.state > State.MENTIONED for proof in proofs):
         return "combined", MOST_DOUBTFUL, "a fingerprint of which one kind of evidence was met is likely, not certain"
     return None
+
+
+def _fetched(proofs: Iterable[Proof]) -> tuple[str, State, str] | None:
+    """The name of a model where an address in a setting ends: place and name fit together, so it is for a person."""
+    if any(_is_fetched(proof) and len(proof.fact.value) >= OWN_FILE and is_sound(proof) for proof in proofs):
+        return "combined", MOST_DOUBTFUL, "a setting has the address of a file of this name: the program fetches it"
+    return None
+
+
+def _is_fetched(proof: Proof) -> bool:
+    at = proof.observation.place
+    return proof.fact.kind is FactKind.PATH and at is Place.CONFIG and proof.state > State.MENTIONED
 
 
 def _best(groups: Mapping[str, list[Proof]], *, sound: bool) -> tuple[str, State, str] | None:

@@ -148,3 +148,12 @@ rule aliyun_facebody_detection
   condition:
     any of ($service*) and any of ($call*)
 }
+
+// The host of the service in a setting, in any region.
+rule aliyun_facebody_host
+{
+  strings:
+    $host = /\bfacebody\.[a-z]{2}-[a-z0-9-]{2,20}\.aliyuncs\.com/
+  condition:
+    $host
+}

@@ -60,3 +60,13 @@ rule megvii_cloud_analysis
   condition:
     any of ($service*) and any of ($call*)
 }
+
+// The host of the service in a setting.
+rule megvii_cloud_host
+{
+  strings:
+    $host1 = "api-cn.faceplusplus.com" nocase
+    $host2 = "api-us.faceplusplus.com" nocase
+  condition:
+    any of them
+}
