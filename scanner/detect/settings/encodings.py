@@ -32,8 +32,13 @@ def blocks(data: memoryview) -> tuple[Iterator[bytes | memoryview], bool]:
 def _converted(pieces: Iterator[memoryview], codec: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(codec)("replace")
     for piece in pieces:
-        yield decoder.decode(piece).encode()
-    yield decoder.decode(b"", final=True).encode()
+        yield from _encoded(decoder.decode(piece))
+    yield from _encoded(decoder.decode(b"", final=True))
+
+
+def _encoded(text: str) -> Iterator[bytes]:
+    if text:  # an empty piece would be the end of the file
+        yield text.encode()
 
 
 def transcoded(data: bytes) -> bytes | None:

@@ -8,6 +8,7 @@ forbids is forbidden here too: declared entities, and anything outside of the fi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -53,24 +54,28 @@ def settings_of(data: memoryview, limits: Limits, wanted: Wanted | None = None) 
     pieces, is_converted = blocks(data)
     parser = expat.ParserCreate("utf-8" if is_converted else None, _BETWEEN)
     events = _Events(parser, limits, wanted, has_offsets=not is_converted)
-    fed = 0
     failure = None
-    for piece in pieces:
-        fed += len(piece)
-        failure = _fed(parser, piece, fed)
-        yield from events.take()
-        if failure is not None:
-            raise failure
-    failure = _fed(parser, None, fed)
-    yield from events.take()
-    if failure is not None:
-        raise failure
-
-
-def _fed(parser: XMLParserType, piece: bytes | memoryview | None, fed: int) -> FacescreenError | None:
-    """Feed ``piece`` or end; what goes wrong is returned, so that the settings before it are not lost."""
+    fed = 0
     try:
-        parser.Parse(b"" if piece is None else piece, piece is None)
+        for piece in chain(pieces, (b"",)):
+            fed += len(piece)
+            failure = _fed(parser, piece, fed)
+            yield from events.take()
+            if failure is not None:
+                raise failure
+    finally:
+        # Nothing looks for circles of objects (parser and handlers, error and frame) while a delivery is screened.
+        events.leave()
+        failure = None
+
+
+def _fed(parser: XMLParserType, piece: bytes | memoryview, fed: int) -> FacescreenError | None:
+    """Feed ``piece``, an empty one as the last.
+
+    What goes wrong is returned, so that the settings before it are not lost.
+    """
+    try:
+        parser.Parse(piece, not piece)
     except FacescreenError as error:
         return error
     except expat.ExpatError as error:
@@ -145,6 +150,11 @@ class _Events:
         parser.CharacterDataHandler = self._data
         parser.EntityDeclHandler = parser.UnparsedEntityDeclHandler = _entity
         parser.ExternalEntityRefHandler = parser.SkippedEntityHandler = _entity
+
+    def leave(self) -> None:
+        """Let go of the parser."""
+        parser = self._parser
+        parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
 
     def take(self) -> list[Setting]:
         """The settings since the last call."""

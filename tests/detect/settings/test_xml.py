@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
+from xml.parsers import expat
+
 import pytest
 
 from scanner.detect.settings import xmlevents
@@ -122,6 +126,23 @@ def test_tags_and_attributes_are_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(xmlevents, "MAX_SETTINGS", 100)
     data = "<!DOCTYPE a [<!ATTLIST b " + "".join(f"n{n} CDATA '1' " for n in range(30)) + ">]><a>" + "<b/>" * 9 + "</a>"
     assert "more than 100 attributes" in str(settings(tmp_path, data, WANTED)[1])
+
+
+@pytest.mark.parametrize("data", ["<a><b>1</b></a>", "<a><b>1</b>", "<a>" * 300, "<!DOCTYPE a [<!ENTITY a 'x'>]><a/>"])
+def test_nothing_is_left_in_circles(tmp_path, data):
+    """A screening does not look for circles of objects: what they hold would stay."""
+    file = tmp_path / "file"
+    file.write_text(data)
+    gc.collect()
+    gc.disable()
+    try:
+        with Source(file, "file") as source, suppress(ParseFailure, LimitReached):
+            for _ in Xml().skim(source, Limits(), WANTED):
+                pass
+        left = [found for found in gc.get_objects() if isinstance(found, (xmlevents._Events, expat.XMLParserType))]
+    finally:
+        gc.enable()
+    assert left == []
 
 
 def test_a_converted_file_is_read_in_pieces(tmp_path):
