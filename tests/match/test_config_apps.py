@@ -25,7 +25,7 @@ ON = {
     },
     "zoneminder-face": {"identification": "enabled", "enrollment": "available", "capture": "enabled"},
     "immich": {"identification": "called", "template": "enabled"},
-    "photoprism": {"identification": "enabled", "template": "called"},
+    "photoprism": {"detection": "enabled", "identification": "enabled", "template": "enabled"},
     "deepstack-codeproject-facebox": {"identification": "enabled", "detection": "enabled"},
     "viseron": {"identification": "enabled", "capture": "enabled"},
     "home-assistant-face": {"identification": "enabled", "enrollment": "enrolled"},
@@ -34,7 +34,7 @@ OFF = {
     "frigate": {"identification": "available"},
     "double-take": {"identification": "available", "capture": "available", "enrollment": "available"},
     "zoneminder-face": {"identification": "available", "enrollment": "available", "capture": "available"},
-    "photoprism": {"identification": "called", "template": "called"},
+    "photoprism": {"detection": "available", "identification": "available", "template": "available"},
     "deepstack-codeproject-facebox": {"identification": "available", "detection": "available"},
 }
 
@@ -46,10 +46,11 @@ def reports(tmp_path_factory):
 
 
 def states(report) -> States:
-    """Product → capability → state."""
+    """Product → capability → state; where pictures are sent is another matter."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for finding in report.screening["findings"]:
-        found[finding["product"]["id"]][finding["capability"]] = finding["state"]
+        if finding["capability"] != "transfer":
+            found[finding["product"]["id"]][finding["capability"]] = finding["state"]
     return found
 
 
