@@ -1,7 +1,7 @@
 """Is it text, to its last byte? And of which kind?
 
 Text counts as read without further thought, so the test looks at all bytes, not at a sample: no NUL byte, (nearly) no
-control characters, and valid UTF-8; or UTF-16 behind a byte order mark; or, in an older encoding (Latin-1, GBK,
+control characters, and valid UTF-8; or UTF-16, mostly behind a byte order mark; or, in an older encoding (Latin-1, GBK,
 Shift-JIS), no control character at all and no more entropy than text has.
 """
 
@@ -12,6 +12,7 @@ import math
 from collections import Counter
 
 from scanner.formats.textkind import kind_of
+from scanner.formats.wide import unmarked_wide
 
 HEAD = 4096
 """Bytes that decide about the kind of text."""
@@ -29,7 +30,7 @@ _BYTE_ORDER_MARKS_16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "
 def text_format(data: memoryview, name: str) -> str:
     """``text`` or ``text:<kind>`` when all of ``data`` is text, otherwise the empty string."""
     head = bytes(data[:HEAD])
-    encoding = _marked_encoding(head) or _unmarked_encoding(data)
+    encoding = _marked_encoding(head) or unmarked_wide(data) or _unmarked_encoding(data)
     if not encoding:
         return ""
     if encoding.startswith(("utf-16", "utf-32")) and not _decodes(data, encoding):

@@ -7,7 +7,8 @@ import re
 _SCRIPT_EXTENSIONS = frozenset(
     "py pyw js mjs cjs jsx ts tsx vue svelte sh bash zsh ash ksh lua pl pm rb php php3 php5 phtml cgi tcl java kt kts "
     "groovy cs vb vbs fs swift m mm c cc cpp cxx inc ino go rs smali ps1 psm1 bat cmd gradle cmake asm s "
-    "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac nix bicep".split()
+    "scala dart r jl awk sed sql jsp asp aspx proto cu cl pyx pxd nim zig erl ex exs hs ml el lisp mk am m4 ac nix "
+    "bicep".split()
 )
 _DOCUMENT_EXTENSIONS = frozenset(
     # Headers and type stubs declare what stands elsewhere: an interface in words.

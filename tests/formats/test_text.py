@@ -27,9 +27,11 @@ def kind(data: bytes, name: str = "") -> str:
         LONG.encode("utf-16"),
         "\ufeff人脸".encode("utf-16-be"),
         "text".encode("utf-32"),
+        ("text of any kind\n" * 2000 + "人脸\n").encode("utf-16-le"),
+        "Text of few words.\n".encode("utf-16-be"),
         b"\x1b[1mcolour\x1b[0m\r\n\tterminal\x08\x0c\n",
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_text_in_its_encodings(data: bytes) -> None:
     assert kind(data) == "text"
@@ -44,8 +46,16 @@ def test_text_in_its_encodings(data: bytes) -> None:
         b"\xff\xfe" + noise(5001, 3),
         b"\xff\xfe" + b"a\x00" * 50_000 + noise(4000, 4),
         b"\x01\x02\x03\x04 few",
+        "text\n".encode("utf-16-le") * 500 + noise(4000, 5),
+        "text\n".encode("utf-16-le") * 500 + b"x",
+        b"".join(bytes((n % 27 + 1, 0)) for n in range(4000)),
+        b"a\0" * 7,
+        b"".join(b"\x41\0\x42\1" for _ in range(4000)),
     ],
-    ids=["late NUL", "noise in the middle", "high noise", "mark and noise", "late noise in UTF-16", "controls"],
+    ids=[
+        *("late NUL", "noise in the middle", "high noise", "mark and noise", "late noise in UTF-16", "controls"),
+        *("late noise without a mark", "an odd byte", "small numbers", "few", "too few zeros"),
+    ],
 )
 def test_not_text(data: bytes) -> None:
     assert kind(data) == "unknown"
@@ -82,6 +92,9 @@ def test_not_text(data: bytes) -> None:
         ("[network]\naddress=1\n", "", "text:ini"),
         ("; c\n\n[1]\na=b\n", "", "text:ini"),
         ("a = 1\n", "x.conf", "text:ini"),
+        ("# c\nface:\n  enabled: true\n", "x.conf", "text:yaml"),
+        ("face: true\nother: 1\n", "x.cfg", "text:ini"),
+        ("[a]\nface:\n  enabled: true\n", "x.cfg", "text:ini"),
         ("table.All.FaceDetect[0].Enable=true\n", "x.conf", "text:keyvalue"),
         ("# c\nA=1\nB=2\nC=3\n", "", "text:keyvalue"),
         ("A=1\nprose\nmore prose\n", "", "text"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from scanner.formats.wide import unmarked_wide
 from scanner.types import ParseFailure
 
 _MARKS = (
@@ -46,7 +47,8 @@ def _decode(data: bytes) -> tuple[int, str, str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return len(mark), encoding, _strictly(data[len(mark) :], encoding)
-    for encoding in _UNMARKED:
+    wide = unmarked_wide(data)
+    for encoding in (wide,) if wide else _UNMARKED:
         try:
             return 0, encoding, data.decode(encoding)
         except UnicodeDecodeError:

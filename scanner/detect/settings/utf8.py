@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.detect.settings.interface import check_size
+from scanner.formats.wide import unmarked_wide
 from scanner.types import Limits, ParseFailure
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Utf8:
         check_size(source.size, limits)
         raw = memoryview(source.data)
         mark, encodings = _encodings(bytes(raw[:4]))
+        wide = "" if mark else unmarked_wide(raw)
+        encodings = (wide,) if wide else encodings
         self._start = len(mark)
         self._encoding = next((name for name in encodings if _is(raw[len(mark) :], name)), "")
         if not self._encoding:

@@ -113,6 +113,27 @@ def test_utf_16_and_gbk_text(tmp_path):
     assert read(tmp_path, "text:json", '{"k": "人脸"}'.encode("gbk"))[0].value == "人脸"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    ("format_id", "text"),
+    [
+        ("text:ini", "[section]\r\nc = ü 人脸\r\n"),
+        ("text:keyvalue", "first=1\r\nc=ü 人脸\r\n"),
+        ("text:yaml", "section:\n  name: 1\n  c: ü 人脸\n"),
+        ("text:json", '{"section": {"name": 1, "c": "ü 人脸"}}'),
+        ("text:toml", "[section]\nc = 'ü 人脸'\n"),
+        ("text:xml", "<section><name>1</name><c>ü 人脸</c></section>"),
+        ("text:plist", "<plist><dict><key>c</key><string>ü 人脸</string></dict></plist>"),
+        ("text:registry", '[HKEY_A]\r\n"c"="ü 人脸"\r\n'),
+    ],
+)
+def test_two_byte_text_without_a_mark(tmp_path, format_id, text, encoding):
+    data = text.encode(encoding)
+    last = read(tmp_path, format_id, data)[-1]
+    assert (last.path[-1], last.value) == ("c", "ü 人脸")
+    assert last.offset is None or (last.offset % 2 == 0 and last.offset < len(data))
+
+
 @pytest.mark.parametrize("format_id", ["text:ini", "text:keyvalue"])
 @pytest.mark.parametrize("text", ["", "only words\nno pair\n", "=\n" * 9, "[" * 9, "# a=1\n"])
 def test_lines_without_a_pair_say_nothing(tmp_path, format_id, text):
