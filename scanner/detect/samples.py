@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scanner.detect.settings.templates import is_template
-
 if TYPE_CHECKING:
     from scanner.detect.interface import Subject
 
@@ -22,6 +20,10 @@ _NAME = re.compile(
     re.S,
 )
 """Not ``template.yaml``, ``stack.template``, ``stack.template.json``: CloudFormation's own names for what it reads."""
+_CONTROL = re.compile(
+    rb"^[ \t]*\{(?:%[-+]?[ \t]*[a-z]|\{-?[ \t]*(?:if|range|with|define|else|end|template|include)\b)", re.M
+)
+"""Lines that begin with a condition, a loop or an inclusion."""
 _TEMPLATES = frozenset({"text:yaml"})
 """Formats whose files are looked at for the language of templates."""
 
@@ -38,3 +40,15 @@ def is_sample(subject: Subject) -> bool:
     if subject.node.format not in _TEMPLATES or subject.source.size > subject.limits.config_bytes:
         return False
     return is_template(bytes(subject.source.data))
+
+
+def is_template(data: bytes) -> bool:
+    """Whether lines of ``data`` are of a template language, and no YAML: no program reads it before it is filled in.
+
+    Such lines within a text of YAML (``state: >``, as home automation has them) are a value, and the file is read.
+    """
+    if not _CONTROL.search(data):
+        return False
+    from scanner.detect.settings.yamlevents import parses
+
+    return not parses(data.decode("utf-8", "replace"))

@@ -46,7 +46,10 @@ def kind_of(head: str, name: str) -> str:
     base = name.lower()
     # ".txt" says least of all: settings saved under it are settings.
     settings = _settings(head) if base.endswith(".txt") else ""
-    kind = _by_content(head) or settings or by_name(base) or _by_look(head)
+    kind = _by_content(head) or settings or by_name(base)
+    if kind == "ini" and _settings(head) == "yaml":
+        kind = "yaml"
+    kind = kind or _by_look(head)
     if kind == "ini" and not _SECTION.match(head) and _nested_keys(head):
         kind = "yaml"  # ".conf" is the name of settings of any kind
     return f"text:{kind}" if kind else "text"

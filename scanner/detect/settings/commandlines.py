@@ -24,7 +24,7 @@ _SAYING = frozenset("echo printf grep egrep sed awk test [ [[ case for trap alia
 _VARIABLE = frozenset({"-e", "--env", "--build-arg"})
 """Options of docker, podman and compose that set a variable (docs.docker.com, ``docker container run``)."""
 _OPTION = re.compile(r"--?[A-Za-z][\w.-]*")
-SIMPLE = re.compile(r"[A-Za-z_][\w.-]*\+?=|(?:^|\s)--?[A-Za-z]")
+SIMPLE = re.compile(r"[\w.-]\+?=|(?:^|\s)--?[A-Za-z]")
 """What a text must hold to say anything here."""
 
 

@@ -42,9 +42,11 @@ class Continued:
         """Whether ``line`` belongs to the value that was begun; it is then part of it."""
         if not self._path or len(self._lines) >= MOST_LINES:
             return False
-        hangs = self.indented and not has_key and line[:1] in " \t"
-        if not (self._joins or self._quote or self._depth > 0 or hangs):
-            return False
+        if not (self._joins or self._quote or self._depth > 0):
+            if has_key or not self.indented or line[:1] not in " \t":
+                return False
+            self._lines[-1] += f" {line.strip()}"
+            return True
         self._append(line.strip())
         if self._quote and line.rstrip().endswith(self._quote):
             self._quote = ""

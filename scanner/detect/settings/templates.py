@@ -13,10 +13,6 @@ _EXPRESSION = re.compile(
 )
 _ALONE = re.compile(rf"^[ \t]*(?:(?:{_EXPRESSION.pattern})[ \t]*)+\r?$", re.M)
 """Lines of expressions alone: conditions, loops, includes, comments."""
-_CONTROL = re.compile(
-    rb"^[ \t]*\{(?:%[-+]?[ \t]*[a-z]|\{-?[ \t]*(?:if|range|with|define|else|end|template|include)\b)", re.M
-)
-"""Lines that begin with a condition, a loop or an inclusion."""
 _NOT_LINE_ENDS = re.compile(r"[^\r\n]")
 _BASE = 0x10F000
 """Private characters (the last plane of Unicode) that stand for those of an expression: marks to no parser."""
@@ -31,18 +27,6 @@ def plain(text: str) -> str | None:
         return None
     text = _ALONE.sub(lambda match: _NOT_LINE_ENDS.sub(" ", match[0]), text)
     return _EXPRESSION.sub(lambda match: match[0].translate(_HIDE), text)
-
-
-def is_template(data: bytes) -> bool:
-    """Whether lines of ``data`` are of a template language, and no YAML: no program reads it before it is filled in.
-
-    Such lines within a text of YAML (``state: >``, as home automation has them) are a value, and the file is read.
-    """
-    if not _CONTROL.search(data):
-        return False
-    from scanner.detect.settings.yamlevents import parses
-
-    return not parses(data.decode("utf-8", "replace"))
 
 
 def shown(value: str) -> str:

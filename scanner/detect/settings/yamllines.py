@@ -12,7 +12,9 @@ from scanner.detect.settings.lines import unquoted
 from scanner.detect.settings.templates import shown
 
 _LINE = re.compile(r"^([ ]*+)((?:-[ ]++)*+)([^\r\n]*+)", re.M)
-_KEY = re.compile(r"""(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|([^\s"'#{}\[\],:][^:\n]{0,200}?))[ ]*:(?:[ ]+(.*))?$""")
+_KEY = re.compile(
+    r"""(?:"([^"\n]{1,200}+)"|'([^'\n]{1,200}+)'|([^\s"'#{}\[\],:][^:\n]{0,200}+))[ ]*+:(?:[ ]++(.*))?$"""
+)
 _BLOCK = re.compile(r"[|>][-+\d]{0,2}(?:[ ]+#.*)?")
 _PROPERTIES = re.compile(r"(?:[&!][^\s]*[ ]+){1,2}")
 MOST_LINES = 10_000
@@ -82,7 +84,7 @@ def _entered(line: re.Match[str], opened: list[_Open]) -> tuple[bool, str | None
         return False, line[3] if line[2] else None
     while opened and opened[-1].column >= column:
         opened.pop()
-    opened.append(_Open(column, element(shown(found[1] or found[2] or found[3]))))
+    opened.append(_Open(column, element(shown((found[1] or found[2] or found[3]).rstrip()))))
     return True, found[4] or ""
 
 

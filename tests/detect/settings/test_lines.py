@@ -38,7 +38,7 @@ def test_a_unit_of_systemd(tmp_path: Path) -> None:
 def test_indented_lines_go_on_and_their_own_keys_are_seen(tmp_path: Path) -> None:
     text = "[a]\nlist =\n  x\n  y\nseq = {\n  'face': {\n    'on': 'no',\n  },\n}\nlast = 1\n  [b]\n  on = 2\n"
     assert read(tmp_path, "ini", text) == [
-        ("a/list", "x\ny"),
+        ("a/list", "x y"),
         ("a/'face'", "{"),
         ("a/'on'", "'no',"),
         ("a/seq", "{\n'face': {\n'on': 'no',\n},\n}"),

@@ -145,6 +145,19 @@ def test_files_and_objects_in_values() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("xml", "<r><d>&lt;L&gt;&lt;on&gt;true&lt;/on&gt;&lt;/L&gt;</d></r>"),
+        ("xml", "<r><d><![CDATA[<L><on>true</on></L>]]></d></r>"),
+        ("json", '{"r": {"d": "<L><on>true</on></L>"}}'),
+        ("json", '{"r": {"d": "<?xml version=\\"1.0\\"?>\\n<L>\\n<on>true</on>\\n</L>\\n"}}'),
+    ],
+)
+def test_xml_in_values(kind: str, text: str) -> None:
+    assert made(kind, text) == [("r/d/L/on", "true")]
+
+
 def test_a_dict_of_python_in_a_value() -> None:
     text = (
         "[ml]\nml_sequence= {\n    # 'off': 1\n    'general': {'model_sequence': 'object,face'},\n"

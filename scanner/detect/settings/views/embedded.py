@@ -13,6 +13,7 @@ from scanner.types import Limits, ParseFailure
 HEAD = 4096
 """Characters that decide what kind of file a value is."""
 _PAIRS = {"{": "}", "[": "]"}
+_BEGINNINGS = frozenset("{[<")
 
 
 class Embedded:
@@ -23,14 +24,14 @@ class Embedded:
 
     def see(self, setting: Setting, key: str) -> Iterable[Setting]:
         """The settings in the value of ``setting``. A value that breaks in its middle is a text, and no loss."""
-        return self._seen(setting) if "\n" in setting.value or setting.value[:1] in _PAIRS else ()
+        return self._seen(setting) if "\n" in setting.value or setting.value.lstrip()[:1] in _BEGINNINGS else ()
 
     def _seen(self, setting: Setting) -> Iterator[Setting]:
         text = setting.value.strip()
         if len(text) > 4 and _PAIRS.get(text[0]) == text[-1] and (":" in text or "=" in text):
             for path, value, _ in settings_of_object(text, 0, setting.path, self._limits):
                 yield Setting(path, value, setting.offset)
-        elif "\n" in text:
+        elif "\n" in text or (text[:1] == "<" and text[-1:] == ">" and len(text) > 6):
             try:
                 yield from self._file(setting)
             except ParseFailure:
