@@ -26,6 +26,16 @@ def test_people_become_numbers_and_keep_them() -> None:
     assert galleries.masked("d!/media/clips/faces/Dora.zip!/2.webp") == "d!/media/clips/faces/person-4!/2.webp"
 
 
+def test_what_comes_out_of_a_masked_file_keeps_its_numbers() -> None:
+    galleries = Galleries()
+    masked = galleries.masked("d!/media/clips/faces/Alice/all of her.zip")
+    assert masked == "d!/media/clips/faces/person-1/picture-1.zip"
+    inner = galleries.masked(f"{masked}!/Alice.jpg")
+    assert inner == f"{masked}!/picture-2.jpg"
+    assert galleries.masked(f"{inner}!/tail") == f"{inner}!/picture-3"
+    assert galleries.masked(inner) == inner
+
+
 def test_each_gallery_numbers_for_itself_so_that_order_does_not_matter() -> None:
     one, other = "a.tar!/clips/faces/Alice/1", "b.tar!/clips/faces/Bob/1"
     galleries, backwards = Galleries(), Galleries()
@@ -109,7 +119,7 @@ def test_files_of_a_person_become_pictures_and_programs_keep_their_names() -> No
     ("path", "shown"),
     [
         ("d!/config/face_recognition/faces/Jane/a.jpg", "d!/config/face_recognition/faces/person-1/picture-1.jpg"),
-        ("d!/config/face_recognition/faces/unknown/a.jpg", "d!/config/face_recognition/faces/unknown/a.jpg"),
+        ("d!/config/face_recognition/faces/unknown/a.jpg", "d!/config/face_recognition/faces/unknown/picture-1.jpg"),
         ("d!/export/FaceLib/Jane Roe.jpg", "d!/export/FaceLib/person-1.jpg"),
         ("d!/export/face_library/staff/Jane.png", "d!/export/face_library/person-1/picture-1.png"),
         ("d!/人脸库/张三.jpg", "d!/人脸库/person-1.jpg"),
@@ -147,7 +157,7 @@ def test_what_lies_in_a_gallery_has_no_hash_in_the_report(tmp_path: Path) -> Non
     digest = hashlib.sha256(picture).hexdigest()
     report = scanner.screen(delivery, options=Options(cache_dir=tmp_path / "cache"))
     hashes = {node["path"].rpartition("!/")[2]: node["sha256"] for node in report.screening["nodes"]}
-    assert (hashes["clips/faces/person-1/picture-1.png"], hashes["clips/faces/train/a.png"]) == ("", "")
+    assert (hashes["clips/faces/person-1/picture-1.png"], hashes["clips/faces/train/picture-1.png"]) == ("", "")
     assert hashes["etc/a.png"] == digest
 
 

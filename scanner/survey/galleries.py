@@ -151,24 +151,29 @@ class Galleries:
 
     def _mask(self, parts: list[str], start: int, pattern: _Pattern) -> None:
         """Replace what stands in ``parts`` (names and cuts in turn) for people of the gallery at element ``start``."""
-        at = 2 * (start + pattern.before)
-        ending = _ending(parts[-1])
-        if at >= len(parts) or parts[at].lower() in pattern.nobody or not parts[at]:
-            return
-        if pattern.pictures_only and ending not in _PICTURES:
-            return
-        person, gallery = parts[at], "".join(parts[: at - 1])
+        at, ending = 2 * (start + pattern.before), _ending(parts[-1])
         is_leaf = at == len(parts) - 1
+        if at >= len(parts) or not parts[at] or (pattern.pictures_only and ending not in _PICTURES):
+            return
         if is_leaf and ending in _CODE:
             return
-        name = f"person-{_number(self._people, gallery, _stem(person) if is_leaf else person)}"
-        parts[at] = name + _kept(person) if is_leaf else name
+        person, gallery = parts[at], "".join(parts[: at - 1])
+        name = person
+        if person.lower() not in pattern.nobody and not _given(self._people, gallery, "person", person):
+            number = _number(self._people, gallery, _stem(person) if is_leaf else person)
+            name = parts[at] = f"person-{number}" + (_kept(person) if is_leaf else "")
         for inner in range(at + 2, len(parts), 2):
+            if parts[inner].lower() not in pattern.elements:
+                is_file = inner == len(parts) - 1 or parts[inner + 1] == "!/"
+                parts[inner] = self._inner(parts[inner], f"{gallery}/{name}", ending, is_file)
             if ending in _CODE:
                 parts[inner] = re.sub(re.escape(person), name, parts[inner], flags=re.IGNORECASE)
-            elif not _NUMBERS.fullmatch(_stem(parts[inner])) and parts[inner] not in pattern.elements:
-                number = _number(self._files, f"{gallery}/{person}", _stem(parts[inner]))
-                parts[inner] = f"picture-{number}" + (_kept(parts[inner]) if inner == len(parts) - 1 else "")
+
+    def _inner(self, part: str, folder: str, ending: str, is_file: bool) -> str:
+        """A folder or file in a person's folder; the names of programs and models stay."""
+        if ending in _CODE or _NUMBERS.fullmatch(_stem(part)) or _given(self._files, folder, PICTURE, part):
+            return part
+        return f"{PICTURE}-{_number(self._files, folder, _stem(part))}" + (_kept(part) if is_file else "")
 
 
 _LAST_WORD = re.compile(r"(?<=[^\w.-])[\w.-]+\Z")
@@ -199,6 +204,12 @@ def _kept(name: str) -> str:
     """Ending and rest of the sentence."""
     match = _LEAF.fullmatch(name)
     return match["ending"] + match["rest"] if match else ""
+
+
+def _given(table: dict[str, dict[str, int]], gallery: str, word: str, name: str) -> bool:
+    """Whether ``name`` was given out before: what comes out of a masked node has its path."""
+    match = re.match(rf"{word}-(\d{{1,9}})(?![\w-])", name)
+    return match is not None and int(match[1]) <= len(table.get(gallery, ()))
 
 
 def _number(table: dict[str, dict[str, int]], gallery: str, name: str) -> int:
