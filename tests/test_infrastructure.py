@@ -118,6 +118,10 @@ SEEN: dict[str, tuple[Files, dict[str, State]]] = {
         {"docker-compose.yml": f"services:\n  gate:\n    image: e/gate\n    command: python3 {DEMO} -fg /known\n"},
         {"detection": CALLED, "template": ENABLED, "identification": ENABLED, "enrollment": AVAILABLE},
     ),
+    "Terraform in JSON": (
+        {"main.tf.json": json.dumps({"resource": {"azurerm_cognitive_account": {"door": {"kind": "Face"}}}})},
+        {"identification": CALLED},
+    ),
     "Bicep": (
         {"main.bicep": BICEP.replace("{kind}", "Face").replace("{remark}", "the door")},
         {"identification": CALLED},
@@ -185,6 +189,8 @@ LISTED: dict[str, Files] = {
         + f"- {{name: k, link: '{KAIROS}'}}\n"
     },
     "what a package says of itself": {"package.json": json.dumps({"name": "x", "homepage": KAIROS})},
+    "a blocked host in a short list": {"dns.yaml": "blocked_domains: [rekognition.us-east-1.amazonaws.com]\n"},
+    "the same by the name of the file": {"blocklist.yaml": "domains: [api.kairos.com]\n"},
     "a description": {"a.yaml": f"description: unlike {KAIROS} it asks nobody\nurl: http://localhost\n"},
     "a description of an interface": {"api.json": json.dumps({"openapi": "3.1.0", "servers": [{"url": KAIROS}]})},
     "requests to try out": {

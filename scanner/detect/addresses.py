@@ -51,6 +51,12 @@ _ABOUT = frozenset(
     | {"keywords", "tags"}
 )
 """Keys whose value speaks about the package, in such a file."""
+_REFUSES = re.compile(
+    r"[a-z]{0,30}(?:blocklist|blacklist|denylist|blocked|denied|ignored|excluded|exclusions?)[a-z]{0,30}|deny|ignore|excludes?"
+)
+"""Keys below which stands what is not called."""
+_REFUSED = re.compile(r".*(?:block|black|deny)[-_.]?list.*", re.I | re.S)
+"""Names of files that hold nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Listing:
 
     def __init__(self, name: str, settings: Iterable[Setting]) -> None:
         self._metadata = _METADATA.fullmatch(name) is not None
+        self._refused = _REFUSED.fullmatch(name) is not None
         self._hosts: dict[tuple[int, str], set[str]] = defaultdict(set)
         for setting in settings:
             found = address(setting.value) if "." in setting.value else None
@@ -86,9 +93,11 @@ class Listing:
                 hosts.add(found.host)
 
     def lists(self, setting: Setting) -> bool:
-        """Whether ``setting`` is an entry of a list, or says something about the file's package or another setting."""
+        """Whether ``setting`` is an entry of a long list or one of what is refused, or describes something."""
         keys = [bare(part).lower().replace("_", "").replace("-", "").lstrip("@") for part in setting.path]
         if keys[-1] in _DESCRIBES or (self._metadata and not _ABOUT.isdisjoint(keys)):
+            return True
+        if self._refused or any(map(_REFUSES.fullmatch, keys)):
             return True
         return len(self._hosts.get(_shape(setting), ())) > MANY
 

@@ -103,6 +103,10 @@ def test_a_file_above_the_limit_is_left_to_the_detector_of_configuration(tmp_pat
         ({"repository": {"url": HOST}}, "settings.json", Place.CONFIG),
         ({"homepage": HOST, "endpoint": HOST}, "package.json", Place.CONFIG),
         ({HOST: True}, "a.json", Place.CONFIG),
+        ({"dns": {"blocked_domains": [HOST]}}, "a.json", Place.DOCUMENT),
+        ({"proxy": {"deny": HOST}}, "a.json", Place.DOCUMENT),
+        ({"domains": [HOST]}, "blocklist.json", Place.DOCUMENT),
+        ({"blocks": [{"url": HOST}]}, "a.json", Place.CONFIG),
     ],
 )
 def test_an_address_that_is_only_listed_or_described_is_documentation(tmp_path, settings, name, place):

@@ -273,3 +273,12 @@ rule azure_face_bicep
   condition:
     all of them
 }
+
+// The beginning of the service's address.
+rule azure_face_root
+{
+  strings:
+    $root = /\.cognitiveservices\.azure\.com\/face\b/ nocase
+  condition:
+    $root
+}
