@@ -45,6 +45,7 @@ _DEFAULT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)=[\"']?([^\s\"']+)", re.M | re.I)
 _ASSIGNED = re.compile(r"""(?<![\w.-])["']?image["']?[ \t]*[=:][ \t]*["']([^\s"']{1,300})["']""")
 _REMARK = re.compile(r"(?:^|(?<=\s))(?:#[^\n]*|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)", re.M)
 _ARGUMENT = re.compile(r"\$(?:\{(\w+)(?::?-[^}]*)?\}|(\w+))")
+_NAMED = re.compile(r"""^[ \t]*(?:export[ \t]+)?\w*image\w*[ \t]*=[ \t]*["']?([^\s"'#]{1,300})""", re.M | re.I)
 _OFFICIAL = "library/"
 _ANNOTATIONS = ("io.containerd.image.name", "org.opencontainers.image.base.name", "org.opencontainers.image.ref.name")
 
@@ -103,6 +104,11 @@ def assigned(manifest: Manifest) -> Iterator[Package]:
     yield from _images((match[1] for match in _ASSIGNED.finditer(text)), Place.CONFIG)
 
 
+def variables(manifest: Manifest) -> Iterator[Package]:
+    """``NAME_IMAGE=…`` of files with variables: compose takes the images from there that it starts (``${NAME_IMAGE}``)."""
+    yield from _images(iter(_NAMED.findall(manifest.text)), Place.CONFIG)
+
+
 def index(manifest: Manifest) -> Iterator[Package]:
     """``index.json`` and image manifests (OCI image specification): annotations with the name of the image."""
     if not holds(manifest, '"annotations"'):
@@ -134,6 +140,7 @@ FORMS: tuple[Form, ...] = (
     form(r"[^/]*\.ya?ml(?:\.tmpl|\.tpl|\.j2)?", deployment),
     form(r"(?:[^/]+\.)?(?:Dockerfile|Containerfile)(?:[._-][^/]+)?", dockerfile),
     form(r"[^/]*\.(?:nix|tf|hcl|nomad)", assigned),
+    form(r"(?:[^/]*\.)?env(?:\.[^/]+)?", variables),
     form(r"index\.json", index),
     form(r"manifest\.json", saved),
 )

@@ -47,14 +47,14 @@ FORMS: tuple[Form, ...] = tuple(
 _ENDINGS = frozenset(
     "json toml cfg txt in lock lockfile xml pom mf version properties gradle kts nuspec config csproj vbproj fsproj "
     "props targets podspec resolved private mod sum sqlite db pkginfo yaml yml tmpl tpl j2 control egg-info dockerfile "
-    "containerfile nix tf hcl nomad sh bash zsh ksh ash bat cmd ps1 service container mk".split()
+    "containerfile nix tf hcl nomad sh bash zsh ksh ash bat cmd ps1 service container mk env".split()
 )
 _NAMES = frozenset(
     "metadata pkg-info pipfile podfile cartfile control status installed packages makefile gnumakefile "
     "jenkinsfile".split()
 )
 """Endings and names that a pattern above can match: most paths of a delivery are dismissed with one look."""
-_BEGINNINGS = ("dockerfile", "containerfile")
+_BEGINNINGS = ("dockerfile", "containerfile", ".env.")
 _REPEATED = re.compile(r"#\d+\Z")
 """Added where a container holds one name twice."""
 

@@ -17,7 +17,8 @@ from scanner.types import Limits
 _TOKEN = re.compile(
     r"(?:[\s]++|\#[^\n]*+|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)*+(?:"
     r'(?P<text>[rRbBuUfF]{0,2}(?:"(?:[^"\\\n]|\\[\s\S])*+"|\'(?:[^\'\\\n]|\\[\s\S])*+\'|`(?:[^`\\]|\\[\s\S])*+`))'
-    r"|(?P<open>[\[{(])|(?P<close>[\]})])|(?P<part>,)|(?P<sign>:|=(?![=>]))|(?P<word>[\w.$-]++)|(?P<end>\Z)|(?P<other>[\s\S]))"
+    r"|(?P<open>[\[{(])|(?P<close>[\]})])|(?P<part>,)|(?P<sign>:|=(?![=>]))|(?P<word>[\w.$-]++)|(?P<end>\Z)"
+    r"|(?P<other>\\[\s\S]|[\s\S]))"
 )
 _PREFIX = re.compile(r"[A-Za-z]*")
 SHOWN = 2000

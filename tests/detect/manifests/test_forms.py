@@ -157,6 +157,7 @@ CASES = [
     ("face.service", "[Service]\nExecStart=/usr/bin/podman run \\\n  --name=f -v a:b e/face\n", [("oci:e/face", "", CONFIG)]),
     ("face.container", "[Container]\nImage=quay.io/e/face:1\n# Image=e/old\n", [("oci:quay.io/e/face", "1", CONFIG)]),
     ("Makefile", "run:\n\tdocker run $(IMAGE)\n\t@docker pull e/face:1\n", [("oci:e/face", "1", CONFIG)]),
+    (".env", "# OLD_IMAGE=e/old\nFACE_IMAGE='e/face:1'\nOTHER=e/none\n", [("oci:e/face", "1", CONFIG)]),
     ("index.json", json.dumps({"manifests": [{"annotations": {"io.containerd.image.name": "docker.io/library/face:1"}}]}), [("oci:docker.io/library/face", "1", FILE)]),
     ("manifest.json", json.dumps([{"RepoTags": ["e/face:1", None]}, 5]), [("oci:e/face", "1", FILE)]),
     ("manifest.json", json.dumps({"name": "web app"}), []),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from scanner.detect.settings.registry import BY_FORMAT
 from scanner.detect.settings.views.memory import memory
-from scanner.types import Limits
+from scanner.types import LimitReached, Limits
 
 Settings = list[tuple[str, str]]
 E = "module/exports"
-PIECES = ["'", '"', "`", "\\", "$(", "${", "<<a\n", "a=", "a:", "/*", "-a ", "! ", "\\\n", "a:  ", "{", "\n="]
+PIECES = ["'", '"', "`", "\\", "$(", "${", "<<a\n", "a=", "a:", "/*", "-a ", "! ", "\\\n", "a:  ", "{", "\n=", '\\"']
 
 
 def read(name: str, text: str) -> Settings:
@@ -71,3 +73,5 @@ def test_objects_of_programs(name: str, text: str, expected: Settings) -> None:
 @pytest.mark.parametrize("name", ["x.sh", "x.py"])
 def test_hostile_repetition_ends(name: str, piece: str) -> None:
     assert isinstance(read(name, piece * 20_000), list)
+    with contextlib.suppress(LimitReached):
+        assert isinstance(read("x.js", "x = {" + piece * 20_000), list)
