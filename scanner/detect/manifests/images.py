@@ -105,7 +105,7 @@ def assigned(manifest: Manifest) -> Iterator[Package]:
 
 
 def variables(manifest: Manifest) -> Iterator[Package]:
-    """``NAME_IMAGE=…`` of files with variables: compose takes the images from there that it starts (``${NAME_IMAGE}``)."""
+    """``NAME_IMAGE=…`` of files with variables: compose takes what it starts from there (``${NAME_IMAGE}``)."""
     yield from _images(iter(_NAMED.findall(manifest.text)), Place.CONFIG)
 
 
