@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 MAX_SETTINGS = 2_000_000
 """Settings (and XML elements) of one file: a 64 MiB file of ordinary lines stays below, and memory stays bounded."""
+MAX_VALUE = 4 << 20
+"""Bytes (of XML characters) of one value that are kept: of a longer one the beginning is a setting."""
+TOO_LONG = f"only the beginning of a value of more than {MAX_VALUE:,} bytes was read"
 KEY_LENGTH = 200
 """Characters of one key that are kept."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.settings.interface import Setting, Wanted, bounded, check_depth, element
+from scanner.detect.settings.interface import MAX_VALUE, TOO_LONG, Setting, Wanted, bounded, check_depth, element
 from scanner.detect.settings.jsontokens import (
     BLANKS,
     FLAT,
@@ -31,7 +31,7 @@ from scanner.detect.settings.jsontokens import (
     text_of,
 )
 from scanner.detect.settings.utf8 import Utf8
-from scanner.types import Limits, ParseFailure
+from scanner.types import LimitReached, Limits, ParseFailure
 
 if TYPE_CHECKING:
     import re
@@ -184,6 +184,7 @@ class _Walk:
         self._position = self._documents = 0
         self._hot: Mapping[bytes, bool] = self._keys
         """The keys whose members are looked at."""
+        self._is_cut = False
         self._turned = False
         """Whether another expression is due."""
 
@@ -191,7 +192,7 @@ class _Walk:
         """What is wanted, to the end of the file.
 
         :raises ParseFailure: where it breaks, after everything before that.
-        :raises LimitReached: where it nests too deep.
+        :raises LimitReached: where it nests too deep, and at the end where a value was too long.
         """
         while (match := ROOT.match(self._data, self._position)) is not None and match.lastindex != _END:
             number = self._documents
@@ -205,6 +206,8 @@ class _Walk:
                 yield Setting((f"[{number}]",), text_of(match[PLAIN]), self._text.offset(match.start(PLAIN)))
         if match is None or not self._documents:
             raise self._broken("a value")
+        if self._is_cut:
+            raise LimitReached(TOO_LONG)
 
     def _inside(self) -> Iterator[Setting]:
         """What the innermost map or list says, until another kind of one is the innermost."""
@@ -269,18 +272,26 @@ class _Walk:
         return None
 
     def _scalar(self, match: re.Match[bytes], kind: int, is_last: bool = False) -> Setting | None:
-        level, start, value = self._levels[-1], match.start(kind), match[kind]
-        if value[0] == _BRACKET:
+        level, start = self._levels[-1], match.start(kind)
+        if self._data[start] == _BRACKET:
             self._open(match, kind)
         elif level.is_map:
             if level.full or kind == TELLING or is_last or self._keys.has(match[1], level.name):
-                return Setting((*level.path, _NAMES[match[1]]), text_of(value), self._text.offset(start))
+                return Setting((*level.path, _NAMES[match[1]]), self._value(match, kind), self._text.offset(start))
         else:
             number = self._number(match)
             level.mark = match.end()
             if level.full or kind == TELLING or is_last:
-                return Setting(level.child(level.path, b"", number), text_of(value), self._text.offset(start))
+                path = level.child(level.path, b"", number)
+                return Setting(path, self._value(match, kind), self._text.offset(start))
         return None
+
+    def _value(self, match: re.Match[bytes], kind: int) -> str:
+        start, end = match.span(kind)
+        if end - start <= MAX_VALUE:
+            return text_of(match[kind])
+        self._is_cut = True
+        return bytes(self._data[start + 1 : start + MAX_VALUE]).decode("utf-8", "ignore")
 
     def _number(self, match: re.Match[bytes]) -> int:
         """The number of an item of a list, among them those that were passed over."""

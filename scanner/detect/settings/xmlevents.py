@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from scanner.detect.redact import unquoted
 from scanner.detect.settings.encodings import blocks
-from scanner.detect.settings.interface import MAX_SETTINGS, Setting, Wanted, check_depth, element
+from scanner.detect.settings.interface import MAX_SETTINGS, MAX_VALUE, TOO_LONG, Setting, Wanted, check_depth, element
 from scanner.types import FacescreenError, LimitReached, Limits, ParseFailure
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def settings_of(data: memoryview, limits: Limits, wanted: Wanted | None = None) 
             yield from events.take()
             if failure is not None:
                 raise failure
+        if events.is_cut:
+            raise LimitReached(TOO_LONG)
     finally:
         # Nothing looks for circles of objects (parser and handlers, error and frame) while a delivery is screened.
         events.leave()
@@ -133,6 +135,8 @@ class _Events:
         self._keys = _Keys(self._names, wanted)
         self._has_offsets = has_offsets
         self._found: list[Setting] = []
+        self.is_cut = False
+        """Whether a text that was said may have been longer."""
         self._describes = False
         self._attributes = 0
         self._open: list[tuple[str, str, int | None]] = []
@@ -211,7 +215,7 @@ class _Events:
         return self._wanted is None or self._wanted.has(name, around)
 
     def _data(self, text: str) -> None:
-        if self._text is not None:
+        if self._text is not None and len(self._text) <= MAX_VALUE:
             self._text += text
 
     def _end(self, _tag: str) -> None:
@@ -219,6 +223,7 @@ class _Events:
         if text is not None:
             self._text = None
             if self._wanted_from or (not text.isalnum() and _may_tell(text)):
+                self.is_cut = self.is_cut or len(text) > MAX_VALUE
                 self._say(text.strip())
         if len(self._open) == self._wanted_from:
             self._wanted_from = 0

@@ -217,3 +217,12 @@ def test_what_is_remembered_of_keys_is_bounded(tmp_path, monkeypatch):
 def test_what_views_look_at_is_never_left_out():
     assert {"name", "value", "environment", "command", "args"} <= ALWAYS
     assert all(name == name.lower() for name in ALWAYS)
+
+
+def test_of_a_long_value_the_beginning_is_told_and_so_is_that(tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "MAX_VALUE", 100)
+    data = '{"name": "' + "é" * 90 + '", "x": "' + "y" * 200 + '", "enabled": true, "faces": ["' + "z" * 101 + '"]}'
+    seen, error = settings(tmp_path, data, wanted=WANTED)
+    assert isinstance(error, LimitReached)
+    assert [s.value for s in seen] == ["é" * 49, "true", "z" * 99]
+    assert settings(tmp_path, '{"x": "' + "y" * 200 + '"}', wanted=WANTED) == ([], None)

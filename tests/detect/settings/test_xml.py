@@ -157,3 +157,12 @@ def test_the_depth_is_counted_in_what_is_passed_over(tmp_path):
     limits = Limits(config_depth=3)
     assert settings(tmp_path, "<a><b><c/></b></a>", WANTED, limits)[1] is None
     assert isinstance(settings(tmp_path, "<a><b><c><d/></c></b></a>", WANTED, limits)[1], LimitReached)
+
+
+def test_of_a_long_text_the_beginning_is_told_and_so_is_that(tmp_path, monkeypatch):
+    monkeypatch.setattr(xmlevents, "MAX_VALUE", 100)
+    seen, error = settings(
+        tmp_path, f"<a><b>{'y' * 99_000}</b><enabled>1</enabled><faces>{'z ' * 50}</faces></a>", WANTED
+    )
+    assert isinstance(error, LimitReached)
+    assert [s.value for s in seen] == ["1", ("z " * 50).strip()]
