@@ -20,7 +20,7 @@ from tests.detect.listed import WRITERS
 
 PACK = load()
 CAMERAS = (
-    "axis-acap dahua-http hanwha-sunapi-face hikvision-isapi milestone-xprotect nx-face-plugin onvif-analytics"
+    "axis-acap dahua-http hanwha-sunapi-face hikvision-isapi milestone-face-plugins nx-face-plugin onvif-analytics"
     " reolink-camera unifi-protect-face uniview-lapi xiongmai-xmeye"
 ).split()
 
