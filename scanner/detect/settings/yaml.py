@@ -24,7 +24,7 @@ class Yaml:
         "templates (Jinja, Helm) are not filled in: the value of an expression is its text, both branches of a "
         "condition are read, and what it includes is not",
         "a template that is no YAML without its expressions is read by its lines, and counts as broken all the same",
-        "a value that a merge key brings is seen even where the mapping overrides it",
+        "of several mappings that one merge key brings, the values of all are seen, not of the first that has the key",
     )
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:

@@ -32,9 +32,9 @@ GOOD = {
         b"# on: 1\nbase: &b {enabled: on}\ncam:\n  <<: *b\n  list: [x, 'y']\n---\nno: yes\n",
         [
             (("base", "enabled"), "on"),
-            (("cam", "enabled"), "on"),
             (("cam", "list[0]"), "x"),
             (("cam", "list[1]"), "y"),
+            (("cam", "enabled"), "on"),
             (("[1]", "no"), "yes"),
         ],
     ),

@@ -170,7 +170,27 @@ def test_yaml_values_stay_text_and_tags_make_no_object(tmp_path):
 def test_merge_of_several_mappings(tmp_path):
     data = b"x: &x {a: 1}\ny: &y {b: 2}\nz:\n  <<: [*x, *y]\n  c: 3\n"
     assert [(s.path, s.value) for s in read(tmp_path, "text:yaml", data)][2:] == [
+        (("z", "c"), "3"),
         (("z", "a"), "1"),
         (("z", "b"), "2"),
-        (("z", "c"), "3"),
     ]
+
+
+def test_a_key_of_its_own_counts_instead_of_one_that_is_merged(tmp_path):
+    data = (
+        b"x: &x {on: true, l: [1, 2], s: {a: 1}}\ny: &y\n  <<: *x\n  on: false\n"
+        b"z:\n  l: 3\n  <<: *y\nw: {<<: [*x], s: 4}\n"
+    )
+    settings = ["/".join(s.path) + "=" + s.value for s in read(tmp_path, "text:yaml", data)][4:]
+    assert settings[:4] == ["y/on=false", "y/l[0]=1", "y/l[1]=2", "y/s/a=1"]
+    assert settings[4:7] == ["z/l=3", "z/on=false", "z/s/a=1"]
+    assert settings[7:] == ["w/s=4", "w/on=true", "w/l[0]=1", "w/l[1]=2"]
+
+
+def test_what_a_merge_key_brings_is_not_lost_where_the_file_breaks(tmp_path):
+    file = tmp_path / "file"
+    file.write_bytes(b"x: &x {on: true}\nz:\n  <<: *x\n  a: [")
+    seen = []
+    with Source(file, "file") as source, pytest.raises(ParseFailure):
+        seen.extend(BY_FORMAT["text:yaml"].read(source, Limits()))
+    assert ["/".join(s.path) for s in seen] == ["x/on", "z/on"]
