@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import (
     page_accuracy,
+    page_config,
     page_constants,
     page_fingerprint_records,
     page_fingerprints,
@@ -22,6 +23,7 @@ from benchmarks.tables import Section
 _ACCURACY = (
     *page_accuracy.SECTIONS,
     *page_constants.SECTIONS,
+    *page_config.SECTIONS,
     *page_hidden.SECTIONS,
     *page_packed.SECTIONS,
     *page_fingerprints.ACCURACY,
