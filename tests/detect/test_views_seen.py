@@ -89,6 +89,17 @@ def test_remarks_and_help_say_nothing(tmp_path: Path, name: str, text: str) -> N
         ("AndroidManifest.xml", '<m xmlns:a="u"><meta-data a:name="x.FACE" a:value="true"/></m>', "meta-data/x.FACE"),
         ("c.yml", "data:\n  f.yml: |\n    face_recognition:\n      enabled: true\n", "face_recognition/enabled"),
         ("c.sh", "cat > f.yml <<EOF\nface_recognition:\n  enabled: true\nEOF\n", "face_recognition/enabled"),
+        ("saved.json", '{"any": "<face_recognition><enabled>true</enabled></face_recognition>"}', KEYS[1]),
+        (
+            "saved.xml",
+            "<a><b><![CDATA[<face_recognition><enabled>true</enabled></face_recognition>]]></b></a>",
+            KEYS[1],
+        ),
+        (
+            "escaped.xml",
+            "<a>&lt;face_recognition&gt;&lt;enabled&gt;true&lt;/enabled&gt;&lt;/face_recognition&gt;</a>",
+            KEYS[1],
+        ),
         ("c.py", "C = {'face_recognition': {'enabled': True}}\n", "face_recognition/enabled"),
         ("c.txt", "[x]\ny = {'face_recognition': {\n  'enabled': True},\n }\n", "face_recognition/enabled"),
     ],

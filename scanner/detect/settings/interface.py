@@ -72,8 +72,8 @@ class Wanted:
     """What a caller looks for, so that a reader may leave out the rest. Keys are bare and in lower case.
 
     Never left out: settings whose last element is one of ``keys``, or one of ``below`` in an element that is named
-    there; everything below an element that would be such a setting; texts that begin like JSON (``{``, ``[``) or
-    ``NAME=``, hold a line end, or ``! `` (in a pipeline). Attributes count without their ``@``, too.
+    there; everything below an element that would be such a setting; texts that begin like JSON or XML (``{``, ``[``,
+    ``<``) or ``NAME=``, hold a line end, or ``! `` (in a pipeline). Attributes count without their ``@``, too.
     """
 
     keys: frozenset[str]

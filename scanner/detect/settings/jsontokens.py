@@ -64,9 +64,10 @@ def _grammar(space: bytes, key: bytes, dull: bytes, atom: bytes) -> Grammar:
 
 _TEXT = rb"""(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^'\\]*+(?:\\.[^'\\]*+)*+')"""
 _DULL = (
-    rb""""(?![ ]*[\[{]|[A-Za-z_][\w.-]*+=)[^"\\!\n]*+(?:(?:\\[^nr\n]|![^ "\\!\n]|!(?=["\\!]))[^"\\!\n]*+)*+""" + b'"'
+    rb""""(?![ ]*(?:[\[{<]|\\u003[cC])|[A-Za-z_][\w.-]*+=)"""
+    rb"""[^"\\!\n]*+(?:(?:\\[^nr\n]|![^ "\\!\n]|!(?=["\\!]))[^"\\!\n]*+)*+""" + b'"'
 )
-"""Texts that hold no more than a value: no JSON, no assignment, no pipeline, no lines (see
+"""Texts that hold no more than a value: no JSON or XML, no assignment, no pipeline, no lines (see
 :class:`~scanner.detect.settings.interface.Wanted`)."""
 _WORD = rb"(?:true|false|null)\b"
 _NUMBER = rb"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?(?![\w.+-])"

@@ -237,7 +237,7 @@ class _Events:
 
 def _may_tell(text: str) -> bool:
     """Whether ``text`` may hold more than a value (see :class:`~scanner.detect.settings.interface.Wanted`)."""
-    return "! " in text or "=" in text or "{" in text or "[" in text or "\n" in text.strip()
+    return "! " in text or "=" in text or "{" in text or "[" in text or "</" in text or "\n" in text.strip()
 
 
 def _entity(*_: object) -> int:
