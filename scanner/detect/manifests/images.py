@@ -63,7 +63,10 @@ def image(reference: str, place: Place) -> Package | None:
     if _UNKNOWN.match(reference.strip()) and not hosted:
         return Package(f"oci:{ANYWHERE}{plain}", tag, place)
     registry = host if hosted else "docker.io"
-    first, *others = dict.fromkeys((f"oci:{name}", f"oci:{plain}", f"oci:{registry}/{plain}"))
+    names = [f"oci:{name}", f"oci:{plain}", f"oci:{registry}/{plain}"]
+    if hosted and plain.count("/") > 1:  # a mirror keeps owner and name below a folder of its own
+        names.append(f"oci:{plain.split('/', plain.count('/') - 1)[-1]}")
+    first, *others = dict.fromkeys(names)
     return Package(first, tag, place, tuple(others))
 
 
@@ -80,6 +83,8 @@ def deployment(manifest: Manifest) -> Iterator[Package]:
     if "compose" not in manifest.name and not _DEPLOYED.search(text) and not manifest.name.startswith("values"):
         return
     yield from _images((match[1] for match in _LINE.finditer(text)), Place.CONFIG)
+    if "dockerfile_inline" in text:
+        yield from dockerfile(manifest)
     if manifest.name.startswith("values"):
         yield from _images((match[2] for match in _SPLIT.finditer(text)), Place.CONFIG)
 
@@ -102,6 +107,15 @@ def assigned(manifest: Manifest) -> Iterator[Package]:
     """``image = "…"`` of NixOS (``virtualisation.oci-containers``), Terraform and Nomad, outside of comments."""
     text = _REMARK.sub("", manifest.text)
     yield from _images((match[1] for match in _ASSIGNED.finditer(text)), Place.CONFIG)
+
+
+def described(manifest: Manifest) -> Iterator[Package]:
+    """JSON that deploys (compose, tasks of ECS, stacks), also with a compose file as one of its texts."""
+    text = manifest.text
+    yield from _images((match[1] for match in _ASSIGNED.finditer(text)), Place.CONFIG)
+    if "image:" in text:
+        lines = text.replace("\\r", "").replace("\\n", "\n")
+        yield from _images((match[1].rstrip("\\") for match in _LINE.finditer(lines)), Place.CONFIG)
 
 
 def variables(manifest: Manifest) -> Iterator[Package]:
@@ -142,5 +156,6 @@ FORMS: tuple[Form, ...] = (
     form(r"[^/]*\.(?:nix|tf|hcl|nomad)", assigned),
     form(r"(?:[^/]*\.)?env(?:\.[^/]+)?", variables),
     form(r"index\.json", index),
+    form(r"[^/]*(?:compose|task|container|deploy|pod|stack|template|service)[^/]*\.json", described),
     form(r"manifest\.json", saved),
 )
