@@ -298,7 +298,7 @@ def test_facts_of_configuration_can_prove_something():
         if fact.kind is FactKind.CONFIG:
             assert fact.on, fact.id
             assert fact.capabilities, fact.id
-            assert fact.role in {"switch", "mode", "declares", "database", "output", "threshold"}
+            assert fact.role in {"switch", "mode", "declares", "database", "output", "threshold", "address"}
             assert (fact.role == "output") == (Qualifier.OUTPUT in fact.qualifiers), fact.id
             assert fact.top is not State.ENROLLED or Capability.ENROLLMENT in fact.capabilities, fact.id
 
