@@ -23,7 +23,7 @@ CUT = "[…]"
 _AT_EDGE = re.compile(r"\A\[[\d,]+ characters? hidden\]|\[[\d,]+ characters? hidden\]\Z")
 _MARK = r"(?!\[(?:…|[\d,]+ characters? hidden|e-mail address)\])"
 _SAID = (
-    r"(?!\((?:text|key|hidden|[\d,]+ )|(?:true|false|on|off|yes|no|enabled?|disabled?|present|null|none|\d{1,3})\b"
+    r"(?!…|\((?:text|key|hidden|[\d,]+ )|(?:true|false|on|off|yes|no|enabled?|disabled?|present|null|none|\d{1,3})\b"
     r"|(?:bearer|basic|digest|negotiate)\s+\[)"
 )
 """What this program writes itself, and values that are no secret whatever stands before them."""

@@ -52,7 +52,8 @@ _EXPORTED = re.compile(r"(?P<name>[^#/\\]{1,200}?)#S\d#[A-Z][^/\\]{0,200}?(?=\.(
 """Pictures that a recorder's export calls ``name#S<sex>#B<birthday>#…``."""
 
 
-_DECODED = re.compile(rf"/{re.escape(PICTURE)}-\d+\Z")
+_DECODED = re.compile(rf"/(?:{re.escape(PICTURE)}|person)-\d+(?:\.[A-Za-z0-9]{{1,5}})?\Z")
+"""A picture that was decoded, or whose name was a person's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,11 +106,46 @@ def test_snippet_stays_short_and_on_one_line():
 
 
 def test_snippet_hides_secrets_beside_the_hit():
-    assert text(b'key="0123secret" host=HOST', b"HOST") == 'key="[10 characters hidden]" host=HOST'
+    assert text(b'key="0123secret" host=HOST', b"HOST") == 'key="…" host=HOST'
+    assert text(b"key=0123secret host=HOST", b"HOST") == "key=[10 characters hidden] host=HOST"
     assert "hunter2" not in text(b"https://joe:hunter2@HOST/", b"HOST")
     assert "Zm9vYmFy" not in text(b"HOST Zm9vYmFyMTIzNDU2Nzg5MDEyMw==", b"HOST")
 
 
 @pytest.mark.parametrize("format_id", ["text:xml", "sqlite", "unknown", "text:json"])
 def test_snippet_shows_no_neighbours_where_people_may_be_listed(format_id):
-    assert text(b"<name>Jane Roe</name><lib>blackFD-1</lib>", b"blackFD", format_id) == "blackFD-1"
+    assert text(b"<name>Jane Roe</name><lib>blackFD-1</lib>", b"blackFD", format_id) == "blackFD"
+    assert text(b"/media/Jane/face_db/Jane.jpg", b"face_db", format_id) == "face_db"
+    assert text(b"/media/clips/faces/Jane", b"/faces/", format_id) == "/faces/"
+    assert text(b"Jane at http://nvr:80/faces/recognize/Jane", b"/faces/recognize", format_id).startswith(
+        "http://nvr:80/"
+    )
+    assert text(b"x blackFDLib2 y", b"blackFD", format_id) == "blackFDLib2"
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "shown"),
+    [
+        (
+            'client.search_faces(CollectionId="Jane", n=1)',
+            "search_faces",
+            'client.search_faces(CollectionId="…", n=1)',
+        ),
+        (
+            'boto3.client("rekognition", name="Jane", b=2)',
+            "rekognition",
+            'boto3.client("rekognition", name="…", b=2)',
+        ),
+        ("x = 'Jane Roe' + load('Jane.onnx')", "load", "x = '…' + load('…')"),
+        ('a = "Jane face_match Roe"; b = 1', "face_match", 'a = "face_match"; b = 1'),
+        ("enroll(face_match, 'Jane Roe", "face_match", "enroll(face_match, '"),
+        ("enroll('Jane Roe\\'s', face_match)", "face_match", "enroll('…', face_match)"),
+    ],
+)
+def test_snippet_of_a_script_shows_code_and_no_texts(line, word, shown):
+    assert text(line.encode(), word.encode()) == shown
+
+
+@pytest.mark.parametrize("filling", ["'", "\"'`", "\\'", "''", "`\\"])
+def test_snippet_of_unending_quotes_ends(filling):
+    assert "WORD" in text((filling * 5000 + "WORD" + filling * 5000).encode(), b"WORD")

@@ -30,6 +30,8 @@ _TELLING = 2
 """Weight from which a meaning alone is worth a remark beside other evidence."""
 _IDENTIFIER = re.compile(r"[\w$:]+")
 """What may be shown of data: no name of a file, no address."""
+_ENDS = 2
+"""Elements of a path that are shown, the last ones."""
 _SHOWN = 100
 """Characters of a name that are shown."""
 
@@ -199,5 +201,7 @@ def _shown(node: Node, place: Place, value: str, found: Found, count: int) -> Ob
     offset, name = found
     if node.format not in OPEN_FORMATS:
         name = " ".join(part for part in name.split() if "face" in part.lower() and _IDENTIFIER.fullmatch(part))
+    if "/" in name:  # before the end of a path may stand a name, behind it what was asked for
+        name = "/".join(name.partition("?")[0].split("/")[-_ENDS:])
     detail = safe_text(redact(name), _SHOWN)
     return Observation(FactKind.WORDS, value, node.path, place, offset, detail, count=count)
