@@ -6,7 +6,7 @@ import pytest
 
 from scanner.detect.settings.interface import Setting
 from scanner.detect.settings.registry import BY_FORMAT
-from scanner.detect.settings.views import registry
+from scanner.detect.settings.views import embedded, registry
 from scanner.detect.settings.views.memory import memory
 from scanner.detect.settings.views.registry import viewed
 from scanner.types import LimitReached, Limits, ParseFailure
@@ -180,6 +180,14 @@ def test_a_value_beyond_a_limit_is_told_after_the_rest() -> None:
     with pytest.raises(LimitReached, match="nested deeper"):
         seen.extend(viewed([deep, Setting(("env[0]",), "B=1")], Limits()))
     assert seen[-1].path == ("env", "B")
+
+
+def test_a_value_that_is_too_large_to_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "LARGEST", 10)
+    seen = []
+    with pytest.raises(LimitReached, match="not read as a file"):
+        seen.extend(viewed([Setting(("a",), "{'b': 1234567}"), Setting(("c",), "{'d': 1}")], Limits()))
+    assert [setting.path for setting in seen] == [("a",), ("c",), ("c", "d")]
 
 
 def test_what_a_reader_raises_comes_after_what_was_begun() -> None:

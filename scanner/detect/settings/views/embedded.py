@@ -8,10 +8,12 @@ from scanner.detect.settings.interface import Setting
 from scanner.detect.settings.objects import settings_of_object
 from scanner.detect.settings.views.memory import memory
 from scanner.formats.textkind import kind_of
-from scanner.types import Limits, ParseFailure
+from scanner.types import LimitReached, Limits, ParseFailure
 
 HEAD = 4096
 """Characters that decide what kind of file a value is."""
+LARGEST = 8 << 20
+"""Characters of a value: reading takes several times its memory, beside that of the file around it."""
 _PAIRS = {"{": "}", "[": "]"}
 _BEGINNINGS = frozenset("{[<")
 
@@ -27,6 +29,8 @@ class Embedded:
         return self._seen(setting) if "\n" in setting.value or setting.value.lstrip()[:1] in _BEGINNINGS else ()
 
     def _seen(self, setting: Setting) -> Iterator[Setting]:
+        if len(setting.value) > LARGEST:
+            raise LimitReached(f"a value of {len(setting.value):,} characters is not read as a file within a file")
         text = setting.value.strip()
         if len(text) > 4 and _PAIRS.get(text[0]) == text[-1] and (":" in text or "=" in text):
             for path, value, _ in settings_of_object(text, 0, setting.path, self._limits):
