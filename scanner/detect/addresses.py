@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,15 +81,19 @@ def address(value: str) -> Address | None:
 class Listing:
     """Which settings of one file only list or describe addresses, and so call none of them."""
 
-    def __init__(self, name: str, settings: Iterable[Setting]) -> None:
+    def __init__(self, name: str) -> None:
         self._metadata = _METADATA.fullmatch(name) is not None
         self._refused = _REFUSED.fullmatch(name) is not None
         self._hosts: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for setting in settings:
-            found = address(setting.value) if "." in setting.value else None
-            hosts = self._hosts[_shape(setting)] if found else set()
-            if found and len(hosts) <= MANY:
+
+    def see(self, setting: Setting) -> Address | None:
+        """Take one more setting of the file, before any is asked about; the address that its value is."""
+        found = address(setting.value) if "." in setting.value else None
+        if found is not None:
+            hosts = self._hosts[_shape(setting)]
+            if len(hosts) <= MANY:
                 hosts.add(found.host)
+        return found
 
     def lists(self, setting: Setting) -> bool:
         """Whether ``setting`` is an entry of a long list or one of what is refused, or describes something."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.detect.addresses import Address, Listing, address
+from scanner.detect.addresses import Address, Listing
 from scanner.detect.keys import SafePaths
 from scanner.detect.samples import is_sample
 from scanner.detect.settings.registry import BY_FORMAT
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 FETCHED = "fetched"
 """What :attr:`Observation.setting` says of a name that stands in an address."""
 DETAIL = 300
-_URL = re.compile(rb"(?:https?|s3|gs)://[^\s\"'<>\\,;|]{4,1000}", re.I)
+_END = re.compile(rb"/([\w.%+~@-]{3,200}\.[A-Za-z0-9]{2,11})(?![\w.%+~@/-])")
+"""The last part of a path, with an ending."""
+MOST = 1000
+"""Addresses of one file that are kept."""
 _PACKED = re.compile(r"(?:\.(?:zip|tar|t?gz|t?bz2|t?xz|7z|zst))+\Z", re.I)
 _MODEL = re.compile(
     r"[^/]{3,200}\.(?:onnx|ort|pb|pbtxt|tflite|task|dat|data|bin|xml|param|pth?|ckpt|pkl|npz?|h5|hdf5|keras|safetensors|json"
@@ -53,11 +56,15 @@ class Downloads:
         """
         if subject.source.size > subject.limits.config_bytes:
             return
-        names = _Names(subject)
-        found = {match[0] for match in _URL.finditer(subject.source.data)}
-        if any(names.of(address(url.decode("utf-8", "replace"))) for url in found):
+        if _names_one(subject):
             read = BY_FORMAT[subject.node.format].read(subject.source, subject.limits)
             yield from fetched(viewed(read, subject.limits), subject)
+
+
+def _names_one(subject: Subject) -> bool:
+    """Whether the last part of some path in the file is a name of the vocabulary, wherever it stands."""
+    names = _Names(subject)
+    return any(names.of(match[1].decode("utf-8", "replace")) for match in _END.finditer(subject.source.data))
 
 
 def fetched(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]:
@@ -65,27 +72,27 @@ def fetched(settings: Iterable[Setting], subject: Subject) -> Iterator[Observati
 
     :raises FacescreenError: what ``settings`` raises, after everything that was read before.
     """
-    read: list[Setting] = []
+    names, listing = _Names(subject), Listing(subject.source.name)
+    found: list[tuple[Setting, Address]] = []
     failure: FacescreenError | None = None
     try:
         for setting in settings:
-            read.append(setting)
+            target = listing.see(setting)
+            if target is not None and "://" in setting.value and names.of(target.name) and len(found) < MOST:
+                found.append((setting, target))
     except FacescreenError as error:
         failure = error
-    yield from _observed(read, subject)
+    yield from _observed([pair for pair in found if not listing.lists(pair[0])], names, subject)
     if failure is not None:
         raise failure
 
 
-def _observed(settings: list[Setting], subject: Subject) -> Iterator[Observation]:
-    names, paths = _Names(subject), SafePaths()
-    listing = Listing(subject.source.name, settings)
-    place = Place.DECLARED if is_sample(subject) else Place.CONFIG
-    seen = set()
-    for setting in settings:
-        target = address(setting.value) if "://" in setting.value else None
-        for term in names.of(target):
-            if target is not None and term not in seen and not listing.lists(setting):
+def _observed(found: list[tuple[Setting, Address]], names: _Names, subject: Subject) -> Iterator[Observation]:
+    paths, seen = SafePaths(), set()
+    place = Place.DECLARED if found and is_sample(subject) else Place.CONFIG
+    for setting, target in found:
+        for term in names.of(target.name):
+            if term not in seen:
                 seen.add(term)
                 key = "/".join(map(paths.element, setting.path))
                 detail = safe_text(shorten(f"{key} = {target.host}/…/{target.name}", DETAIL), DETAIL)
@@ -99,13 +106,13 @@ class _Names:
         self._vocabulary = subject.vocabulary
         self._texts = _texts(subject.vocabulary.patterns)
 
-    def of(self, target: Address | None) -> list[tuple[FactKind, str]]:
-        """Kinds and values of facts."""
-        if target is None or not _MODEL.fullmatch(target.name):
+    def of(self, name: str) -> list[tuple[FactKind, str]]:
+        """Kinds and values of the facts that ``name`` meets."""
+        if not _MODEL.fullmatch(name):
             return []
-        bare = _PACKED.sub("", target.name)
-        forms = dict.fromkeys((target.name, bare, bare.rpartition(".")[0]))
-        files = dict.fromkeys(value for value, _ in self._vocabulary.find(FactKind.PATH, (target.name, bare)))
+        bare = _PACKED.sub("", name)
+        forms = dict.fromkeys((name, bare, bare.rpartition(".")[0]))
+        files = dict.fromkeys(value for value, _ in self._vocabulary.find(FactKind.PATH, (name, bare)))
         return [(FactKind.STRING, form) for form in forms if form in self._texts] + [
             (FactKind.PATH, value) for value in files
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.detect.addresses import Listing
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from scanner.detect.interface import Subject
     from scanner.detect.settings.interface import Setting
 
-LARGEST = 8 << 20
+LARGEST = 4 << 20
 """Files up to this size are asked; in a larger one every text counts as a setting."""
 _KEPT = 2_000
 """Characters of a value that are looked through."""
@@ -24,7 +25,7 @@ class Listed:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._settings: list[tuple[str, Setting]] | None = None
-        self._listing = Listing(subject.source.name, ())
+        self._listing = Listing(subject.source.name)
 
     def holds(self, text: bytes) -> bool:
         """Whether ``text`` stands in values that are listed or described, and in no other one.
@@ -37,17 +38,17 @@ class Listed:
 
     def _read(self) -> list[tuple[str, Setting]]:
         if self._settings is None:
-            found: list[Setting] = []
+            self._settings = []
             try:
-                found.extend(self._all())
+                for setting in self._all():
+                    self._listing.see(setting)
+                    if "." in setting.value or "/" in setting.value:
+                        self._settings.append((setting.value[:_KEPT].lower(), setting))
             except (ParseFailure, LimitReached):
-                found = []  # the detector of configuration reports the failure, where a key of a fact is mentioned
-            self._listing = Listing(self._subject.source.name, found)
-            self._settings = [(setting.value[:_KEPT].lower(), setting) for setting in found if "." in setting.value]
+                self._settings = []  # the detector of configuration reports it, where a key of a fact is mentioned
         return self._settings
 
-    def _all(self) -> list[Setting]:
+    def _all(self) -> Iterator[Setting]:
         reader = BY_FORMAT.get(self._subject.node.format)
-        if reader is None or self._subject.source.size > LARGEST:
-            return []
-        return list(reader.read(self._subject.source, self._subject.limits))
+        if reader is not None and self._subject.source.size <= LARGEST:
+            yield from reader.read(self._subject.source, self._subject.limits)
