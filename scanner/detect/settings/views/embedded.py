@@ -29,10 +29,9 @@ class Embedded:
         return self._seen(setting) if "\n" in setting.value or setting.value.lstrip()[:1] in _BEGINNINGS else ()
 
     def _seen(self, setting: Setting) -> Iterator[Setting]:
-        if len(setting.value) > LARGEST:
-            raise LimitReached(f"a value of {len(setting.value):,} characters is not read as a file within a file")
         text = setting.value.strip()
         if len(text) > 4 and _PAIRS.get(text[0]) == text[-1] and (":" in text or "=" in text):
+            _check(text)
             for path, value, _ in settings_of_object(text, 0, setting.path, self._limits):
                 yield Setting(path, value, setting.offset)
         elif "\n" in text or (text[:1] == "<" and text[-1:] == ">" and len(text) > 6):
@@ -51,5 +50,11 @@ class Embedded:
         name = setting.path[-1]
         reader = BY_FORMAT.get(kind_of(setting.value[:HEAD], name))
         if reader is not None:
+            _check(setting.value)
             for inner in reader.read(memory(setting.value, name), self._limits):
                 yield Setting((*setting.path, *inner.path), inner.value, setting.offset)
+
+
+def _check(text: str) -> None:
+    if len(text) > LARGEST:
+        raise LimitReached(f"a value of {len(text):,} characters is not read as a file within a file")
