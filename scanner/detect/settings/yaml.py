@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scanner.detect.settings.decoded import Decoded
 from scanner.detect.settings.interface import Setting, bounded, content
+from scanner.detect.settings.pieces import LARGE, Pieces
 from scanner.detect.settings.templates import plain
 from scanner.detect.settings.tree import flatten
 from scanner.detect.settings.yamllines import settings_of_lines
@@ -29,13 +30,15 @@ class Yaml:
 
     def read(self, source: Source, limits: Limits) -> Iterator[Setting]:
         """All settings, with the offset of the value (of those read by lines: that of the line)."""
+        if source.size > LARGE:
+            return bounded(_documents(Pieces(source, limits), None, limits), limits)
         text = Decoded(content(source, limits))
         without = plain(text.text)
         settings = _documents(text, None, limits) if without is None else _template(text, without, limits)
         return bounded(settings, limits)
 
 
-def _documents(text: Decoded, without: str | None, limits: Limits) -> Iterator[Setting]:
+def _documents(text: Decoded | Pieces, without: str | None, limits: Limits) -> Iterator[Setting]:
     from scanner.detect.settings.yamlevents import events
 
     return flatten(events(text, without), limits)

@@ -8,6 +8,7 @@ import yaml
 
 from scanner.detect.redact import unquoted
 from scanner.detect.settings.decoded import Decoded
+from scanner.detect.settings.pieces import Pieces
 from scanner.detect.settings.templates import shown
 from scanner.detect.settings.tree import Event, Step
 from scanner.types import LimitReached, ParseFailure
@@ -21,11 +22,13 @@ _OPENCV = "%YAML:"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _raw(text: str) -> Iterator[yaml.events.Event]:
-    if text.startswith(_OPENCV):
-        text = "#" + text[1:]
+def _raw(text: str | Pieces) -> Iterator[yaml.events.Event]:
+    is_opencv = text.startswith(_OPENCV)
     try:
-        yield from yaml.parse(text, Loader=_LOADER)
+        if isinstance(text, Pieces):
+            yield from _parsed(text, text.read(1) if is_opencv else b"")
+        else:
+            yield from yaml.parse("#" + text[1:] if is_opencv else text, Loader=_LOADER)
     except (yaml.YAMLError, UnicodeError) as error:
         problem = str(getattr(error, "problem", None) or type(error).__name__)
         if _TOO_DEEP in problem:
@@ -35,13 +38,34 @@ def _raw(text: str) -> Iterator[yaml.events.Event]:
         raise ParseFailure(f"no YAML{where}: {unquoted(problem)}") from error
 
 
-def events(text: Decoded, plain: str | None = None) -> Iterator[Event]:
+class _Remarked:
+    """``pieces`` with a ``#`` in the place of the first character, which was ``taken``."""
+
+    def __init__(self, pieces: Pieces, taken: bytes) -> None:
+        self._pieces = pieces
+        self._is_due = bool(taken)
+
+    def read(self, size: int = 1, /) -> bytes:
+        if self._is_due:
+            self._is_due = False
+            return b"#"
+        return self._pieces.read(size)
+
+
+def _parsed(pieces: Pieces, taken: bytes) -> Iterator[yaml.events.Event]:
+    for event in yaml.parse(_Remarked(pieces, taken), Loader=_LOADER):
+        pieces.came()
+        yield event
+
+
+def events(text: Decoded | Pieces, plain: str | None = None) -> Iterator[Event]:
     """The events of all documents in ``text``; in a template, of ``plain``, which is ``text`` without its expressions.
 
     :raises ParseFailure: where it is no YAML.
     :raises LimitReached: where aliases stand for more than :data:`MAX_ANCHORED` events.
     """
-    return _Aliases().replaced(text, plain)
+    raw = text if isinstance(text, Pieces) else text.text if plain is None else plain
+    return _Aliases().replaced(text, _raw(raw))
 
 
 def parses(text: str) -> bool:
@@ -64,9 +88,9 @@ class _Aliases:
         """(anchor, start in the record, depth) of anchored nodes that are not complete."""
         self._budget = MAX_ANCHORED
 
-    def replaced(self, text: Decoded, plain: str | None) -> Iterator[Event]:
+    def replaced(self, text: Decoded | Pieces, parsed: Iterator[yaml.events.Event]) -> Iterator[Event]:
         depth = 0
-        for raw in _raw(text.text if plain is None else plain):
+        for raw in parsed:
             if isinstance(raw, yaml.events.DocumentStartEvent):
                 self._anchors.clear()
                 self._recorded.clear()
@@ -104,7 +128,7 @@ class _Aliases:
         return self._recorded[start:end]
 
 
-def _event(raw: yaml.events.Event, text: Decoded) -> Event:
+def _event(raw: yaml.events.Event, text: Decoded | Pieces) -> Event:
     if isinstance(raw, yaml.events.ScalarEvent):
         offset = None if raw.start_mark is None else text.offset(raw.start_mark.index)
         return Event(Step.VALUE, shown(str(raw.value)), offset)
