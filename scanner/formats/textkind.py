@@ -26,7 +26,7 @@ _JSON = re.compile(
 _BLANK = r"(?:[ \t]*+(?:[#;][^\n]*+\n|\r?\n))*+[ \t]*+"
 _SECTION = re.compile(_BLANK + r"\[[^\]\n]{1,200}\][ \t]*(?:[#;][^\n]*)?\r?(?:\n|$)")
 _PAIR = re.compile(r"\s*[\w.$@/\[\]-]+\s*=")
-_TABLE = re.compile(r"\s*table\.[\w.\[\]-]+=")
+_TABLE = re.compile(r"\s*(?:table\.[\w.\[\]-]+=|Code=\w{1,60};action=)")
 _YAML_START = re.compile(_BLANK + r"(?:%YAML|---[ \t]*\r?\n)")
 _MAN_PAGE = re.compile(r"(?:[.']\\\"[^\n]*\n|[ \t]*\n)*\.(?:TH|Dd|SH|so)\s")
 _CODE = re.compile(

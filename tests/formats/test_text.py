@@ -96,6 +96,8 @@ def test_not_text(data: bytes) -> None:
         ("face: true\nother: 1\n", "x.cfg", "text:ini"),
         ("[a]\nface:\n  enabled: true\n", "x.cfg", "text:ini"),
         ("table.All.FaceDetect[0].Enable=true\n", "x.conf", "text:keyvalue"),
+        ('Code=FaceRecognition;action=Pulse;index=0;data={\n  "UTC" : 1\n}\n', "events.txt", "text:keyvalue"),
+        ("Code = 7; the action follows\n", "notes.txt", "text:document"),
         ("# c\nA=1\nB=2\nC=3\n", "", "text:keyvalue"),
         ("A=1\nprose\nmore prose\n", "", "text"),
         ("groups[0].name=A\ngroups[0].size=2\nfound=1\n", "groups.txt", "text:keyvalue"),
