@@ -176,6 +176,9 @@ NO_SWITCH: dict[str, Files] = {
         "components:\n  schemas:\n    FaceContrast:\n      properties:\n"
         "        enable: {type: boolean, example: true}\n",
     },
+    "translations": {
+        "locale/en.json": json.dumps({"face_recognition": {"enabled": "On", "title": "Face recognition"}, "on": "On"}),
+    },
     "a service of the system": {
         "app.service": "[Unit]\nDescription=Face recognition of the shop (planned)\n[Service]\nExecStart=/bin/true\n",
     },
