@@ -176,9 +176,6 @@ NO_SWITCH: dict[str, Files] = {
         "components:\n  schemas:\n    FaceContrast:\n      properties:\n"
         "        enable: {type: boolean, example: true}\n",
     },
-    "translations": {
-        "locale/en.json": json.dumps({"face_recognition": {"enabled": "On", "title": "Face recognition"}, "on": "On"}),
-    },
     "a service of the system": {
         "app.service": "[Unit]\nDescription=Face recognition of the shop (planned)\n[Service]\nExecStart=/bin/true\n",
     },
@@ -192,6 +189,9 @@ TEMPLATES: dict[str, Files] = {
     "a template with a gap": {
         "chart/templates/config.yaml": "face_recognition:\n  enabled: {{ .Values.faces.enabled }}\n",
         "config.yml.j2": "face_recognition:\n  enabled: {{ faces | default(true) }}\n",
+    },
+    "translations": {
+        "locale/en.json": json.dumps({"face_recognition": {"enabled": "On", "title": "Face recognition"}, "on": "On"}),
     },
     "a gap of a variable": {
         "deploy/docker-compose.yml": _DEEPSTACK + "      - VISION-FACE=${VISION_FACE}\n",

@@ -16,6 +16,7 @@ from scanner.detect.comments import Prose
 from scanner.detect.embedded import FORMATS as MAY_HOLD_CODE
 from scanner.detect.embedded import Code, code_in
 from scanner.detect.listed import Listed
+from scanner.detect.samples import TRANSLATIONS
 from scanner.detect.search import hits
 from scanner.detect.searchindex import is_search_index
 from scanner.detect.snippet import snippet
@@ -41,12 +42,6 @@ DESCRIPTION = re.compile(
 )
 """What descriptions of interfaces say of themselves: OpenAPI, AsyncAPI, JSON Schema, Smithy, Google's discovery, the
 service models and resource types of AWS; and collections of requests to try an interface out (Postman)."""
-_TRANSLATIONS = re.compile(
-    r"(?:.*[/!])?(?:strings(?:-[\w-]+)?\.xml|[^/]*\.(?:resx|xlf|xliff|arb|strings|stringsdict)"
-    r"|(?:i18n|l10n|_?locales?|translations?)/(?:[^/]+/){0,3}[^/]+\.(?:json|ya?ml|properties|xml|ini))",
-    re.I | re.S,
-)
-"""Files of the sentences that a program shows in one language."""
 COUNTED_BYTES = 64 << 20
 """Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
 
@@ -134,7 +129,7 @@ class _Places:
             self._general = Place.DOCUMENT  # what is no code in a notebook is prose and output
         if self._general is Place.CONFIG and subject.source.size <= COMMENT_BYTES and self._describes():
             self._general = Place.DOCUMENT
-        self._translates = self._general is Place.CONFIG and _TRANSLATIONS.fullmatch(subject.node.path) is not None
+        self._translates = self._general is Place.CONFIG and TRANSLATIONS.fullmatch(subject.node.path) is not None
         self._code: Code | None = None
         self._prose: Prose | None = None
         self._remarks: Prose | None = None

@@ -20,6 +20,12 @@ _NAME = re.compile(
     re.S,
 )
 """Not ``template.yaml``, ``stack.template``, ``stack.template.json``: CloudFormation's own names for what it reads."""
+TRANSLATIONS = re.compile(
+    r"(?:.*[/!])?(?:strings(?:-[\w-]+)?\.xml|[^/]*\.(?:resx|xlf|xliff|arb|strings|stringsdict)"
+    r"|(?:i18n|l10n|_?locales?|translations?)/(?:[^/]+/){0,3}[^/]+\.(?:json|ya?ml|properties|xml|ini))",
+    re.I | re.S,
+)
+"""Files of the sentences that a program shows in one language."""
 _CONTROL = re.compile(
     rb"^[ \t]*\{(?:%[-+]?[ \t]*[a-z]|\{-?[ \t]*(?:if|range|with|define|else|end|template|include)\b)", re.M
 )
@@ -34,8 +40,8 @@ def is_sample_name(name: str) -> bool:
 
 
 def is_sample(subject: Subject) -> bool:
-    """Whether the settings of ``subject`` are examples, or those of a template that is yet to be filled in."""
-    if is_sample_name(subject.source.name):
+    """Whether the settings of ``subject`` are examples, sentences of a language, or a template yet to be filled in."""
+    if is_sample_name(subject.source.name) or TRANSLATIONS.fullmatch(subject.node.path):
         return True
     if subject.node.format not in _TEMPLATES or subject.source.size > subject.limits.config_bytes:
         return False
