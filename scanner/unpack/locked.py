@@ -8,6 +8,7 @@ DPAPI. Only the value's own bytes are declared; the keys beside it are read.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scanner.formats import ids
@@ -31,6 +32,8 @@ class _Lock:
     reason: str
     is_file: bool = False
     """It may be a whole file of settings."""
+    needs: re.Pattern[bytes] | None = None
+    """What must stand in the value: without it, it is a template of one."""
 
 
 _BASE64 = rb"[A-Za-z0-9+/]"
@@ -70,6 +73,7 @@ _LOCKS = (
         ),
         "encrypted with XML Encryption",
         True,
+        re.compile(rb"Cipher(?:Value>\s{0,80}[A-Za-z0-9+/]|Reference\s)"),
     ),
     _Lock(
         b"U2FsdGVkX1",
@@ -89,6 +93,9 @@ _LOCKS = (
         "value encrypted with Windows' DPAPI",
     ),
 )
+_OF_FILES = tuple(lock for lock in _LOCKS if lock.is_file)
+_HEAD = 4096
+"""Bytes in which a file that is encrypted as a whole shows it."""
 _SEALED = re.compile(rb"^([ \t]{0,40})encryptedData:[ \t]*\r?\n(?:\1[ \t]+[^\n]*+\n?)++", re.MULTILINE)
 _SEALED_VALUE = re.compile(rb":[ \t]*[\"']?(Ag%b{300,}+={0,2})" % _BASE64)
 """Sealed Secrets: a length of two bytes before an RSA block of 512, so that every value begins alike."""
@@ -101,9 +108,12 @@ def declare_locked(data: memoryview, outlet: Outlet) -> list[Span]:
     Documentation and programs show such values as examples, and are left alone but where one is the whole file.
     A longer value of ``openssl enc`` becomes a child, for which the operator's passwords are tried.
     """
-    found = _found(data)
+    plain = outlet.node.format in _PLAIN
+    if not plain and not _words(data[:_HEAD]):
+        return []
+    found = _found(data, _LOCKS if plain else _OF_FILES)
     whole = next((lock for span, lock in found if lock.is_file and span.length >= WHOLE * len(data)), None)
-    if whole is None and outlet.node.format not in _PLAIN:
+    if whole is None and not plain:
         return []
     if whole is not None:
         outlet.attributes.append((INCOMPLETE, f"{whole.reason}: what is set in it is not known"))
@@ -116,16 +126,19 @@ def declare_locked(data: memoryview, outlet: Outlet) -> list[Span]:
     return [span for span, _ in found]
 
 
-def _found(data: memoryview) -> list[tuple[Span, _Lock]]:
+def _found(data: memoryview, locks: Sequence[_Lock]) -> list[tuple[Span, _Lock]]:
     present = _words(data)
+    if not present:
+        return []
     spans = [
         (Span(match.start(group), match.end(group) - match.start(group)), lock)
-        for lock in _LOCKS
+        for lock in locks
         if lock.word in present
         for match in lock.value.finditer(data)
+        if lock.needs is None or lock.needs.search(match[0])
         for group in (lock.value.groups,)
     ]
-    if b"encryptedData:" in present:
+    if b"encryptedData:" in present and locks is _LOCKS:
         spans += [(span, _SEALED_LOCK) for span in _sealed(data)]
     result: list[tuple[Span, _Lock]] = []
     for span, lock in sorted(spans, key=lambda pair: (pair[0].offset, -pair[0].length)):
@@ -146,11 +159,35 @@ def _sealed(data: memoryview) -> list[Span]:
 
 
 def _words(data: memoryview) -> set[bytes]:
-    """Which words stand in ``data`` at all: a search in memory, at gigabytes a second."""
-    words = [*(lock.word for lock in _LOCKS), _SEALED_LOCK.word]
-    longest = max(map(len, words))
+    """Which words stand in ``data`` at all. Nearly always none: a few searches in memory say so."""
     present: set[bytes] = set()
     for start in range(0, len(data), WINDOW):
-        window = bytes(data[start : start + WINDOW + longest])
-        present.update(word for word in words if word not in present and word in window)
+        window = bytes(data[start : start + WINDOW + _LONGEST])
+        for part, words in _BY_PART.items():
+            if part in window:
+                present.update(word for word in words if word in window)
     return present
+
+
+def _first_part(word: bytes) -> bytes:
+    return next(part for part in _PARTS if part in word)
+
+
+_LONGEST = max(len(lock.word) for lock in (*_LOCKS, _SEALED_LOCK))
+_PARTS = (
+    b"ENC",
+    b"ncryptedData",
+    b"-----BEGIN ",
+    b"AAAAA",
+    b"AAANCM",
+    b"_VAULT;",
+    b"{cipher}",
+    b"U2FsdGVk",
+    b"AQICAH",
+    b"D08C9DDF",
+)
+"""What words have in common: one search for several of them."""
+_BY_PART = {
+    part: tuple(lock.word for lock in (*_LOCKS, _SEALED_LOCK) if part in lock.word and part == _first_part(lock.word))
+    for part in _PARTS
+}

@@ -98,6 +98,7 @@ def test_a_file_that_is_encrypted_as_a_whole_holds_the_verdict(name: str, text: 
         ("a.properties", b"# write ENC(secret) here\na=ENC()\nb=ENC(short)\nc={cipher}\n"),
         ("a.yml", b"$ANSIBLE_VAULT;1.1;AES256\nnot hexadecimal\n"),
         ("a.xml", b"<a><EncryptedData>none</a>"),
+        ("a.xml", b"<EncryptedData><CipherData><CipherValue/></CipherData></EncryptedData>"),
         ("a.yaml", b"encryptedData:\n  a: AgB\n  b: c\n"),
         ("a.xml", b"<e name='EncryptedDataType'/>"),
     ],
