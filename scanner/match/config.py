@@ -40,6 +40,8 @@ _OFF = {
     "address": "an address within the site",
 }
 
+_SAMPLE = "; the file is an example or a template: it shows what may be set"
+
 Siblings = Mapping[tuple[str, str, str], Sequence[str]]
 """(node path, instance, key) → the values that the key has there."""
 
@@ -138,10 +140,12 @@ def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, s
     state = config_state(fact, seen)
     if state is None or not all(_holds(seen, siblings, pair) for pair in fact.where):
         return None
+    where = _SAMPLE if seen.place is Place.DECLARED else ""
     if meets(fact, seen, siblings):
-        return state, _ON[fact.role] if _any(fact.on, seen) else _OFF.get(fact.role, "a setting without it")
+        said = _ON[fact.role] if _any(fact.on, seen) else _OFF.get(fact.role, "a setting without it")
+        return state, said + where
     if fact.role in _SWITCHES:
-        return min(state, State.AVAILABLE), f"{_ON[fact.role]}, beside a setting without which it counts as off"
+        return min(state, State.AVAILABLE), f"{_ON[fact.role]}, beside a setting without which it counts as off{where}"
     return None
 
 
