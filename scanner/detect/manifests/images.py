@@ -45,7 +45,7 @@ _DEFAULT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)=[\"']?([^\s\"']+)", re.M | re.I)
 _ASSIGNED = re.compile(r"""(?<![\w.-])["']?image["']?[ \t]*[=:][ \t]*["']([^\s"']{1,300})["']""")
 _REMARK = re.compile(r"(?:^|(?<=\s))(?:#[^\n]*|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)", re.M)
 _ARGUMENT = re.compile(r"\$(?:\{(\w+)(?::?-[^}]*)?\}|(\w+))")
-_NAMED = re.compile(r"""^[ \t]*(?:export[ \t]+)?\w*image\w*[ \t]*=[ \t]*["']?([^\s"'#]{1,300})""", re.M | re.I)
+_NAMED = re.compile(r"""^[ \t]*+(?:export[ \t]++)?(\w++)[ \t]*+=[ \t]*+["']?([^\s"'#]{1,300})""", re.M)
 _OFFICIAL = "library/"
 _ANNOTATIONS = ("io.containerd.image.name", "org.opencontainers.image.base.name", "org.opencontainers.image.ref.name")
 
@@ -120,7 +120,8 @@ def described(manifest: Manifest) -> Iterator[Package]:
 
 def variables(manifest: Manifest) -> Iterator[Package]:
     """``NAME_IMAGE=…`` of files with variables: compose takes what it starts from there (``${NAME_IMAGE}``)."""
-    yield from _images(iter(_NAMED.findall(manifest.text)), Place.CONFIG)
+    named = (value for name, value in _NAMED.findall(manifest.text) if "image" in name.lower())
+    yield from _images(named, Place.CONFIG)
 
 
 def index(manifest: Manifest) -> Iterator[Package]:
