@@ -14,6 +14,7 @@ from scanner.detect.keys import SafePaths
 from scanner.detect.mentions import mentions
 from scanner.detect.redact import is_secret
 from scanner.detect.samples import is_sample
+from scanner.detect.settings.answers import body_of, shifted
 from scanner.detect.settings.interface import Skimmer
 from scanner.detect.settings.registry import BY_FORMAT, READERS
 from scanner.detect.settings.views.interface import Derived
@@ -25,7 +26,8 @@ from scanner.types import FacescreenError, FactKind, Observation, Place
 if TYPE_CHECKING:
     from scanner.catalogue.config_terms import ConfigTerm
     from scanner.detect.interface import Subject
-    from scanner.detect.settings.interface import Setting
+    from scanner.detect.settings.answers import body_of, shifted
+from scanner.detect.settings.interface import Setting
 
 SHOWN = 60
 """Characters of a value that are shown."""
@@ -113,9 +115,12 @@ def _is_looked_through(subject: Subject) -> bool:
 
 def _settings(subject: Subject) -> Iterator[Setting]:
     reader = BY_FORMAT[subject.node.format]
+    source, begins = body_of(subject.source)
     if isinstance(reader, Skimmer):
-        return reader.skim(subject.source, subject.limits, wanted(subject.vocabulary, subject.node.format))
-    return reader.read(subject.source, subject.limits)
+        settings = reader.skim(source, subject.limits, wanted(subject.vocabulary, subject.node.format))
+    else:
+        settings = reader.read(source, subject.limits)
+    return shifted(settings, begins) if begins else settings
 
 
 def warm() -> None:

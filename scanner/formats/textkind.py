@@ -9,6 +9,8 @@ from scanner.formats.textnames import by_name, is_script_name
 
 __all__ = ["is_script_name", "kind_of"]
 
+HEADER = re.compile(r"HTTP/\d(?:\.\d)? \d{3}[^\n]*+\n(?:[\w-]++:[^\n]*+\n)*+\r?\n")
+"""The header of a saved answer (RFC 9112): what it is, its body says."""
 _XML_PROLOGUE = re.compile(r"\s*(?:<\?[^>]*\?>|<!--.*?-->)", re.S)
 _XML_ROOT = re.compile(r"\s*(?:<!DOCTYPE\s+([\w:.-]+)|<([\w:.-]+)[\s/>])", re.I)
 _PROPERTY_LIST = re.compile(r"\s*(?:<!DOCTYPE\s[^>\[]*+>\s*+)?(?:(?><!--.*?-->)\s*+)*+<(?:\w++:)?plist[\s/>]", re.S)
@@ -44,6 +46,8 @@ _PAIRS_LINES = 3
 def kind_of(head: str, name: str) -> str:
     """Format id of text that begins with ``head`` and is called ``name``."""
     base = name.lower()
+    if header := HEADER.match(head):
+        head = head[header.end() :]
     # ".txt" says least of all: settings saved under it are settings.
     settings = _settings(head) if base.endswith(".txt") else ""
     kind = _by_content(head) or settings or by_name(base)

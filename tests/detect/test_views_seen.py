@@ -30,7 +30,7 @@ VOCABULARY = Vocabulary(None, {}, {}, frozenset(TERMS), TERMS)
 def observe(folder: Path, name: str, text: str) -> list[Observation]:
     """What the detector says of the file ``name``."""
     file = folder / name
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(text.encode())
     with Source(file, f"d!/{name}") as source:
         node = Node(source.path, None, source.size, hashlib.sha256(source.data).hexdigest(), identify(source))
         return list(Configuration().observe(Subject(node, source, VOCABULARY, Limits())))
@@ -108,6 +108,19 @@ def test_pipelines_commands_and_files_in_values(tmp_path: Path, name: str, text:
     (seen,) = observe(tmp_path, name, text)
     assert seen.value.endswith(value)
     assert seen.offset is not None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "body", ['{"face_recognition": {"enabled": true}}', "<face_recognition><enabled>true</enabled></face_recognition>"]
+)
+def test_saved_answers_of_servers(tmp_path: Path, body: str, end: str) -> None:
+    text = end.join(("HTTP/1.1 200 OK", "Content-Type: any", "X-Other: a=b", "", body))
+    (seen,) = observe(tmp_path, "answer.txt", text)
+    written = (tmp_path / "answer.txt").read_bytes()
+    assert seen.value == "face_recognition/enabled"
+    assert seen.offset is not None
+    assert written[seen.offset :].startswith((b"true", b"<enabled>"))
 
 
 LIVE = "face_recognition:\n  enabled: true\n"
