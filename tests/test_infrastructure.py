@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import plistlib
 
 import pytest
 
 from scanner.types import State
 from tests.alone import Files, states
+from vendor_samples.carriers import androidxml
+from vendor_samples.carriers.androidxml import Element
 
 CALLED, ENABLED, AVAILABLE, MENTIONED = State.CALLED, State.ENABLED, State.AVAILABLE, State.MENTIONED
 
@@ -72,6 +75,20 @@ MANIFEST = """<manifest xmlns:android="http://schemas.android.com/apk/res/androi
   </application>
 </manifest>
 """
+BUILT = androidxml.build(
+    Element(
+        "manifest",
+        {"package": "org.example"},
+        (
+            Element("uses-permission", {"name": "android.permission.USE_BIOMETRIC"}),
+            Element(
+                "application",
+                {},
+                (Element("meta-data", {"name": "com.google.mlkit.vision.DEPENDENCIES", "value": "ocr,face"}),),
+            ),
+        ),
+    )
+)
 PLIST = """<?xml version="1.0" encoding="UTF-8"?>
 <plist version="1.0"><dict><key>NSFaceIDUsageDescription</key><string>to open it</string></dict></plist>
 """
@@ -134,6 +151,11 @@ SEEN: dict[str, tuple[Files, dict[str, State]]] = {
     "the address of a model by a name alone, in a variable of a list": (
         {"docker-compose.yml": f"services:\n  gate:\n    image: e/gate\n    environment: ['NET={SFACE}']\n"},
         {"template": AVAILABLE},
+    ),
+    "an app as it is built": ({"AndroidManifest.xml": BUILT}, {"detection": AVAILABLE, "unlock": AVAILABLE}),
+    "an app for iPhones as it is built": (
+        {"Info.plist": plistlib.dumps({"NSFaceIDUsageDescription": "to open it"}, fmt=plistlib.FMT_BINARY)},
+        {"unlock": AVAILABLE},
     ),
     "an app with the phone's own lock": ({"Info.plist": PLIST}, {"unlock": AVAILABLE}),
 }
