@@ -18,10 +18,12 @@ ON = yaml.safe_load((_LISTS / "spellings.yaml").read_text(encoding="utf-8"))
 HARMLESS = yaml.safe_load((_LISTS / "harmless.yaml").read_text(encoding="utf-8"))
 NOT_SEEN_YET = frozenset(
     (
-        "dahua event recognition",
-        "http answer saved with headers",
-        "serverless.yml iam",
         "zlib in xml base64",
+        "kustomize patch json6902",
+        "flux HelmRelease",
+        "unraid template",
+        "cfn ecs yaml",
+        "pulumi yaml",
     )
 )
 SAID_YET = frozenset({"frigate schema copy"})
