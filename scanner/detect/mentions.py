@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from scanner.catalogue.config_terms import ConfigTerm
 
+_SCRIPT = "text:script"
 BLOCK = 1 << 18
 """Bytes looked at in one step: the words of more at once take memory, of less time."""
 OVERLAP = 256
@@ -45,6 +46,8 @@ def mentions(data: bytes | memoryview, format_id: str, terms: Mapping[str, Itera
     for block in _blocks(data, format_id):
         if _hides(block, format_id):
             return True
+        if format_id == _SCRIPT and not index.may_stand_in(block):
+            continue
         found |= _words(block) & index.words
         if any(words <= found for word in found & index.by_word.keys() for words in index.by_word[word]):
             return True
@@ -52,7 +55,7 @@ def mentions(data: bytes | memoryview, format_id: str, terms: Mapping[str, Itera
 
 
 def _blocks(data: bytes | memoryview, format_id: str) -> Iterator[bytes]:
-    if format_id == "text:script":
+    if format_id == _SCRIPT:
         yield _JOINED.sub(b"", data)
         return
     for start in range(0, len(data), BLOCK):
@@ -62,7 +65,7 @@ def _blocks(data: bytes | memoryview, format_id: str) -> Iterator[bytes]:
 def _hides(block: bytes, format_id: str) -> bool:
     if b"\0" in block or (b"\\" in block and _HIDING.search(block)):
         return True
-    if b"&#" in block and _REFERENCE.search(block):
+    if b"&#" in block and format_id != _SCRIPT and _REFERENCE.search(block):
         return True
     return format_id == "text:plist" and _LIST_IN_BASE64 in block
 
@@ -86,6 +89,12 @@ class _Index:
             words = frozenset(_WORD.findall(_COUNTER.sub("", key.lower()).encode()))
             self.words |= words
             self.by_word.setdefault(max(words, key=len), set()).add(words)
+
+    def may_stand_in(self, block: bytes) -> bool:
+        """Whether the longest word of a key stands in ``block``, be it within a longer one: far cheaper than all words
+        where few keys are looked for in many files, as in scripts."""
+        folded = block.lower()
+        return any(word in folded for word in self.by_word)
 
 
 _INDEXES: dict[tuple[int, str], tuple[object, _Index]] = {}
