@@ -12,6 +12,7 @@ PICTURES = frozenset({"jpeg", "png", "webp", "gif", "bmp"})
 """Format ids of what cameras and people put into a gallery."""
 ANY = "*"
 """The element of a pattern that stands for one folder per person."""
+_OTHERS = "a folder that is called like a face gallery; the product keeps other kinds of pictures there"
 
 
 @dataclass(slots=True)
@@ -20,14 +21,17 @@ class _Gallery:
 
     first: Node
     pictures: int = 0
+    kept_so: bool = False
+    """A picture is of a kind that the product keeps there."""
     people: set[str] = field(default_factory=set)
 
 
 def folder_proofs(facts: Iterable[Fact], nodes: Sequence[Node]) -> Iterator[Proof]:
     """One proof for each gallery that the folder facts among ``facts`` name; without a picture there is none.
 
-    A pattern ends where the pictures lie. Names that a fact lists in ``off`` are folders of nobody. People and pictures
-    are counted; what folders and pictures are called stays out of the observation.
+    A pattern ends where the pictures lie. Names that a fact lists in ``off`` are folders of nobody, and where no
+    picture is of the ``formats`` that a fact lists, the folder is for a person to judge. People and pictures are
+    counted; what folders and pictures are called stays out of the observation.
     """
     wanted = [fact for fact in facts if fact.kind is FactKind.FOLDER]
     if not wanted:
@@ -54,6 +58,7 @@ def _galleries(fact: Fact, pictures: Iterable[tuple[Node, tuple[str, ...]]]) -> 
             root = "/".join(folders[: len(folders) - len(pattern) + person]).lower()
             gallery = found.setdefault(root, _Gallery(node))
             gallery.pictures += 1
+            gallery.kept_so |= not fact.formats or node.format in fact.formats
             if person < len(tail):
                 gallery.people.add(tail[person].lower())
     return found
@@ -81,4 +86,6 @@ def _proof(fact: Fact, folder: str, gallery: _Gallery, containers: dict[str, str
         folder,
         count=gallery.pictures,
     )
+    if not gallery.kept_so:
+        return Proof(fact, seen, min(State.AVAILABLE, fact.top), _OTHERS)
     return Proof(fact, seen, min(State.ENROLLED, fact.top), "a folder of a face gallery with pictures in it")

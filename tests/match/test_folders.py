@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scanner.match.folders import folder_proofs
 from scanner.types import Capability, FactKind, Node, State
 from tests.match.world import fact
@@ -42,3 +44,11 @@ def test_folders_of_nobody_other_files_and_other_depths_are_no_gallery():
 def test_pictures_without_a_folder_for_each_person_are_counted_alone():
     (one,) = proofs("b.tar!/data/known_faces/a.jpg", "b.tar!/data/known_faces/b.jpg", wanted=FLAT, form="jpeg")
     assert one.observation.detail.startswith("2 pictures; ")
+
+
+def test_pictures_of_a_kind_that_the_product_does_not_keep_are_for_a_person():
+    wanted = replace(PEOPLE, formats=("webp",))
+    (one,) = proofs("b.tar!/parts/clips/faces/front/1.png", wanted=wanted, form="png")
+    assert (one.state, "other kinds" in one.why) == (State.AVAILABLE, True)
+    (one,) = proofs("b.tar!/m/clips/faces/person-1/a.webp", wanted=wanted)
+    assert one.state is State.ENROLLED
