@@ -22,7 +22,8 @@ def test_formats_are_those_of_configuration():
 
 
 def test_an_observation_says_key_value_place_and_instance(tmp_path):
-    off, on = observe(tmp_path, "xml", CONTRAST)
+    number, off, on = observe(tmp_path, "xml", CONTRAST)
+    assert (number.value, number.setting) == ("L/FaceContrast/id", "1"), "it names the instance"
     assert (on.kind, on.place, on.path) == (FactKind.CONFIG, Place.CONFIG, "d!/file.xml")
     assert (on.value, on.setting) == ("L/FaceContrast/enable", "true")
     assert on.instance == "L/FaceContrast[1]"
