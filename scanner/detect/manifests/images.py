@@ -28,7 +28,8 @@ _REFERENCE = re.compile(
     r"(?:docker://|docker-pullable://)?([a-z0-9][a-z0-9._/:-]{0,250}?)(?::([\w.-]{1,128}))?(?:@[\w:]+)?"
 )
 _LINE = re.compile(
-    r"""^[ \t]*(?:-[ \t]+)?["']?image["']?[ \t]*:[ \t]*["']?((?:\$\{[^}\n]{0,200}\}|[^\s"'#}{,])+)""", re.M
+    r"""^[ \t]*(?:-[ \t]+)?["']?[iI]mage["']?[ \t]*:[ \t]*(?:!\w+[ \t]+)?["']?((?:\$\{[^}\n]{0,200}\}|[^\s"'#}{,])+)""",
+    re.M,
 )
 _VARIABLE = re.compile(r"\$\{\w+(?::?-([^}\n]*))?\}")
 """A variable of compose files with the value that it has if nobody sets it (Compose specification, Interpolation)."""
@@ -38,9 +39,20 @@ _SPLIT = re.compile(r"""^([ \t]*)(?:registry:[^\n]*\n\1)?repository[ \t]*:[ \t]*
 _FROM = re.compile(r"^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(\S+)", re.M | re.I)
 _COPY = re.compile(r"^[ \t]*COPY[ \t]+--from=([^\s$]+)", re.M | re.I)
 _DEPLOYED = re.compile(
-    r"^[ \t]*(?:-[ \t]+)?(?:apiVersion|kind|services|containers|(?:[\w.]+\.)?(?:docker|podman)_container)[ \t]*:", re.M
+    r"^[ \t]*(?:-[ \t]+)?"
+    r"(?:apiVersion|kind|services|containers|Resources|(?:[\w.]+\.)?(?:docker|podman)_container)[ \t]*:",
+    re.M,
 )
-"""Kubernetes, compose, and the modules of Ansible that start a container."""
+"""Kubernetes, compose, CloudFormation, and the modules of Ansible that start a container."""
+_BELOW = re.compile(
+    r"""^[ \t]*+image[ \t]*+:[ \t]*+\n(?:[ \t]++\w++:[^\n]*+\n){0,4}?"""
+    r"""[ \t]++repository[ \t]*+:[ \t]*+["']?([a-z0-9][^\s"'#}{,]*+)""",
+    re.M,
+)
+"""Values of a chart within a release (Flux, Argo CD)."""
+_RENAMED = re.compile(r"""^[ \t]*(?:-[ \t]+)?newName[ \t]*:[ \t]*["']?([a-z0-9][^\s"'#}{,]*)""", re.M)
+"""What Kustomize puts in the place of an image (kubectl.docs.kubernetes.io, ``images``)."""
+_UNRAID = re.compile(r"<Repository>\s*([a-z0-9][^\s<]{0,300})\s*</Repository>")
 _DEFAULT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)=[\"']?([^\s\"']+)", re.M | re.I)
 _ASSIGNED = re.compile(r"""(?<![\w.-])["']?image["']?[ \t]*[=:][ \t]*["']([^\s"']{1,300})["']""")
 _REMARK = re.compile(r"(?:^|(?<=\s))(?:#[^\n]*|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)", re.M)
@@ -80,13 +92,17 @@ def _images(references: Iterator[str], place: Place) -> Iterator[Package]:
 def deployment(manifest: Manifest) -> Iterator[Package]:
     """YAML that deploys: ``image:``, or ``repository:`` of Helm's values. Read by lines: templates are no YAML."""
     text = manifest.text
-    if "compose" not in manifest.name and not _DEPLOYED.search(text) and not manifest.name.startswith("values"):
+    known = manifest.name.startswith(("values", "kustomization")) or "compose" in manifest.name
+    if not known and not _DEPLOYED.search(text):
         return
     yield from _images((match[1] for match in _LINE.finditer(text)), Place.CONFIG)
+    yield from _images((match[1] for match in _RENAMED.finditer(text)), Place.CONFIG)
     if "dockerfile_inline" in text:
         yield from dockerfile(manifest)
     if manifest.name.startswith("values"):
         yield from _images((match[2] for match in _SPLIT.finditer(text)), Place.CONFIG)
+    else:
+        yield from _images((match[1] for match in _BELOW.finditer(text)), Place.CONFIG)
 
 
 def dockerfile(manifest: Manifest) -> Iterator[Package]:
@@ -116,6 +132,12 @@ def described(manifest: Manifest) -> Iterator[Package]:
     if "image:" in text:
         lines = text.replace("\\r", "").replace("\\n", "\n")
         yield from _images((match[1].rstrip("\\") for match in _LINE.finditer(lines)), Place.CONFIG)
+
+
+def unraid(manifest: Manifest) -> Iterator[Package]:
+    """``<Container><Repository>…`` of Unraid's templates for containers."""
+    if "<Container" in manifest.text:
+        yield from _images(iter(_UNRAID.findall(manifest.text)), Place.CONFIG)
 
 
 def variables(manifest: Manifest) -> Iterator[Package]:
@@ -156,6 +178,7 @@ FORMS: tuple[Form, ...] = (
     form(r"(?:[^/]+\.)?(?:Dockerfile|Containerfile)(?:[._-][^/]+)?", dockerfile),
     form(r"[^/]*\.(?:nix|tf|hcl|nomad)", assigned),
     form(r"(?:[^/]*\.)?env(?:\.[^/]+)?", variables),
+    form(r"[^/]*\.xml", unraid),
     form(r"index\.json", index),
     form(r"[^/]*(?:compose|task|container|deploy|pod|stack|template|service)[^/]*\.json", described),
     form(r"manifest\.json", saved),

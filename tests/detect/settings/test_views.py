@@ -54,6 +54,7 @@ def test_variables_in_lists_and_texts() -> None:
         ("xml", '<a><b name="on">true</b><b>no</b></a>', [("a/b/on", "true")]),
         ("xml", "<a><p><name>n</name><value>w</value></p></a>", [("a/p/n", "w")]),
         ("xml", '<a xmlns:x="u"><m x:name="d.E" x:value="f"/></a>', [("a/m/d.E", "f")]),
+        ("xml", '<a><C Name="On" Target="VF" Mode="">True</C></a>', [("a/C/VF", "True")]),
         ("yaml", "name: a\nother: {value: b}\n", []),
     ],
 )

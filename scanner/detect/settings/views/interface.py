@@ -10,9 +10,9 @@ from typing import Protocol
 from scanner.catalogue.config_terms import bare
 from scanner.detect.settings.interface import Setting
 
-NAMES = frozenset({"name", "key", "parameterkey"})
+NAMES = frozenset({"name", "key", "parameterkey", "target"})
 VALUES = frozenset({"value", "parametervalue"})
-"""Keys of pairs: Kubernetes, compose, CloudFormation, ECS, ONVIF, .NET, Android, Hadoop."""
+"""Keys of pairs: Kubernetes, compose, CloudFormation, ECS, ONVIF, .NET, Android, Hadoop, Unraid."""
 VARIABLES = frozenset("environment env envs environmentvariables environ".split())
 COMMANDS = frozenset(
     "command commands cmd args arguments argument entrypoint exec execstart execstartpre execstartpost execstop "
