@@ -37,6 +37,7 @@ DESCRIPTION = re.compile(
     rb"""^(?:openapi|swagger|asyncapi)[ \t]*:[ \t]*['"]?\d"""
     rb"""|"(?:openapi|swagger|asyncapi|smithy)"\s{0,9}:\s{0,9}"\d|"\$schema"\s{0,9}:\s{0,9}"https?://json-schema\.org/"""
     rb"""|"discovery\#restDescription"|"serviceFullName"\s{0,9}:\s{0,9}"|//schema\.(?:get)?postman\.com/"""
+    rb"""|"\$ref"\s{0,9}:\s{0,9}"\#/(?:\$defs|definitions|components/schemas)/"""
     rb"""|"typeName"\s{0,9}:\s{0,9}"[A-Za-z0-9]{1,40}::[A-Za-z0-9]{1,40}::""",
     re.M,
 )

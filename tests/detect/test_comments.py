@@ -183,6 +183,7 @@ def test_an_index_of_a_manual_is_a_list_and_does_nothing(source, name, index):
         ("<a>{}</a><!-- {} -->", "text:xml", Place.CONFIG),
         ("info: {}\nopenapi: 3.1.0\n", "text:yaml", Place.DOCUMENT),
         ('{"info": "{}", "swagger": "2.0"}', "text:json", Place.DOCUMENT),
+        ('{"$defs": {"x": {}}, "a": "{}", "b": {"$ref": "#/$defs/x"}}', "text:json", Place.DOCUMENT),
         ('{"$schema": "https://json-schema.org/draft/2020-12/schema", "a": "{}"}', "text:json", Place.DOCUMENT),
         ('{"smithy": "2.0", "a": "{}"}', "text:json", Place.DOCUMENT),
         ('{"metadata": {"serviceFullName": "Example"}, "a": "{}"}', "text:json", Place.DOCUMENT),
