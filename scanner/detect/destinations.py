@@ -10,6 +10,7 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scanner.catalogue.config_terms import HERE, LOCAL, OUTSIDE, bare
@@ -123,6 +124,11 @@ def _where_named(host: str) -> str:
     return OUTSIDE if re.search(r"[^\W\d_]", labels[-1]) and len(labels[-1]) > 1 else ""
 
 
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return bare(name).lower().replace("_", "").replace("-", "").lstrip("@")
+
+
 @dataclass(slots=True)
 class Destinations:
     """Gathers the addresses of one file, and what stands beside them; told at the end, for a port may come later."""
@@ -132,7 +138,7 @@ class Destinations:
 
     def see(self, setting: Setting) -> None:
         """Take one more setting of the file."""
-        key = bare(setting.path[-1]).lower().replace("_", "").replace("-", "").lstrip("@")
+        key = _plain(setting.path[-1])
         value = setting.value.strip()
         if key in PORTS and value.isdecimal() and 0 < int(value[:6]) <= 65535:
             self._note(setting.path[:-1], "port", value)

@@ -95,6 +95,8 @@ LAST_ITEM = re.compile(_ANY_SPACE + rb"()" + _SCALAR, re.DOTALL)
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(\r\n|[\n\r\u2028\u2029])|([^ux]))", re.DOTALL)
 _BROKEN_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*+\\(?:u(?![0-9A-Fa-f]{4})|x(?![0-9A-Fa-f]{2}))")
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of surrogate pairs, as JSON writes characters beyond the first 65,536."""
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
 
@@ -135,7 +137,7 @@ def _unescaped(text: str) -> str:
     if _BROKEN_ESCAPE.search(text):
         raise ParseFailure("no JSON: an escape that is none")
     made = _ESCAPE.sub(_character, text)
-    if any("\ud800" <= character <= "\udfff" for character in made):  # halves of pairs
+    if _HALVES.search(made):
         return made.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     return made
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import MAX_SETTINGS, Setting
 from scanner.detect.settings.views.commands import Commands
 from scanner.detect.settings.views.embedded import Embedded
-from scanner.detect.settings.views.interface import View, key_of
+from scanner.detect.settings.views.interface import NAMES, VALUES, View, key_of
 from scanner.detect.settings.views.names import Names
 from scanner.detect.settings.views.pipelines import Pipelines
 from scanner.detect.settings.views.variables import Variables
 from scanner.types import FacescreenError, LimitReached, Limits
 
+_MORE = re.compile(r"[\s=!{\[<]")
+_HALVES = NAMES | VALUES
 LEVELS = 3
 """Views upon what views made: a pipeline in a variable in a list in a file within a value."""
 
@@ -66,7 +69,7 @@ class _Views:
                 if self._made > MAX_SETTINGS:
                     raise LimitReached(f"more than {MAX_SETTINGS:,} settings in the values of one file")
                 yield setting
-                if self._level < LEVELS:
+                if self._level < LEVELS and (deeper is not None or _may_hold_more(setting)):
                     deeper = deeper or _Views(self._limits, self._level + 1)
                     yield from deeper.see(setting)
         except FacescreenError as error:
@@ -74,3 +77,8 @@ class _Views:
         if deeper is not None:
             yield from deeper.end()
             self.failure = self.failure or deeper.failure
+
+
+def _may_hold_more(setting: Setting) -> bool:
+    """Whether a view can make something of ``setting`` alone, or it may be the first half of a pair."""
+    return _MORE.search(setting.value) is not None or key_of(setting) in _HALVES
