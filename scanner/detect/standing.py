@@ -1,4 +1,5 @@
-"""What a path says about its file beyond the name: a manifest of a package manager, a module of an installed package.
+"""What a path says about its file beyond the name: a manifest of a package manager, a module of an installed package,
+the sentences of one language.
 
 Everything by which a detector may see two equal files differently is here: results are kept under it.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import re
 
 from scanner.detect.manifests.registry import form_for
+from scanner.detect.samples import TRANSLATIONS
 
 _PYTHON_ROOT = re.compile(
     r"""(?:\A|(?<=/))(?:
@@ -68,4 +70,5 @@ def standing(path: str) -> str:
     """All of this as one text: equal texts for paths that no detector tells apart by more than the file name."""
     found = form_for(path)
     manifest = found[0].pattern.pattern if found is not None else ""
-    return "\n".join((manifest, npm_package(path), *python_modules(path)[-1:]))
+    translated = "translated" if TRANSLATIONS.fullmatch(path) else ""
+    return "\n".join((manifest, translated, npm_package(path), *python_modules(path)[-1:]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.catalogue.config_terms import UP, key_meets, last_key, value_meets
+from scanner.match.aside import ASIDE, is_aside
 from scanner.match.plain import plain_words
 from scanner.types import Fact, FactKind, Observation, Place, Proof, State
 
@@ -40,6 +41,7 @@ _OFF = {
     "address": "an address within the site",
 }
 
+_SETTING = frozenset({Place.CONFIG, Place.DECLARED})
 _SAMPLE = "; the file is an example or a template: it shows what may be set"
 
 Siblings = Mapping[tuple[str, str, str], Sequence[str]]
@@ -50,8 +52,8 @@ def config_state(fact: Fact, observation: Observation) -> State | None:
     """How far ``observation`` lifts what ``fact`` stands for, by itself; None where it proves nothing.
 
     In an example of a description only an output counts, and no further than ``mentioned``. In a file that is an
-    example or a template (place ``declared``) a setting makes ``available``, whatever its value: it shows what may be
-    set.
+    example or a template (place ``declared``), or lies among such, a setting makes ``available``, whatever its value:
+    it shows what may be set.
     """
     path = observation.value.split("/")
     if observation.kind is not FactKind.CONFIG or not key_meets(fact.value, path, fact.ignore_case):
@@ -59,9 +61,9 @@ def config_state(fact: Fact, observation: Observation) -> State | None:
     with_on, with_off = _STATES[fact.role]
     state = with_off if _any(fact.off, observation) else None
     state = with_on if _any(fact.on, observation) else state
-    if observation.place is Place.CONFIG:
+    if observation.place is Place.CONFIG and not is_aside(observation.path):
         return None if state is None else min(state, fact.top)
-    if observation.place is Place.DECLARED:
+    if observation.place in _SETTING:
         return None if state is None else min(state, fact.top, State.AVAILABLE)
     return State.MENTIONED if fact.role == "output" and state is not None else None
 
@@ -140,7 +142,7 @@ def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, s
     state = config_state(fact, seen)
     if state is None or not all(_holds(seen, siblings, pair) for pair in fact.where):
         return None
-    where = _SAMPLE if seen.place is Place.DECLARED else ""
+    where = _SAMPLE if seen.place is Place.DECLARED else f"; {ASIDE}" if is_aside(seen.path) else ""
     if meets(fact, seen, siblings):
         said = _ON[fact.role] if _any(fact.on, seen) else _OFF.get(fact.role, "a setting without it")
         return state, said + where

@@ -8,6 +8,7 @@ from scanner.catalogue.patterns import is_member
 from scanner.detect.downloads import FETCHED
 from scanner.detect.standing import is_installed
 from scanner.formats.roles import NATIVE
+from scanner.match.aside import ASIDE, is_aside
 from scanner.match.census import Census
 from scanner.match.classes import class_state
 from scanner.match.exhibit import Exhibit
@@ -49,9 +50,12 @@ def ruling_of(exhibit: Exhibit, fact: Fact, observation: Observation, census: Ce
 
 
 def _of_manual(observation: Observation, ruling: Ruling) -> Ruling:
-    """A program among the manuals (Filesystem Hierarchy Standard, 4.11) is an example, if its folder is true."""
+    """A program among the manuals (Filesystem Hierarchy Standard, 4.11) is an example, if its folder is true; so is
+    a file of settings among tests, examples or documents."""
     if observation.place is Place.SCRIPT and _MANUALS.search(observation.path):
         return ruling.at_most(State.AVAILABLE, "an example among the manuals, by its folder, which anybody may choose")
+    if observation.place is Place.CONFIG and is_aside(observation.path):
+        return ruling.at_most(State.AVAILABLE, ASIDE)
     return ruling
 
 

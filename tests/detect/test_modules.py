@@ -89,3 +89,5 @@ def test_equal_files_at_places_that_mean_different_things_are_told_apart():
     ways = ["a/x.py", "site-packages/a/x.py", "site-packages/b/x.py", "a/node_modules/b/x.js", "x.js"]
     assert len({standing(path) for path in ways}) == 4
     assert standing("one/site-packages/a/x.py") == standing("two/site-packages/a/x.py")
+    # The same words are a setting in one folder, and sentences of a language in another.
+    assert standing("app/locales/en/en.json") != standing("app/settings/en/en.json")
