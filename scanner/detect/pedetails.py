@@ -31,7 +31,7 @@ def details(source: Source) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
             identity += _identity(pe)
             versions += _versions(pe)
     except (pefile.PEFormatError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        identity.append(("pe-details-unreadable", f"{type(error).__name__}: {error}"))
+        identity.append(("pe-details-unreadable", type(error).__name__))
     return tuple(identity), tuple(versions)
 
 

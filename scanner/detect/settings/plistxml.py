@@ -11,6 +11,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from scanner.detect.redact import unquoted
 from scanner.detect.settings.budget import Count
 from scanner.detect.settings.encodings import transcoded
 from scanner.detect.settings.interface import check_depth
@@ -141,7 +142,7 @@ def _fed(parser: Any, block: bytes, is_last: bool) -> FacescreenError | None:
     except (ParseFailure, LimitReached) as error:
         return error
     except ParseError as error:
-        return ParseFailure(f"no well-formed XML: {error}")
+        return ParseFailure(f"no well-formed XML: {unquoted(error)}")
     except DefusedXmlException as error:
         return ParseFailure(f"XML with {type(error).__name__}: entities are not expanded")
     except (ValueError, LookupError) as error:

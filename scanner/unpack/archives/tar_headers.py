@@ -59,7 +59,7 @@ def _number(raw: bytes) -> int:
     try:
         value = tarfile.nti(raw)  # type: ignore[attr-defined]
     except tarfile.HeaderError as error:
-        raise ParseFailure(f"a number of a tar header is broken: {error}") from error
+        raise ParseFailure("a number of a tar header is broken") from error
     return int(value)
 
 
