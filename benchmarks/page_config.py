@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import yaml
+
+from benchmarks.config_recall import GROUPS, LIST
 from benchmarks.tables import Rows, Section, table
 from scanner.detect.settings.registry import BY_FORMAT
 
@@ -51,6 +54,7 @@ def _half(row: dict[str, Any]) -> Sequence[object]:
 
 
 def _recall(rows: Rows) -> Iterator[str]:
+    notes = _notes()
     yield (
         "Public configuration files of face systems (and some of the same systems without faces), named by repository "
         "and commit in `benchmarks/lists/config/recall.yaml`; what is true of each was written down before the first "
@@ -69,7 +73,19 @@ def _recall(rows: Rows) -> Iterator[str]:
     for row in rows:
         for case in row["cases"]:
             if case["grade"] not in {"as expected", "nothing, as expected"}:
-                yield f"- {row['group']}, {case['grade']}: {case['why']} (`{case['repo']}`); {_difference(case)}"
+                said = f"{_difference(case)}{notes[_key(case)]}"
+                yield f"- {row['group']}, {case['grade']}: {case['why']} (`{case['repo']}`); {said}"
+
+
+def _notes() -> defaultdict[str, str]:
+    """What a second look showed after the run, by case."""
+    listed = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    cases = [case for group in GROUPS for case in listed[group] if "note" in case]
+    return defaultdict(str, {_key(case): f" ({case['note']})" for case in cases})
+
+
+def _key(case: dict[str, Any]) -> str:
+    return f"{case['repo']} {case['paths'][0]}"
 
 
 def _difference(case: dict[str, Any]) -> str:
