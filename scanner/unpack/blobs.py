@@ -46,6 +46,10 @@ _TECHNICAL = re.compile(
     re.IGNORECASE,
 )
 """In keys that say what a value is. Others may be the name of a person whose data it is."""
+_DRAWING = re.compile(
+    rb"\s{0,80}+(?:<\?xml[^<>]{0,200}\?>\s{0,80}+)?(?:<!--[^<>]{0,400}-->\s{0,80}+)?"
+    rb"(?:<!DOCTYPE svg[^<>]{0,400}>\s{0,80}+)?<svg[\s>]"
+)
 _HIGH = bytes(range(128, 256))
 FEWEST_WORDS = 4
 _WORDS = re.compile(rb"[\s=:;,{}<>\[\]]+")
@@ -114,7 +118,12 @@ def _decoded(data: memoryview, value: Encoded, most: int) -> bytes:
 
 
 def _text_kind(head: bytes) -> str:
-    """A format that begins as text does, or text with some structure: a single word in base64 may be a password."""
+    """A format that begins as text does, or text with some structure: a single word in base64 may be a password.
+
+    Drawings (SVG) are left where they are: style sheets have hundreds of them, and say nothing but lines.
+    """
+    if _DRAWING.match(head):
+        return ""
     kind = identify_bytes(memoryview(head))
     if kind not in ids.TEXT:
         return kind if kind in _OPENED else ""

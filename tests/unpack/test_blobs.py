@@ -113,6 +113,14 @@ def test_keys_sums_and_noise_are_left_where_they_are() -> None:
     assert outcome.totals == {ByteState.RAW: len(text)}
 
 
+def test_drawings_of_style_sheets_stay_where_they_are() -> None:
+    drawing = b'<?xml version="1.0"?><!-- x --><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+    text = b"".join(b"a%d{b:url(data:image/svg+xml;base64,%b)}\n" % (n, b64(drawing)) for n in range(MOST + 50))
+    text += b'a{b:url("data:image/svg+xml,%3Csvg xmlns=%22x%22%3E' + b"%20" * 40 + b'%3C/svg%3E")}\n'
+    outcome = read_bytes(text, "icons.css")
+    assert (outcome.children, outcome.totals) == ({}, {ByteState.RAW: len(text)})
+
+
 def test_pictures_have_numbers_and_no_other_names() -> None:
     picture = b64(png())
     people = b",".join(b'{"name": "Jane %d", "faceData": "%b"}' % (n, picture) for n in range(MOST_PICTURES + 5))
