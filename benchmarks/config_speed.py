@@ -145,14 +145,23 @@ _ADD: dict[str, Callable[[bytes], bytes | None]] = {
 
 def _generated(format_id: str) -> Path:
     target = _FOLDER / f"generated.{format_id.removeprefix('text:')}"
+    target.write_bytes(_filled(format_id, _GENERATED))
+    return target
+
+
+def examples() -> Iterator[tuple[str, bytes]]:
+    """(format, generated settings of some kilobytes)."""
+    yield from ((format_id, _filled(format_id, 10_000)) for format_id in _WRITE)
+
+
+def _filled(format_id: str, most: int) -> bytes:
     before, one, after = _WRITE[format_id]
     parts, size, number = [before], 0, 0
-    while size < _GENERATED:
+    while size < most:
         parts.append(one(number))
         size += len(parts[-1])
         number += 1
-    target.write_bytes("".join([*parts, after]).encode())
-    return target
+    return "".join([*parts, after]).encode()
 
 
 def _camera(number: int) -> dict[str, Any]:
