@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from benchmarks import (
     page_accuracy,
     page_config,
+    page_config_speed,
     page_constants,
     page_fingerprint_records,
     page_fingerprints,
@@ -31,7 +32,7 @@ _ACCURACY = (
 PAGES: tuple[tuple[str, Callable[[], str], Sequence[Section]], ...] = (
     ("unpacking.md", page_unpacking.introduction, page_unpacking.SECTIONS),
     ("accuracy.md", page_accuracy.introduction, _ACCURACY),
-    ("speed.md", page_speed.introduction, (*page_speed.SECTIONS, *page_fingerprints.SPEED)),
+    ("speed.md", page_speed.introduction, (*page_speed.SECTIONS, *page_config_speed.SECTIONS, *page_fingerprints.SPEED)),
 )
 """(file below docs, its head, its sections)."""
 
