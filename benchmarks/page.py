@@ -29,10 +29,11 @@ _ACCURACY = (
     *page_packed.SECTIONS,
     *page_fingerprints.ACCURACY,
 )
+_SPEED = (*page_speed.SECTIONS, *page_config_speed.SECTIONS, *page_fingerprints.SPEED)
 PAGES: tuple[tuple[str, Callable[[], str], Sequence[Section]], ...] = (
     ("unpacking.md", page_unpacking.introduction, page_unpacking.SECTIONS),
     ("accuracy.md", page_accuracy.introduction, _ACCURACY),
-    ("speed.md", page_speed.introduction, (*page_speed.SECTIONS, *page_config_speed.SECTIONS, *page_fingerprints.SPEED)),
+    ("speed.md", page_speed.introduction, _SPEED),
 )
 """(file below docs, its head, its sections)."""
 
