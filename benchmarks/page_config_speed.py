@@ -56,9 +56,9 @@ def _mutants(rows: Rows) -> Iterator[str]:
     wrong = ", ".join(f"{what} ({count})" for what, count in row["bad"].items()) or "none"
     yield (
         f"{row['mutants']:,} damaged files of {len(row['formats'])} formats, from {row['seeds']} seeds, each read by "
-        f"the reader of its seed's format: {totals['read']:,} were read to the end, {totals['ParseFailure']:,} are told "
-        f"as broken, {totals['LimitReached']:,} met a limit. The slowest took {row['slowest']:.2f} s. Crashes and hangs: "
-        f"{wrong}."
+        f"the reader of its seed's format: {totals['read']:,} were read to the end, {totals['ParseFailure']:,} are "
+        f"told as broken, {totals['LimitReached']:,} met a limit. The slowest took {row['slowest']:.2f} s. Crashes "
+        f"and hangs: {wrong}."
     )
 
 

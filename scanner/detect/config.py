@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from scanner.catalogue.config_terms import INSIDE, MORE_THAN_NONE, OUTSIDE, PRESENT, bare, value_meets
+from scanner.catalogue.config_terms import INSIDE, OUTSIDE, PRESENT, bare, value_meets
 from scanner.detect.destinations import Destinations
 from scanner.detect.entries import Entries
 from scanner.detect.keys import SafePaths
@@ -19,7 +19,7 @@ from scanner.detect.settings.interface import Skimmer
 from scanner.detect.settings.registry import BY_FORMAT, READERS
 from scanner.detect.settings.views.interface import Derived
 from scanner.detect.settings.views.registry import viewed
-from scanner.detect.terms import counted_maps, due, wanted
+from scanner.detect.terms import COUNTED, counted_lists, counted_maps, due, wanted
 from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
 
@@ -39,7 +39,6 @@ _SAMPLES = frozenset({"example", "examples", "sample", "samples"})
 """Keys below which API descriptions and schemas show what a file may look like: documentation, not a setting."""
 _IN_PLACE = "sqlite"
 """Read where it lies, whatever its size: looking through all of it for words would cost more."""
-_COUNTED = frozenset({PRESENT, MORE_THAN_NONE})
 _WORDS = re.compile(r"(?i:true|false|on|off|yes|no|enabled?|disabled?)")
 
 
@@ -78,7 +77,8 @@ def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]
     :raises FacescreenError: what ``settings`` raises, after everything that was read before.
     """
     paths = _Telling(subject)
-    entries = Entries(lambda path: _is_list(subject, path), counted_maps(subject.vocabulary))
+    lists = counted_lists(subject.vocabulary, subject.node.format)
+    entries = Entries(lambda path: _is_list(subject, path), counted_maps(subject.vocabulary), lists)
     failure: FacescreenError | None = None
     try:
         for setting in settings:
@@ -159,7 +159,7 @@ def _is_list(subject: Subject, path: tuple[str, ...]) -> bool:
     """Whether a fact asks for the presence or number of what stands at ``path``."""
     if path[-1].lower() not in subject.vocabulary.config_keys:
         return False
-    return not _COUNTED.isdisjoint(_patterns(subject, path))
+    return not COUNTED.isdisjoint(_patterns(subject, path))
 
 
 def _patterns(subject: Subject, path: tuple[str, ...]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scanner.catalogue.config_terms import bare
@@ -17,6 +18,11 @@ KEYS = "#keys"
 """Last element of a key pattern that asks for the number of keys of a map (``faces: {name: picture}``)."""
 _BLANK = re.compile(r"\s*(?:\$?\{[^}]*\}|\{\{.*\}\}|%[sd]|%\w+%|<[^<>]*>)\s*", re.DOTALL)
 """Values to be filled in (``{name}``, ``${name}``, ``{{ name }}``, ``%s``, ``%NAME%``, ``<name>``): no entry."""
+
+
+@lru_cache(maxsize=65536)
+def _lower(part: str) -> str:
+    return bare(part).lower()
 
 
 @dataclass(slots=True)
@@ -33,9 +39,15 @@ class Entries:
     names of people: only their number is kept.
     """
 
-    def __init__(self, wanted: Callable[[Path], bool], maps: frozenset[str] = frozenset()) -> None:
-        """``maps``: last elements, in lower case, of the paths whose keys may be counted."""
+    def __init__(
+        self, wanted: Callable[[Path], bool], maps: frozenset[str] = frozenset(), lists: frozenset[str] | None = None
+    ) -> None:
+        """``maps``: last elements, in lower case, of the paths whose keys may be counted.
+
+        ``lists``: those of all other paths that may be ``wanted``; None for any.
+        """
         self._wanted = wanted
+        self._lists = lists
         self._maps = maps
         self._tallies: dict[Path, _Tally] = {}
         self._around: Path | None = None
@@ -57,13 +69,15 @@ class Entries:
 
     def _counted_maps(self, around: Path, offset: int | None) -> list[tuple[_Tally, int]]:
         """Tallies of the maps around a setting whose keys are counted, with the place of the key in its path."""
-        depths = [depth for depth, part in enumerate(around, 1) if bare(part).lower() in self._maps]
+        depths = [depth for depth, part in enumerate(around, 1) if _lower(part) in self._maps]
         due = [depth for depth in depths if self._wanted((*around[:depth], KEYS))]
         return [(self._tallies.setdefault((*around[:depth], KEYS), _Tally(offset)), depth) for depth in due]
 
     def _enter(self, around: Path, offset: int | None) -> list[tuple[_Tally, int]]:
         found = []
         for depth, part in enumerate(around, 1):
+            if self._lists is not None and _lower(part) not in self._lists:
+                continue
             path = (*around[: depth - 1], bare(part))
             if self._wanted(path):
                 tally = self._tallies.setdefault(path, _Tally(offset))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from scanner.catalogue.config_terms import ANY, ConfigTerm, bare, key_meets, last_key
+from scanner.catalogue.config_terms import ANY, MORE_THAN_NONE, PRESENT, ConfigTerm, bare, key_meets, last_key
 from scanner.detect.destinations import BESIDE
 from scanner.detect.entries import KEYS as COUNT
 from scanner.detect.once import Once
@@ -14,6 +14,10 @@ from scanner.detect.settings.views.interface import KEYS
 
 if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Vocabulary
+
+
+COUNTED = frozenset({PRESENT, MORE_THAN_NONE})
+"""Values that a list has by its number of entries."""
 
 
 class _Terms:
@@ -26,6 +30,9 @@ class _Terms:
                 before = bare(term.key.split("/")[-2]).lower() if "/" in term.key else ""
                 self._terms.setdefault(last, {}).setdefault("" if before == ANY else before, []).append(term)
 
+        self.counted = frozenset(
+            last for last, by_parent in self._terms.items() if any(_is_counted(terms) for terms in by_parent.values())
+        )
         self.wanted = Wanted(
             ALWAYS
             | KEYS
@@ -63,6 +70,11 @@ def wanted(vocabulary: Vocabulary, format_id: str) -> Wanted:
     return _known(vocabulary, format_id).wanted
 
 
+def counted_lists(vocabulary: Vocabulary, format_id: str) -> frozenset[str]:
+    """Last keys (lower case) of what may be a list whose presence or number of entries a fact asks for."""
+    return _known(vocabulary, format_id).counted
+
+
 def counted_maps(vocabulary: Vocabulary) -> frozenset[str]:
     """Last keys of the maps whose number of keys a fact asks for (``faces/#keys``)."""
     return frozenset(last_key(term.key.removesuffix(f"/{COUNT}")) for term in vocabulary.config_terms.get(COUNT, ()))
@@ -74,3 +86,7 @@ def _known(vocabulary: Vocabulary, format_id: str) -> _Terms:
     if terms is None:
         terms = known[format_id] = _Terms(vocabulary, format_id)
     return terms
+
+
+def _is_counted(terms: Iterable[ConfigTerm]) -> bool:
+    return any(pattern in COUNTED for term in terms for pattern in term.patterns)
