@@ -90,14 +90,16 @@ def flatten(events: Iterable[Event], limits: Limits) -> Iterator[Setting]:
 
 def _flattened(events: Iterable[Event], levels: list[_Level], limits: Limits) -> Iterator[Setting]:
     documents = skipping = 0
+    brings = 0  # open levels that a merge key brings
     for event in events:
         if skipping:
             skipping += {Step.END: -1, Step.VALUE: 0}.get(event.step, 1)
             check_depth(len(levels) + skipping, limits)
         elif event.step is Step.END:
             ended = levels.pop()
+            brings -= ended.merged
             for brought in ended.kept():
-                yield from _said(brought, levels, ended.merged)
+                yield from _said(brought, levels, ended.merged, brings)
         elif levels and levels[-1].is_map and levels[-1].key is None:
             # A key; one that is itself a map or list (YAML allows it) stands as "?" and is passed over.
             levels[-1].key = event.value if event.step is Step.VALUE else "?"
@@ -108,19 +110,23 @@ def _flattened(events: Iterable[Event], levels: list[_Level], limits: Limits) ->
             documents += not levels
             if event.step is not Step.VALUE:
                 levels.append(_Level(event.step is Step.MAP, path, merged=merged))
+                brings += merged
                 check_depth(len(levels), limits)
             elif path:
-                yield from _said(Setting(path, event.value, event.offset), levels, merged)
+                yield from _said(Setting(path, event.value, event.offset), levels, merged, brings)
 
 
-def _said(setting: Setting, levels: list[_Level], merged: bool) -> Iterator[Setting]:
-    """``setting`` itself, unless a merge key brings it: then it waits in the map that has the key."""
-    for level in reversed(levels):
+def _said(setting: Setting, levels: list[_Level], merged: bool, brings: int) -> tuple[Setting, ...]:
+    """``setting`` itself, unless a merge key brings it: then it waits in the map that has the key.
+
+    ``merged``: it stands at such a key; ``brings``: how many of the open ``levels`` do.
+    """
+    for level in reversed(levels) if merged or brings else ():
         if merged and level.is_map:
             level.brought.append(setting)
-            return
+            return ()
         merged = merged or level.merged
-    yield setting
+    return (setting,)
 
 
 def _document(number: int) -> tuple[str, ...]:

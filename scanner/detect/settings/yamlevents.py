@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import yaml
 
@@ -78,6 +78,17 @@ def parses(text: str) -> bool:
     return True
 
 
+_DEEPER: Mapping[type[yaml.events.Event], int] = {
+    yaml.events.ScalarEvent: 0,
+    yaml.events.MappingStartEvent: 1,
+    yaml.events.SequenceStartEvent: 1,
+    yaml.events.MappingEndEvent: -1,
+    yaml.events.SequenceEndEvent: -1,
+}
+"""Events of values → by how much what follows lies deeper."""
+_MAP, _LIST, _END, _VALUE = Event(Step.MAP), Event(Step.LIST), Event(Step.END), Step.VALUE
+
+
 class _Aliases:
     """Replays what stands below an anchor wherever an alias names it."""
 
@@ -91,20 +102,23 @@ class _Aliases:
     def replaced(self, text: Decoded | Pieces, parsed: Iterator[yaml.events.Event]) -> Iterator[Event]:
         depth = 0
         for raw in parsed:
-            if isinstance(raw, yaml.events.DocumentStartEvent):
+            kind = type(raw)
+            if kind in _DEEPER:
+                event = _event(raw, text)
+                if anchor := getattr(raw, "anchor", None):
+                    self._open.append((anchor, len(self._recorded), depth))
+                depth += _DEEPER[kind]
+                if self._open:
+                    yield self._record(event)
+                    self._completed(depth)
+                else:
+                    yield event
+            elif kind is yaml.events.DocumentStartEvent:
                 self._anchors.clear()
                 self._recorded.clear()
-            elif isinstance(raw, yaml.events.AliasEvent):
-                for event in self._alias(raw.anchor or ""):
+            elif kind is yaml.events.AliasEvent:
+                for event in self._alias(getattr(raw, "anchor", "")):
                     yield self._record(event)
-            elif isinstance(raw, yaml.events.NodeEvent | yaml.events.CollectionEndEvent):
-                event = _event(raw, text)
-                anchor = raw.anchor if isinstance(raw, yaml.events.NodeEvent) else None
-                if anchor:
-                    self._open.append((anchor, len(self._recorded), depth))
-                yield self._record(event)
-                depth += {Step.END: -1, Step.VALUE: 0}.get(event.step, 1)
-                self._completed(depth)
 
     def _record(self, event: Event) -> Event:
         if self._open:
@@ -131,7 +145,7 @@ class _Aliases:
 def _event(raw: yaml.events.Event, text: Decoded | Pieces) -> Event:
     if isinstance(raw, yaml.events.ScalarEvent):
         offset = None if raw.start_mark is None else text.offset(raw.start_mark.index)
-        return Event(Step.VALUE, shown(str(raw.value)), offset)
+        return Event(_VALUE, shown(str(raw.value)), offset)
     if isinstance(raw, yaml.events.CollectionEndEvent):
-        return Event(Step.END)
-    return Event(Step.MAP if isinstance(raw, yaml.events.MappingStartEvent) else Step.LIST)
+        return _END
+    return _MAP if isinstance(raw, yaml.events.MappingStartEvent) else _LIST
