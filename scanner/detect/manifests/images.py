@@ -73,7 +73,7 @@ def image(reference: str, place: Place) -> Package | None:
     hosted = bool(slash) and ("." in host or ":" in host or host == "localhost")
     plain = (rest if hosted else name).removeprefix(_OFFICIAL)
     if _UNKNOWN.match(reference.strip()) and not hosted:
-        return Package(f"oci:{ANYWHERE}{plain}", tag, place)
+        return Package(f"oci:{ANYWHERE}{plain}", tag, place, (f"oci:{plain}",) if "/" in plain else ())
     registry = host if hosted else "docker.io"
     names = [f"oci:{name}", f"oci:{plain}", f"oci:{registry}/{plain}"]
     if hosted and plain.count("/") > 1:  # a mirror keeps owner and name below a folder of its own
