@@ -20,7 +20,8 @@ _BY_CLASS = {
 _UNLISTED = "Which component is it, and what is it for? With which stored faces is it used? Can it be removed?"
 """About what general words showed: no signature knows whose it is."""
 _ELSEWHERE = (
-    "Settings speak of it, and no code of it was seen: on which device or server does it run, and who runs that?"
+    "Settings or stored data speak of it, and no code of it was seen: "
+    "on which device or server does it run, and who runs that?"
 )
 _SEARCH = (
     "The delivery turns faces into numbers and holds a library that finds the nearest of many stored numbers. "

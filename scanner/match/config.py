@@ -28,8 +28,8 @@ _ON = {
     "switch": "a switch that is on",
     "mode": "a choice of this function",
     "database": "a face library with entries",
-    "output": "a result that only this function gives",
-    "declares": "a list of what the system can do",
+    "output": "a record that only this function leaves",
+    "declares": "says that it can be done, not that it is",
     "threshold": "a threshold that only this function has",
     "address": "an address that face data goes to",
 }
@@ -41,8 +41,11 @@ _OFF = {
     "address": "an address within the site",
 }
 
+_COUNTS_AS_OFF = "; it counts as off by a setting beside it"
 _SETTING = frozenset({Place.CONFIG, Place.DECLARED})
 _SAMPLE = "; the file is an example or a template: it shows what may be set"
+
+_SAYS_OFF = frozenset({_OFF[role] for role in _SWITCHES} | {_ON[role] + _COUNTS_AS_OFF for role in _SWITCHES})
 
 Siblings = Mapping[tuple[str, str, str], Sequence[str]]
 """(node path, instance, key) → the values that the key has there."""
@@ -83,6 +86,11 @@ def _holds(observation: Observation, siblings: Siblings, pair: tuple[str, str]) 
     """Whether the key that stands beside ``observation`` as ``pair`` says has such a value, at least once."""
     relative, pattern = pair
     return any(value_meets(pattern, value) for value in siblings.get(_place(observation, relative), ()))
+
+
+def says_off(proof: Proof) -> bool:
+    """Whether ``proof`` is a switch that is off where it stands; one in an example that is off or on says neither."""
+    return proof.fact.kind is FactKind.CONFIG and proof.why in _SAYS_OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,7 @@ def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, s
         said = _ON[fact.role] if _any(fact.on, seen) else _OFF.get(fact.role, "a setting without it")
         return state, said + where
     if fact.role in _SWITCHES:
-        return min(state, State.AVAILABLE), f"{_ON[fact.role]}, beside a setting without which it counts as off{where}"
+        return min(state, State.AVAILABLE), _ON[fact.role] + _COUNTS_AS_OFF + where
     return None
 
 

@@ -33,7 +33,7 @@ _DOWNLOAD = re.compile(
 """Addresses of files; a repository's own address is its name."""
 _LIBRARIES = frozenset({FactKind.SONAME, FactKind.PATH, FactKind.NEEDED})
 
-TOP = "the fact proves no more"
+TOP = "by itself this shows no more"
 PRESENCE = "the product is there; its code alone is {state}"
 LIBRARY_ALONE = "asks for the library, which does not say for which of its functions"
 

@@ -65,4 +65,4 @@ def _is_page(path: str, census: Census) -> bool:
 
 
 def _capped(fact: Fact, state: State, why: str) -> Ruling:
-    return Ruling(state, why).at_most(fact.top, "the fact proves no more")
+    return Ruling(state, why).at_most(fact.top, "by itself this shows no more")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from scanner.match.config import says_off
 from scanner.match.exhibit import Exhibit
 from scanner.match.judgement import judgements
 from scanner.match.remarks import SWITCHED_ON
@@ -62,13 +62,23 @@ def _shipped(exhibit: Exhibit) -> set[Capability]:
 
 def lower_started(exhibit: Exhibit) -> None:
     """Container images that a file starts with their function switched off in the same file: not called, available."""
-    states: dict[tuple[str, Capability], list[State]] = defaultdict(list)
-    for proof in exhibit.proofs:
-        if proof.fact.kind is FactKind.CONFIG and proof.fact.role in _ROLES_OF_SWITCHES:
-            for capability in proof.fact.capabilities:
-                states[proof.observation.path, capability].append(proof.state)
-    off = {place for place, reached in states.items() if max(reached) < State.ENABLED}
+    off = _places(exhibit, says_off)
+    off -= _places(exhibit, lambda proof: _is_switch(proof) and proof.state >= State.ENABLED) if off else set()
     exhibit.proofs = [_not_started(proof) if _is_off(proof, off) else proof for proof in exhibit.proofs]
+
+
+def _places(exhibit: Exhibit, wanted: Callable[[Proof], bool]) -> set[tuple[str, Capability]]:
+    """The files with such a proof, and the capability that it is of."""
+    return {
+        (proof.observation.path, capability)
+        for proof in exhibit.proofs
+        if wanted(proof)
+        for capability in proof.fact.capabilities
+    }
+
+
+def _is_switch(proof: Proof) -> bool:
+    return proof.fact.kind is FactKind.CONFIG and proof.fact.role in _ROLES_OF_SWITCHES
 
 
 def _is_off(proof: Proof, off: Container[tuple[str, Capability]]) -> bool:
@@ -118,17 +128,22 @@ def switched_off(exhibits: Iterable[Exhibit]) -> Mapping[str, tuple[str, ...]]:
     """
     said: dict[str, list[Proof]] = {}
     for exhibit in exhibits:
-        switches = [p for p in exhibit.proofs if p.fact.kind is FactKind.CONFIG and p.fact.role in _ROLES_OF_SWITCHES]
+        switches = [proof for proof in exhibit.proofs if _is_switch(proof)]
         for product in (exhibit.signature.id, *exhibit.signature.controls):
             said.setdefault(product, []).extend(switches)
-    return {product: _off_sentences(switches) for product, switches in said.items() if _all_off(switches)}
+    return {
+        product: _off_sentences([*filter(says_off, switches)])
+        for product, switches in said.items()
+        if _all_off(switches)
+    }
 
 
 def _all_off(switches: Sequence[Proof]) -> bool:
-    return bool(switches) and all(proof.state < State.ENABLED for proof in switches)
+    return any(map(says_off, switches)) and all(proof.state < State.ENABLED for proof in switches)
 
 
 def _off_sentences(switches: Sequence[Proof]) -> tuple[str, ...]:
-    off = sorted({(p.observation.path, p.plain or p.observation.detail) for p in switches})
-    named = [f"{path}: {what} is off. The code stays, and can be switched on." for path, what in off[:MOST_OFF]]
+    """What is off, by its plain name; a setting without one as it stands."""
+    off = sorted({(p.observation.path, f"{p.plain} is off" if p.plain else p.observation.detail) for p in switches})
+    named = [f"{path}: {what}. The code stays, and can be switched on." for path, what in off[:MOST_OFF]]
     return (*named, f"{len(off) - MOST_OFF:,} more settings are off.") if len(off) > MOST_OFF else tuple(named)

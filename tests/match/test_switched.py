@@ -70,6 +70,15 @@ def test_a_switch_that_is_off_or_counts_as_off_lifts_nothing_and_is_told_beside_
     assert any("Face comparison on channel 1 is off. The code stays" in said for said in both["p"].remarks)
 
 
+def test_a_switch_that_is_on_in_an_example_is_not_said_to_be_off():
+    example = [replace(one, path="fw!/docs/device.json") for one in setting("true")]
+    both = found(CODE, *example)
+    assert (both["p"].state, both["system"].state) == (State.SHIPPED, State.AVAILABLE)
+    assert not any("is off" in said for one in both.values() for said in one.remarks)
+    (told,) = both["system"].remarks
+    assert "a switch that is on; stands among tests, examples or documents" in told
+
+
 def test_one_channel_that_is_on_is_enough():
     both = found(CODE, *setting("false", 0), *setting("true", 2))
     assert both["p"].state is State.ENABLED
