@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.catalogue.config_terms import INSIDE, OUTSIDE, PRESENT, bare, value_meets
+from scanner.catalogue.placeholders import FILLED_IN, asks_for_a_switch, is_filled_in
 from scanner.detect.destinations import Destinations
 from scanner.detect.entries import Entries
 from scanner.detect.keys import SafePaths
@@ -50,7 +51,7 @@ class Configuration:
     """
 
     NAME: ClassVar[str] = "config"
-    VERSION: ClassVar[str] = "1.2.1"
+    VERSION: ClassVar[str] = "1.2.2"
     ANY_SIZE: ClassVar[bool] = True
     """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
@@ -189,7 +190,7 @@ def _shown(value: str, patterns: list[str], secret: bool) -> str | None:
         return safe_text(_kept(value.strip(), patterns), KEPT)
     if (named or PRESENT in patterns) and value_meets(PRESENT, value):
         return f"(text, {plural(len(value), 'character')})"
-    return None
+    return FILLED_IN if asks_for_a_switch(patterns) and is_filled_in(value) else None
 
 
 def _kept(value: str, patterns: list[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from scanner.catalogue.config_terms import UP, key_meets, last_key, value_meets
+from scanner.catalogue.placeholders import FILLED_IN
 from scanner.match.aside import ASIDE, is_aside
 from scanner.match.plain import plain_words
 from scanner.types import Fact, FactKind, Observation, Place, Proof, State
@@ -62,13 +63,17 @@ def config_state(fact: Fact, observation: Observation) -> State | None:
     if observation.kind is not FactKind.CONFIG or not key_meets(fact.value, path, fact.ignore_case):
         return None
     with_on, with_off = _STATES[fact.role]
-    state = with_off if _any(fact.off, observation) else None
+    state = with_off if _any(fact.off, observation) or _is_filled_in(fact, observation) else None
     state = with_on if _any(fact.on, observation) else state
     if observation.place is Place.CONFIG and not is_aside(observation.path):
         return None if state is None else min(state, fact.top)
     if observation.place in _SETTING:
         return None if state is None else min(state, fact.top, State.AVAILABLE)
     return State.MENTIONED if fact.role == "output" and state is not None else None
+
+
+def _is_filled_in(fact: Fact, observation: Observation) -> bool:
+    return fact.role == "switch" and observation.setting == FILLED_IN
 
 
 def role_state(fact: Fact) -> State:
@@ -153,6 +158,7 @@ def _joined(fact: Fact, seen: Observation, siblings: Siblings) -> tuple[State, s
     where = _SAMPLE if seen.place is Place.DECLARED else f"; {ASIDE}" if is_aside(seen.path) else ""
     if meets(fact, seen, siblings):
         said = _ON[fact.role] if _any(fact.on, seen) else _OFF.get(fact.role, "a setting without it")
+        said = "a switch whose value is filled in elsewhere: it may be on" if _is_filled_in(fact, seen) else said
         return state, said + where
     if fact.role in _SWITCHES:
         return min(state, State.AVAILABLE), _ON[fact.role] + _COUNTS_AS_OFF + where
