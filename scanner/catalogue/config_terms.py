@@ -36,6 +36,9 @@ class ConfigTerm:
     """It says nothing by itself: facts about a key beside it ask for it."""
     address: bool = False
     """Its value is an address that something is sent to, and is shown without user, password, path and query."""
+    traces: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    """What a file must hold for a fact about the key to be met, one way in each: further keys, and patterns that
+    values meet. Empty: not known."""
 
     def applies_to(self, format_id: str) -> bool:
         """Whether the term is meant for files of ``format_id`` (``text:xml`` …)."""
@@ -116,11 +119,11 @@ def beside(key: str, relative: str) -> str:
 def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
     """Last key (lower case) → the terms that end in it, for :attr:`Vocabulary.config_terms`."""
     patterns: dict[tuple[str, bool, tuple[str, ...]], dict[str, None]] = defaultdict(dict)
-    own: set[tuple[str, bool, tuple[str, ...]]] = set()
+    own: dict[tuple[str, bool, tuple[str, ...]], list[tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
     addresses: set[tuple[str, bool, tuple[str, ...]]] = set()
     for fact in facts:
         if fact.kind is FactKind.CONFIG:
-            own.add((fact.value, fact.ignore_case, fact.formats))
+            own[fact.value, fact.ignore_case, fact.formats] += _traces(fact)
             if fact.role == "address":
                 addresses.add((fact.value, fact.ignore_case, fact.formats))
             patterns[fact.value, fact.ignore_case, fact.formats].update(dict.fromkeys((*fact.on, *fact.off)))
@@ -128,9 +131,16 @@ def config_terms(facts: Iterable[Fact]) -> Mapping[str, tuple[ConfigTerm, ...]]:
                 patterns[beside(fact.value, relative), fact.ignore_case, fact.formats][pattern] = None
     terms: dict[str, list[ConfigTerm]] = defaultdict(list)
     for (key, ignore_case, formats), wanted in sorted(patterns.items()):
-        alone, sent = (key, ignore_case, formats) in own, (key, ignore_case, formats) in addresses
-        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats, not alone, sent))
+        traces, sent = tuple(own.get((key, ignore_case, formats), ())), (key, ignore_case, formats) in addresses
+        terms[last_key(key)].append(ConfigTerm(key, tuple(wanted), ignore_case, formats, not traces, sent, traces))
     return {last: tuple(found) for last, found in terms.items()}
+
+
+def _traces(fact: Fact) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """A fact whose ``where`` is not met proves nothing; of its values, one must be there."""
+    keys = tuple(relative for relative, _ in fact.where)
+    beside_it = tuple(pattern for _, pattern in fact.where)
+    return [(keys, (pattern, *beside_it)) for pattern in (*fact.on, *fact.off)] or [(keys, beside_it)]
 
 
 def _told_by(fact: Fact) -> Iterator[tuple[str, str]]:

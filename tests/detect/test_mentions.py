@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import pytest
 
-from scanner.catalogue.config_terms import ConfigTerm
+from scanner.catalogue.config_terms import ConfigTerm, config_terms
 from scanner.detect.mentions import mentions
+from scanner.types import Capability, Fact, FactKind, State, Strength
 
 TERMS = {"enabled": [ConfigTerm("face_recognition/enabled", ("true",), formats=("yaml", "json"))]}
 
@@ -65,3 +69,57 @@ def test_a_neighbour_alone_is_no_key() -> None:
     terms = {"type": [ConfigTerm("Type", ("Face",), neighbour=True)], "rule": [ConfigTerm("Rule/Enable", ("true",))]}
     assert not mentions(b"type: Face", "text:yaml", terms)
     assert mentions(b"rule: {type: Face, enable: on}", "text:yaml", terms)
+
+
+def _terms(**fact: object) -> Mapping[str, tuple[ConfigTerm, ...]]:
+    base = Fact("f001", FactKind.CONFIG, "", Strength.STRONG, State.ENABLED, (Capability.DETECTION,), role="mode")
+    return config_terms([replace(base, **fact)])  # type: ignore[arg-type]
+
+
+TYPED = {"value": "results/type", "on": ("FaceRecognition",), "where": (("BkID", "/(?:a|b)listed-\\d/"),)}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"results": [{"type": "facerecognition", "BkID": "alisted-1"}]}',
+        b'{"results": [{"type": "Face\\u0052ecognition", "BkID": "alisted-1"}]}',
+        b'{"results": [{"type": "Face\\Recognition", "BkID": "alisted-1"}]}',
+        b'{"a": "{\\"results\\":\\n{\\"type\\":\\"FaceRecognition\\",\\"BkID\\":\\"blisted-2\\"}}"}',
+        b'{"results": "<type>Face<!-- -->Recognition</type>", "BkID": "blisted-2"}'.replace(
+            b"-2", b"-2 FaceRecognition"
+        ),
+    ],
+)
+def test_a_key_with_the_words_of_its_value_and_its_neighbour_is_looked_at(data: bytes) -> None:
+    assert mentions(data, "text:json", _terms(**TYPED))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"results": [{"type": "Face", "BkID": "alisted-1"}]}',
+        b'{"results": [{"type": "FaceRecognition", "other": "alisted-1"}]}',
+        b'{"results": [{"type": "FaceRecognition", "BkID": "3"}]}',
+        b'{"results": [{"type": "a\\\\FaceRecognitions", "BkID": "alisted-1"}]}',
+    ],
+)
+def test_a_key_without_the_words_of_its_value_or_its_neighbour_is_spared(data: bytes) -> None:
+    assert not mentions(data, "text:json", _terms(**TYPED))
+
+
+def test_where_values_may_be_parted_only_keys_count() -> None:
+    data = b"<results><type>Face<!-- -->Recognition</type><BkID>al<!-- -->isted-1</BkID></results>"
+    assert mentions(data, "text:xml", _terms(**TYPED))
+
+
+@pytest.mark.parametrize("on", [("present",), (">0",), ("true",), ("7",), ("/Face|Gesicht/",), ("x", "false")])
+def test_values_without_words_of_their_own_are_not_looked_for(on: tuple[str, ...]) -> None:
+    assert mentions(b'{"results": {"type": 1}}', "text:json", _terms(value="results/type", on=on))
+
+
+def test_texts_of_an_expression_are_looked_for_in_all_of_the_file() -> None:
+    terms = _terms(value="topic", on=("/(?:\\w+:)?RuleEngine/Recognition/Face/",))
+    data = b'{"topic": "tns1:RuleEngine/' + b" " * (3 << 18) + b'Recognition/Face"}'
+    assert mentions(data, "text:json", terms)
+    assert not mentions(data.replace(b"Recognition", b"Motion"), "text:json", terms)
