@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from benchmarks.config_corpus import LIST as CORPUS
 from benchmarks.config_recall import GROUPS, LIST
 from benchmarks.tables import Rows, Section, table
 from scanner.detect.settings.registry import BY_FORMAT
@@ -23,6 +24,7 @@ _GROUPS = {
 
 
 def _silence(rows: Rows) -> Iterator[str]:
+    notes = yaml.safe_load(CORPUS.read_text(encoding="utf-8"))["notes"]
     files = sum(row["files"] for row in rows)
     hits = sum(len(row["hits"]) for row in rows)
     wrong = len({hit["path"] for row in rows for hit in row["hits"]})
@@ -45,7 +47,8 @@ def _silence(rows: Rows) -> Iterator[str]:
     yield ""
     for row in rows:
         for hit in row["hits"]:
-            yield f"- {row['half']}: {hit['product']}, {hit['capability']} {hit['state']}, in `{hit['path']}`"
+            note = next((f" ({about})" for part, about in notes.items() if part in hit["path"]), "")
+            yield f"- {row['half']}: {hit['product']}, {hit['capability']} {hit['state']}, in `{hit['path']}`{note}"
 
 
 def _half(row: dict[str, Any]) -> Sequence[object]:

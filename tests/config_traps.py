@@ -176,6 +176,28 @@ NO_SWITCH: dict[str, Files] = {
         "components:\n  schemas:\n    FaceContrast:\n      properties:\n"
         "        enable: {type: boolean, example: true}\n",
     },
+    "messages of a service": {
+        "protos.json": json.dumps(
+            {
+                "nested": {
+                    "google": {
+                        "nested": {
+                            "vision": {
+                                "options": {"go_package": "cloud.google.com/go/vision/v2"},
+                                "nested": {
+                                    "Feature": {"values": {"FACE_DETECTION": 1}},
+                                    "FaceAnnotation": {
+                                        "fields": {"detectionConfidence": {}, "landmarkingConfidence": {}}
+                                    },
+                                    "endpoint": {"host": "vision.googleapis.com"},
+                                },
+                            }
+                        }
+                    }
+                }
+            }
+        ),
+    },
     "a service of the system": {
         "app.service": "[Unit]\nDescription=Face recognition of the shop (planned)\n[Service]\nExecStart=/bin/true\n",
     },

@@ -38,11 +38,13 @@ DESCRIPTION = re.compile(
     rb"""|"(?:openapi|swagger|asyncapi|smithy)"\s{0,9}:\s{0,9}"\d|"\$schema"\s{0,9}:\s{0,9}"https?://json-schema\.org/"""
     rb"""|"discovery\#restDescription"|"serviceFullName"\s{0,9}:\s{0,9}"|//schema\.(?:get)?postman\.com/"""
     rb"""|"\$ref"\s{0,9}:\s{0,9}"\#/(?:\$defs|definitions|components/schemas)/"""
-    rb"""|"typeName"\s{0,9}:\s{0,9}"[A-Za-z0-9]{1,40}::[A-Za-z0-9]{1,40}::""",
+    rb"""|"typeName"\s{0,9}:\s{0,9}"[A-Za-z0-9]{1,40}::[A-Za-z0-9]{1,40}::"""
+    rb"""|\A\s{0,9}\{\s{0,9}"nested"\s{0,9}:\s{0,9}\{\s{0,9}"\w{1,40}"\s{0,9}:\s{0,9}\{\s{0,9}"(?:nested|options)"\s{0,9}:""",
     re.M,
 )
 """What descriptions of interfaces say of themselves: OpenAPI, AsyncAPI, JSON Schema, Smithy, Google's discovery, the
-service models and resource types of AWS; and collections of requests to try an interface out (Postman)."""
+service models and resource types of AWS, messages of protobuf.js; and collections of requests to try an interface out
+(Postman)."""
 COUNTED_BYTES = 64 << 20
 """Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
 
