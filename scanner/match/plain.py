@@ -11,22 +11,33 @@ from scanner.types import Fact, Observation
 Lookup = Callable[[Observation, str], str]
 """(setting, key beside it) → the value of that key, or nothing."""
 
+ENTRY, FROM_ZERO = "entry", " from zero"
+
 
 def plain_words(fact: Fact, seen: Observation, sibling: Lookup) -> str:
     """``Face comparison on channel 3, rule 1``; nothing for a fact without a label.
 
-    Indexes are told counted from 1, as people and the pages of devices count; a free element of the key (the name that
-    a file gives to a camera) as it stands.
+    Indexes are told counted from 1, as people and the pages of devices count, and so are numbers of a word that ends
+    in ``from zero``; a free element of the key (the name that a file gives to a camera) as it stands. Where a path has
+    fewer indexes than the fact has words, nobody knows which of them it is: it is called an entry.
     """
     if not fact.label:
         return ""
-    numbered = _numbered(fact, seen)
+    numbers = list(_numbered(fact, seen))
+    unsure = 0 < len(numbers) < sum("=" not in word for word in fact.instance)
+    numbered = iter(numbers)
     told = []
     for word in fact.instance:
         name, _, key = word.partition("=")
         which = sibling(seen, key) if key else next(numbered, "")
-        told += [f"{name} {which}"] if which else []
+        told += [_named(ENTRY if unsure and not key else name, which)] if which else []
     return f"{fact.label} on {', '.join(told)}" if told else fact.label
+
+
+def _named(name: str, which: str) -> str:
+    if name.endswith(FROM_ZERO):
+        return f"{name.removesuffix(FROM_ZERO)} {int(which) + 1 if which.isdecimal() else which}"
+    return f"{name} {which}"
 
 
 def _numbered(fact: Fact, seen: Observation) -> Iterator[str]:

@@ -20,7 +20,9 @@ def words(key, instance, value, around, siblings=()):
         ("cameras/*/face/on", ("camera",), "cameras/front/face/on", "cameras/front/face", "camera front"),
         ("List/Face[n]/enable", ("channel",), "a/List/Face/enable", "a/List/Face", "channel 1"),
         ("List/Face[n]/enable", ("channel",), "a/List/Face/enable", "a/List/Face[1]", "channel 2"),
-        ("Rule/Enable", ("channel", "rule"), "Rule/Enable", "table/Rule[2]", "channel 3"),
+        ("Rule/Enable", ("channel", "rule"), "Rule/Enable", "table/Rule[2]", "entry 3"),
+        ("Channel/*/on", ("channel from zero",), "Channel/0/on", "Channel/0", "channel 1"),
+        ("Channel/*/on", ("channel from zero",), "Channel/a/on", "Channel/a", "channel a"),
         ("face/enable", ("channel",), "face/enable", "", ""),
     ],
 )
@@ -31,6 +33,8 @@ def test_indexes_and_names_become_words(key, instance, value, around, expected):
 def test_a_neighbour_says_which_channel_it_is():
     told = words("Face/enable", ("channel=id",), "Face/enable", "Face[1]", [("id", "7")])
     assert told == "Face comparison on channel 7"
+    told = words("Face/enable", ("channel from zero=Channel",), "Face/enable", "Face", [("Channel", "7")])
+    assert told == "Face comparison on channel 8"
 
 
 def test_a_fact_without_a_label_has_no_plain_words():
