@@ -54,7 +54,7 @@ _RENAMED = re.compile(r"""^[ \t]*(?:-[ \t]+)?newName[ \t]*:[ \t]*["']?([a-z0-9][
 """What Kustomize puts in the place of an image (kubectl.docs.kubernetes.io, ``images``)."""
 _UNRAID = re.compile(r"<Repository>\s*([a-z0-9][^\s<]{0,300})\s*</Repository>")
 _DEFAULT = re.compile(r"^[ \t]*ARG[ \t]+(\w+)=[\"']?([^\s\"']+)", re.M | re.I)
-_ASSIGNED = re.compile(r"""(?<![\w.-])["']?image["']?[ \t]*[=:][ \t]*["']([^\s"']{1,300})["']""")
+_ASSIGNED = re.compile(r"""image(?<![\w.-]image)["']?[ \t]*[=:][ \t]*["']([^\s"']{1,300})["']""")
 _REMARK = re.compile(r"(?:^|(?<=\s))(?:#[^\n]*|//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*\*/)", re.M)
 _ARGUMENT = re.compile(r"\$(?:\{(\w+)(?::?-[^}]*)?\}|(\w+))")
 _NAMED = re.compile(r"""^[ \t]*+(?:export[ \t]++)?(\w++)[ \t]*+=[ \t]*+["']?([^\s"'#]{1,300})""", re.M)

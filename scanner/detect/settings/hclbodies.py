@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from scanner.detect.settings.decoded import Decoded
 from scanner.detect.settings.hcltokens import Kind, Token, tokens
 from scanner.detect.settings.interface import Setting, check_depth, element
-from scanner.types import Limits, ParseFailure
+from scanner.types import LimitReached, Limits, ParseFailure
 
 Path = tuple[str, ...]
 SHOWN = 2000
 """Characters of an expression that are kept."""
+MOST = 100_000
+"""Tokens of one statement or item: about 20 MB."""
 _CLOSING = {"{": "}", "[": "]", "(": ")"}
 
 
@@ -91,7 +93,14 @@ class _Walk:
             elif mark and mark in "}])":
                 yield from self._closed(token)
             else:
-                self._open[-1].head.append(token)
+                self._kept(token)
+
+    def _kept(self, token: Token) -> None:
+        """``token`` as one more of its statement or item."""
+        head = self._open[-1].head
+        if len(head) >= MOST:
+            raise LimitReached(f"a statement or item of more than {MOST:,} parts")
+        head.append(token)
 
     def _opened(self, token: Token) -> Iterator[Setting]:
         frame = self._open[-1]

@@ -9,7 +9,7 @@ import pytest
 from scanner.detect.settings.continued import MOST_LINES
 from scanner.detect.settings.registry import BY_FORMAT
 from scanner.formats.source import Source
-from scanner.types import Limits
+from scanner.types import LimitReached, Limits
 
 Settings = list[tuple[str, str]]
 
@@ -79,3 +79,8 @@ def test_properties_of_java(tmp_path: Path, line: str, expected: tuple[str, str]
 def test_escapes_spell_a_key_in_every_file_of_lines(tmp_path: Path) -> None:
     for kind in ("ini", "keyvalue"):
         assert read(tmp_path, kind, "f\\u0061ce=\\ud800 C:\\users\n") == [("face", "\ufffd C:\\users")]
+
+
+def test_a_statement_of_hcl_that_never_ends_takes_no_memory_and_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LimitReached, match="more than 100,000 parts"):
+        read(tmp_path, "hcl", "face = 1\n" + "a=" * 100_000)

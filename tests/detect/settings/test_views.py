@@ -159,6 +159,11 @@ def test_xml_in_values(kind: str, text: str) -> None:
     assert made(kind, text) == [("r/d/L/on", "true")]
 
 
+def test_sentences_in_html_are_not_read_as_files() -> None:
+    text = '{"documentation": "<p><enabled>true</enabled></p>", "export": "<face><enabled>true</enabled></face>"}'
+    assert [path for path, _ in made("json", text)] == ["export/face/enabled"]
+
+
 def test_a_dict_of_python_in_a_value() -> None:
     text = (
         "[ml]\nml_sequence= {\n    # 'off': 1\n    'general': {'model_sequence': 'object,face'},\n"

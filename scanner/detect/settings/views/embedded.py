@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting
@@ -16,6 +17,8 @@ LARGEST = 8 << 20
 """Characters of a value: reading takes several times its memory, beside that of the file around it."""
 _PAIRS = {"{": "}", "[": "]"}
 _BEGINNINGS = frozenset("{[<")
+_PROSE = re.compile(r"<(?:p|ul|ol|div|span|h[1-6])[ >]")
+"""What a sentence in HTML begins with: descriptions of interfaces have tens of thousands of them."""
 
 
 class Embedded:
@@ -34,7 +37,7 @@ class Embedded:
             _check(text)
             for path, value, _ in settings_of_object(text, 0, setting.path, self._limits):
                 yield Setting(path, value, setting.offset)
-        elif "\n" in text or (text[:1] == "<" and text[-1:] == ">" and len(text) > 6):
+        elif "\n" in text or (len(text) > 6 and text[0] == "<" and text[-1] == ">" and not _PROSE.match(text)):
             try:
                 yield from self._file(setting)
             except ParseFailure:
