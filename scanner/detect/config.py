@@ -38,6 +38,8 @@ DETAIL = 500
 """Characters of a key path with its value."""
 _SAMPLES = frozenset({"example", "examples", "sample", "samples"})
 """Keys below which API descriptions and schemas show what a file may look like: documentation, not a setting."""
+_PAGES = frozenset({"html", "pre", "code", "codeblock", "programlisting", "screen"})
+"""Elements of pages and manuals (XHTML, DITA, DocBook) in which settings are shown to a reader."""
 _IN_PLACE = "sqlite"
 """Read where it lies, whatever its size: looking through all of it for words would cost more."""
 _WORDS = re.compile(r"(?i:true|false|on|off|yes|no|enabled?|disabled?)")
@@ -51,7 +53,7 @@ class Configuration:
     """
 
     NAME: ClassVar[str] = "config"
-    VERSION: ClassVar[str] = "1.2.2"
+    VERSION: ClassVar[str] = "1.2.3"
     ANY_SIZE: ClassVar[bool] = True
     """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)
@@ -206,7 +208,7 @@ def _observation(
 ) -> Observation:
     safe = [paths.element(part) for part in path]
     plain = _named([bare(part) for part in safe])
-    place = Place.DOCUMENT if any(part.lower() in _SAMPLES for part in plain) else paths.place
+    place = Place.DOCUMENT if _is_told(plain, subject.node.format) else paths.place
     return Observation(
         FactKind.CONFIG,
         "/".join(plain),
@@ -217,3 +219,9 @@ def _observation(
         "/".join(safe[:-1]),
         shown,
     )
+
+
+def _is_told(plain: list[str], format_id: str) -> bool:
+    """Whether a setting stands in an example of a description, or in a page."""
+    told = _SAMPLES | _PAGES if format_id == "text:xml" else _SAMPLES
+    return any(part.lower() in told for part in plain)

@@ -44,7 +44,7 @@ _OFF = {
 
 _COUNTS_AS_OFF = "; it counts as off by a setting beside it"
 _SETTING = frozenset({Place.CONFIG, Place.DECLARED})
-_SAMPLE = "; the file is an example or a template: it shows what may be set"
+_SAMPLE = "; the file is an example, a template or a translation: it shows what may be set"
 
 _SAYS_OFF = frozenset({_OFF[role] for role in _SWITCHES} | {_ON[role] + _COUNTS_AS_OFF for role in _SWITCHES})
 

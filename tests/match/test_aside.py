@@ -26,6 +26,16 @@ def test_folders_of_tests_examples_and_documents(path):
     assert is_aside(path)
 
 
+PAGE = "<html><body><pre>&lt;FaceContrast&gt;&lt;enable&gt;true&lt;/enable&gt;&lt;/FaceContrast&gt;</pre></body></html>"
+
+
+def test_settings_that_a_page_shows_are_not_set(tmp_path):
+    kept = PAGE.replace("html>", "backup>").replace("body>", "device>").replace("pre>", "config>")
+    seen = findings(tmp_path, {"page": {"help.xml": PAGE}, "kept": {"device.xml": kept}})
+    assert [f.state.word for f in seen["page"] if f.state.word != "mentioned"] == []
+    assert [f.state.word for f in seen["kept"]] == ["enabled"]
+
+
 @pytest.mark.parametrize(
     "path",
     [

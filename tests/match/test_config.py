@@ -211,10 +211,14 @@ def test_frigate_on_in_every_spelling_of_yaml(tmp_path, word):
     assert states(tmp_path, FRIGATE, "yaml", OFF.replace("false", word)) == {"identification": "enabled"}
 
 
-@pytest.mark.parametrize(("whole", "camera"), [("false", "true"), ("true", "false")])
-def test_frigate_camera_override(tmp_path, whole, camera):
+@pytest.mark.parametrize(
+    ("whole", "camera", "state"),
+    [("false", "true", "available"), ("true", "false", "enabled"), ("true", "true", "enabled")],
+)
+def test_frigate_camera_override(tmp_path, whole, camera, state):
+    """The recorder makes no recogniser where its own switch is off (frigate/embeddings/maintainer.py)."""
     text = f"face_recognition: {{enabled: {whole}}}\ncameras:\n  door:\n    face_recognition: {{enabled: {camera}}}\n"
-    assert states(tmp_path, FRIGATE, "yaml", text) == {"identification": "enabled"}
+    assert states(tmp_path, FRIGATE, "yaml", text) == {"identification": state}
 
 
 def test_frigate_comment_and_other_sections_are_nothing(tmp_path):
