@@ -80,7 +80,7 @@ BOMBS: dict[str, tuple[Callable[[Path], Iterator[bytes]], bool]] = {
     "lines.json": (_filled(b"", lambda n: b'{"n":%d,"e":%s}\n' % (n, _CAMERA), b"{" + _ON + b"}\n"), True),
     "numbers.json": (_filled(b"{" + _ON + b',"x":[', lambda n: b"0.%d," % (n % 99_991), b"1]}"), True),
     "faces.json": (_filled(b"{" + _ON + b',"faces":[', lambda n: b"[0.%d,1]," % (n % 99_991), b"1]}"), False),
-    "lists.json": (_filled(b"{" + _ON + b',"x":[', lambda _: b"[{}],", b"1]}"), True),
+    "lists.json": (_filled(b"{" + _ON + b',"x":[', lambda _: b"[{}],", b"1]}"), False),
     "keys.json": (_filled(b"{" + _ON, lambda n: b',"key-%d":{"a":1}' % n, b"}"), True),
     "one-text.json": (_filled(b"{" + _ON + b',"name":"', lambda _: b"0123456789abcdef" * 64, b'"}'), False),
     "one-wide-text.json": (

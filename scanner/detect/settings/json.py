@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _BRACE, _BRACKET = 0x7B, 0x5B
 _OPENS, _END = 3, 4
 """The groups of :data:`ROOT` that are a bracket and the end of the file."""
+MAX_CONTAINERS = 4_000_000
+"""Maps and lists of one file that take a step of their own (flat ones do not): about half a minute."""
 _REMEMBERED = 20_000
 """Different keys of a file of which is kept whether they are wanted."""
 _LONG = 400
@@ -186,6 +188,7 @@ class _Walk:
         self._hot: Mapping[bytes, bool] = self._keys
         """The keys whose members are looked at."""
         self._is_cut = False
+        self._containers = 0
         self._turned = False
         """Whether another expression is due."""
 
@@ -314,6 +317,9 @@ class _Walk:
 
     def _push(self, level: _Level) -> None:
         self._levels.append(level)
+        self._containers += 1
+        if self._containers > MAX_CONTAINERS:
+            raise LimitReached(f"more than {MAX_CONTAINERS:,} maps and lists in one JSON file")
         check_depth(len(self._levels), self._limits)
         self._heed()
 

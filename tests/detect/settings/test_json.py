@@ -226,3 +226,10 @@ def test_of_a_long_value_the_beginning_is_told_and_so_is_that(tmp_path, monkeypa
     assert isinstance(error, LimitReached)
     assert [s.value for s in seen] == ["é" * 49, "true", "z" * 99]
     assert settings(tmp_path, '{"x": "' + "y" * 200 + '"}', wanted=WANTED) == ([], None)
+
+
+def test_maps_and_lists_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "MAX_CONTAINERS", 20)
+    seen, error = settings(tmp_path, '{"enabled": 1, "x": [' + "[[1], {}]," * 30 + "1]}", wanted=WANTED)
+    assert ([s.value for s in seen], type(error)) == (["1"], LimitReached)
+    assert settings(tmp_path, '{"enabled": 1, "x": [' + '[1], {"a": 1},' * 30 + "1]}", wanted=WANTED)[1] is None
