@@ -12,6 +12,8 @@ Lookup = Callable[[Observation, str], str]
 """(setting, key beside it) → the value of that key, or nothing."""
 
 ENTRY, FROM_ZERO = "entry", " from zero"
+_WITHIN = dict.fromkeys(("section", "library", "group", "zone", ENTRY), "in")
+"""Words that something is in; it is on a channel, a camera, a rule, a server."""
 
 
 def plain_words(fact: Fact, seen: Observation, sibling: Lookup) -> str:
@@ -31,7 +33,7 @@ def plain_words(fact: Fact, seen: Observation, sibling: Lookup) -> str:
         name, _, key = word.partition("=")
         which = sibling(seen, key) if key else next(numbered, "")
         told += [_named(ENTRY if unsure and not key else name, which)] if which else []
-    return f"{fact.label} on {', '.join(told)}" if told else fact.label
+    return " ".join((fact.label, _WITHIN.get(told[0].partition(" ")[0], "on"), ", ".join(told))) if told else fact.label
 
 
 def _named(name: str, which: str) -> str:

@@ -84,8 +84,8 @@ def test_one_camera_of_two_is_on(reports):
 
 def test_one_monitor_of_two_looks_for_faces(reports):
     said = told(reports["on"], "zoneminder-face")
-    assert "Faces among what is looked for on section general: enabled" in said
-    assert "Faces among what is looked for on section monitor-7: available" in said
+    assert "Faces among what is looked for in section general: enabled" in said
+    assert "Faces among what is looked for in section monitor-7: available" in said
 
 
 def test_people_are_counted_and_never_named(reports):

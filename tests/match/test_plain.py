@@ -20,14 +20,16 @@ def words(key, instance, value, around, siblings=()):
         ("cameras/*/face/on", ("camera",), "cameras/front/face/on", "cameras/front/face", "camera front"),
         ("List/Face[n]/enable", ("channel",), "a/List/Face/enable", "a/List/Face", "channel 1"),
         ("List/Face[n]/enable", ("channel",), "a/List/Face/enable", "a/List/Face[1]", "channel 2"),
-        ("Rule/Enable", ("channel", "rule"), "Rule/Enable", "table/Rule[2]", "entry 3"),
+        ("Rule/Enable", ("channel", "rule"), "Rule/Enable", "table/Rule[2]", "in entry 3"),
         ("Channel/*/on", ("channel from zero",), "Channel/0/on", "Channel/0", "channel 1"),
         ("Channel/*/on", ("channel from zero",), "Channel/a/on", "Channel/a", "channel a"),
+        ("List/Count", ("library",), "List/Count", "List[0]", "in library 1"),
         ("face/enable", ("channel",), "face/enable", "", ""),
     ],
 )
 def test_indexes_and_names_become_words(key, instance, value, around, expected):
-    assert words(key, instance, value, around) == (f"Face comparison on {expected}" if expected else "Face comparison")
+    said = expected if expected.startswith("in ") else f"on {expected}"
+    assert words(key, instance, value, around) == (f"Face comparison {said}" if expected else "Face comparison")
 
 
 def test_a_neighbour_says_which_channel_it_is():
