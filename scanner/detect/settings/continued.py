@@ -25,6 +25,8 @@ class Continued:
     _path: tuple[str, ...] = ()
     _offset: int = 0
     _lines: list[str] = field(default_factory=list)
+    _more: list[str] = field(default_factory=list)
+    """Indented lines that belong to the last of ``_lines``, behind a blank each."""
     _depth: int = 0
     _quote: str = ""
     _joins: bool = False
@@ -40,12 +42,12 @@ class Continued:
 
     def takes(self, line: str, has_key: bool) -> bool:
         """Whether ``line`` belongs to the value that was begun; it is then part of it."""
-        if not self._path or len(self._lines) >= MOST_LINES:
+        if not self._path or len(self._lines) + len(self._more) >= MOST_LINES:
             return False
         if not (self._joins or self._quote or self._depth > 0):
             if has_key or not self.indented or line[:1] not in " \t":
                 return False
-            self._lines[-1] += f" {line.strip()}"
+            self._more.append(line.strip())
             return True
         self._append(line.strip())
         if self._quote and line.rstrip().endswith(self._quote):
@@ -56,6 +58,7 @@ class Continued:
         """The setting with all of its value; nothing where none was begun."""
         if not self._path:
             return
+        self._settle()
         first = self._lines[0]
         value = "\n".join(self._lines)
         if len(self._lines) == 1:
@@ -66,7 +69,13 @@ class Continued:
         self._path = ()
         self._lines.clear()
 
+    def _settle(self) -> None:
+        if self._more:
+            self._lines[-1] = " ".join((self._lines[-1], *self._more))
+            self._more.clear()
+
     def _append(self, text: str) -> None:
+        self._settle()
         self._joins = text.endswith("\\")
         self._lines.append(text)
         if self._depth > 0 or (len(self._lines) == 1 and text[:1] in ("{", "[")):

@@ -84,3 +84,8 @@ def test_escapes_spell_a_key_in_every_file_of_lines(tmp_path: Path) -> None:
 def test_a_statement_of_hcl_that_never_ends_takes_no_memory_and_is_told(tmp_path: Path) -> None:
     with pytest.raises(LimitReached, match="more than 100,000 parts"):
         read(tmp_path, "hcl", "face = 1\n" + "a=" * 100_000)
+
+
+def test_indented_lines_of_one_value_have_a_bound(tmp_path: Path) -> None:
+    settings = read(tmp_path, "ini", "[a]\nb = 1\n" + " c\n" * (MOST_LINES + 5) + "face = on\n")
+    assert [(path, len(value)) for path, value in settings] == [("a/b", 2 * MOST_LINES - 1), ("a/face", 2)]
