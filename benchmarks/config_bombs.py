@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.config_bomb_files import BOMBS, SCREENED
-from benchmarks.config_reading import alone, vocabulary
+from benchmarks.config_reading import Reading, alone, vocabulary
 from benchmarks.places import WORK
 from benchmarks.results import keep, kept
 from benchmarks.screening import screened
@@ -55,7 +55,7 @@ def _exploded(name: str) -> dict[str, Any]:
     row = {
         "name": name, "size": reading.size, "format": reading.format, "cpu": reading.cpu, "memory": reading.memory,
         "observations": reading.observations, "said": reading.said,
-        "faults": [reading.wrong] if reading.wrong else list(_faults(reading.memory, reading.said, BOMBS[name][1])),
+        "faults": [reading.wrong] if reading.wrong else list(_faults(reading, BOMBS[name][1])),
     }  # fmt: skip
     print(
         f"{'BAD' if row['faults'] else 'ok '} {name:20} {reading.format:12} {reading.size / 1e6:7.1f} MB, "
@@ -66,12 +66,14 @@ def _exploded(name: str) -> dict[str, Any]:
     return row
 
 
-def _faults(memory: int, said: str, is_read: bool) -> Iterator[str]:
+def _faults(reading: Reading, is_read: bool) -> Iterator[str]:
+    # The pages of a database are mapped: the system takes them back when it likes.
+    memory = reading.memory - (reading.size if reading.format == "sqlite" else 0)
     if memory > MEMORY:
         yield f"{memory / 1e6:.0f} MB"
-    if is_read and said:
+    if is_read and reading.said:
         yield "not read to its end"
-    if not is_read and not said:
+    if not is_read and not reading.said:
         yield "nothing is said"
 
 
@@ -82,7 +84,8 @@ def _together() -> dict[str, Any]:
     size = sum(file.stat().st_size for file in _FOLDER.iterdir())
     report, cost = screened(_FOLDER, "config-bombs", memory=True)
     regions = [] if report is None else report.screening["ledger"]["regions"]
-    said = sorted({f"{Path(r['path']).name}: {r['state']}: {r['reason']}" for r in regions if r["reader"] == "config"})
+    mine = [region for region in regions if " config: " in region["reason"]]
+    said = sorted({f"{Path(region['path']).name}: {region['state']}: {region['reason']}" for region in mine})
     print(f"{cost.code} {cost.cpu:.0f} s CPU, all processes {cost.memory / 1e6:.0f} MB", *said, sep="\n  ", flush=True)
     shutil.rmtree(_FOLDER)
     silent = [name for name in SCREENED if not BOMBS[name][1] and not any(text.startswith(name) for text in said)]

@@ -36,8 +36,9 @@ def _bombs(rows: Rows) -> Iterator[str]:
     yield (
         "Files made to exhaust a reader, each read by the detector in a process of its own. *memory* is the highest "
         "resident size of the process, with the vocabulary and the mapped file in it (target "
-        f"{size_text(MEMORY)}; in the last row it is that of all processes of a screening together). *said* is what "
-        "the ledger says; nothing where the file was read to its end."
+        f"{size_text(MEMORY)}; of a database without its mapped pages, which the system takes back when it likes; in "
+        "the row *together* it is that of all processes of a screening). *said* is what the ledger says; nothing where "
+        "the file was read to its end."
     )
     yield ""
     heads = ("file", "size", "CPU time", "memory", "said")
