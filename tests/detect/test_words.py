@@ -116,6 +116,7 @@ def test_one_telling_name_is_a_remark_in_programs_only(tmp_path):
 def test_leaves_out_documents_lists_and_descriptions(tmp_path):
     assert look(tmp_path, ENOUGH, "x!/a.txt", "text:document") == []
     assert look(tmp_path, ENOUGH, "x!/a.dist-info/RECORD", "text:keyvalue") == []
+    assert look(tmp_path, ENOUGH, "x!/a.dist-info/scm_file_list.json", "text:json") == []
     assert look(tmp_path, b'{"openapi": "3.1",' + ENOUGH, "x!/a.json", "text:json") == []
     assert len(look(tmp_path, ENOUGH, "x!/a.json", "text:json")) == 4
 

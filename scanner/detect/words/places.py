@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMENT_BYTES", "place_of"]
 _LISTS = re.compile(
-    r"(?:.*[/!])?(?:RECORD|METADATA|PKG-INFO|SOURCES\.txt|[^/]*\.(?:map|pyi|md5sums|list|lock)|package-lock\.json)",
+    r"(?:.*[/!])?(?:RECORD|METADATA|PKG-INFO|SOURCES\.txt|[^/]*\.(?:map|pyi|md5sums|list|lock)|package-lock\.json|scm_file_list\.json)",
     re.I,
 )
 """Lists of files and packages, and maps of sources: the names in them are of files that are looked at themselves."""
