@@ -15,7 +15,7 @@ from scanner.detect.keys import SafePaths
 from scanner.detect.mentions import mentions
 from scanner.detect.redact import is_secret
 from scanner.detect.samples import is_sample
-from scanner.detect.settings.answers import body_of, shifted
+from scanner.detect.settings.characters.answers import body_of, shifted
 from scanner.detect.settings.interface import Skimmer
 from scanner.detect.settings.registry import BY_FORMAT, READERS
 from scanner.detect.settings.views.interface import Derived
@@ -27,7 +27,7 @@ from scanner.types import FacescreenError, FactKind, Observation, Place
 if TYPE_CHECKING:
     from scanner.catalogue.config_terms import ConfigTerm
     from scanner.detect.interface import Subject
-    from scanner.detect.settings.answers import body_of, shifted
+    from scanner.detect.settings.characters.answers import body_of, shifted
 from scanner.detect.settings.interface import Setting
 
 SHOWN = 60
@@ -128,8 +128,8 @@ def _settings(subject: Subject) -> Iterator[Setting]:
 
 def warm() -> None:
     """Load the parsers before workers are forked."""
-    import scanner.detect.settings.xmlevents
-    import scanner.detect.settings.yamlevents  # noqa: F401
+    import scanner.detect.settings.nested.xmlevents
+    import scanner.detect.settings.nested.yamlevents  # noqa: F401
 
 
 def _observed(setting: Setting, subject: Subject, paths: _Telling) -> Iterator[Observation]:

@@ -55,6 +55,6 @@ def is_template(data: bytes) -> bool:
     """
     if not _CONTROL.search(data):
         return False
-    from scanner.detect.settings.yamlevents import parses
+    from scanner.detect.settings.nested.yamlevents import parses
 
     return not parses(data.decode("utf-8", "replace"))

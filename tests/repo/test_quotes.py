@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2] / "scanner" / "detect"
 _SAID = re.compile(r"""(?:ParseFailure|LimitReached)\(\s*f(?P<text>"[^"\n]*"|'[^'\n]*')""")
 _RAW = re.compile(r"\{(?:error|exc|e|problem|error\.\w+|str\(error\))\}")
-PLAIN = {"scanner/detect/settings/json.py": "JSONDecodeError.msg is one of the module's own sentences"}
+PLAIN = {"scanner/detect/settings/nested/json.py": "JSONDecodeError.msg is one of the module's own sentences"}
 
 
 @pytest.mark.parametrize("file", sorted(ROOT.rglob("*.py")), ids=lambda file: str(file.relative_to(ROOT)))

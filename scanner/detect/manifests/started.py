@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scanner.detect.manifests.images import image
 from scanner.detect.manifests.interface import Form, Manifest, Package, form
-from scanner.detect.settings.words import words
+from scanner.detect.settings.lines.words import words
 from scanner.types import Place
 
 _COMMAND = re.compile(

@@ -204,7 +204,7 @@ def test_every_name_is_of_the_ecosystems_that_the_form_states(path, text, expect
         ("compose.yaml", "image: mirror.site:5000/example/face\n", "oci:example/face"),
         ("compose.yaml", "image: docker.io/library/face\n", "oci:face"),
         ("compose.yaml", "image: r.e.com/mirror/e/face\n", "oci:e/face"),
-        ("stack.yaml", "Resources:\n- Image: !Sub \"${R}/e/face-core:1\"\n", "oci:e/face-core"),
+        ("stack.yaml", 'Resources:\n- Image: !Sub "${R}/e/face-core:1"\n', "oci:e/face-core"),
         ("compose.yaml", "image: example/face\n", "oci:docker.io/example/face"),
         ("Podfile", "pod 'GoogleMLKit/FaceDetection'\n", "cocoapods:GoogleMLKit"),
         ("r!/opkg/status", "Package: face\n", "opkg:face"),

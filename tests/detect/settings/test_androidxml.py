@@ -12,7 +12,7 @@ from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.config import Configuration
 from scanner.detect.interface import Subject
 from scanner.detect.mentions import mentions
-from scanner.detect.settings.androidchunks import platform_names
+from scanner.detect.settings.android.chunks import platform_names
 from scanner.detect.settings.registry import BY_FORMAT
 from scanner.formats.identify import identify
 from scanner.formats.source import Source

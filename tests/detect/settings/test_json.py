@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from scanner.detect.settings import json as reader
 from scanner.detect.settings.interface import ALWAYS, Setting, Wanted
-from scanner.detect.settings.json import Json
+from scanner.detect.settings.nested import json as reader
+from scanner.detect.settings.nested.json import Json
 from scanner.formats.source import Source
 from scanner.types import LimitReached, Limits, ParseFailure
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from scanner.detect.settings import pieces, yaml
-from scanner.detect.settings.pieces import Pieces
-from scanner.detect.settings.yaml import Yaml
+from scanner.detect.settings.characters import pieces
+from scanner.detect.settings.characters.pieces import Pieces
+from scanner.detect.settings.nested import yaml
+from scanner.detect.settings.nested.yaml import Yaml
 from scanner.formats.source import Source
 from scanner.types import LimitReached, Limits, ParseFailure
 from tests.detect.settings.cases import CORRUPT, GOOD, HOSTILE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scanner.detect.settings.continued import MOST_LINES
+from scanner.detect.settings.lines.continued import MOST_LINES
 from scanner.detect.settings.registry import BY_FORMAT
 from scanner.formats.source import Source
 from scanner.types import LimitReached, Limits

@@ -11,10 +11,10 @@ from scanner.catalogue.config_terms import config_terms
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.config import Configuration
 from scanner.detect.interface import Subject
-from scanner.detect.settings import sqlite as reader
-from scanner.detect.settings import sqlitepages
+from scanner.detect.settings.databases import pages as sqlitepages
+from scanner.detect.settings.databases import reader
+from scanner.detect.settings.databases.schema import columns
 from scanner.detect.settings.registry import BY_FORMAT
-from scanner.detect.settings.sqliteschema import columns
 from scanner.formats.source import Source
 from scanner.types import Fact, FactKind, LimitReached, Limits, Node, ParseFailure, State, Strength
 from tests.detect.settings.binarycases import DATABASE, SQL, changed, database

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scanner.detect.settings.nested.templates import plain, shown
 from scanner.detect.settings.registry import BY_FORMAT
-from scanner.detect.settings.templates import plain, shown
 from scanner.formats.source import Source
 from scanner.types import LimitReached, Limits, ParseFailure
 

@@ -8,9 +8,9 @@ from xml.parsers import expat
 
 import pytest
 
-from scanner.detect.settings import xmlevents
 from scanner.detect.settings.interface import Wanted
-from scanner.detect.settings.xml import Xml
+from scanner.detect.settings.nested import xmlevents
+from scanner.detect.settings.nested.xml import Xml
 from scanner.formats.source import Source
 from scanner.types import LimitReached, Limits, ParseFailure
 

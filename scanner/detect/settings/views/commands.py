@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from scanner.detect.settings.commandlines import settings_in
 from scanner.detect.settings.interface import Setting
+from scanner.detect.settings.lines.commandlines import settings_in
 from scanner.detect.settings.views.interface import COMMANDS, Derived, without_index
 
 ITEMS = 2_000

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting
-from scanner.detect.settings.objects import settings_of_object
+from scanner.detect.settings.nested.objects import settings_of_object
 from scanner.detect.settings.views.memory import memory
 from scanner.formats.textkind import kind_of
 from scanner.types import LimitReached, Limits, ParseFailure

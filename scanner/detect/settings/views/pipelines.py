@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting, element
+from scanner.detect.settings.lines.words import plain
 from scanner.detect.settings.views.interface import Derived, without_index
-from scanner.detect.settings.words import plain
 
 PIPELINE = "pipeline"
 ELEMENTS = 500

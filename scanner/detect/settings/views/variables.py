@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting, element
+from scanner.detect.settings.lines.words import pair, pairs_in
 from scanner.detect.settings.views.interface import VARIABLES, Derived, without_index
-from scanner.detect.settings.words import pair, pairs_in
 
 _PAIR = re.compile(r"[A-Za-z_][\w.-]*=")
 _COMMAS = re.compile(r"""(?<=[\w"'])[ \t]*,[ \t\n]*(?=[A-Za-z_]\w*=)""")

@@ -1,0 +1,1 @@
+"""Bytes of settings as text, with the way back to their offsets."""

@@ -1,0 +1,1 @@
+"""SQLite databases: tables, numbers of rows, key/value tables."""

@@ -1,0 +1,1 @@
+"""HashiCorp's language of Terraform, Packer and Nomad."""

@@ -1,0 +1,1 @@
+"""Formats of lines: INI, properties, registry exports, Dockerfiles, scripts."""

@@ -1,0 +1,1 @@
+"""Formats that nest: JSON, XML, YAML, TOML, text of protocol buffers."""
