@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import struct
-import zlib
+import base64
 from pathlib import Path
 
 from scanner.types import Verdict
@@ -13,26 +12,18 @@ from vendor_samples.interface import SOURCES, Sample
 GALLERY = "video/media/clips/faces"
 PEOPLE = {"Person 1": 2, "Person 2": 1, "train": 3}
 """Folder below the gallery → pictures in it; ``train`` holds faces that nobody has named."""
+PICTURE = base64.b64decode("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
+"""One transparent point as lossless WebP (RFC 9649): no face is in it."""
 
 
 def build(target: Path, work: Path) -> None:
-    """Write the settings and a gallery of grey pictures to the zip file ``target``."""
+    """Write the settings and a gallery of empty pictures to the zip file ``target``."""
     folder = SOURCES / "site"
     members = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
     for person, count in PEOPLE.items():
         for number in range(count):
-            members[f"{GALLERY}/{person}/{number + 1}.png"] = _grey(len(members))
+            members[f"{GALLERY}/{person}/{number + 1}.webp"] = PICTURE
     write_zip(target, members)
-
-
-def _grey(shade: int) -> bytes:
-    """A PNG of one grey point (W3C, Portable Network Graphics): no face is in it."""
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes([0, shade]))), (b"IEND", b""))
-    chunks = (
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 SAMPLE = Sample(
