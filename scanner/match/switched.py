@@ -17,6 +17,7 @@ ELSEWHERE = (
 )
 _BY_TEXT = frozenset({Place.CONFIG, Place.DOCUMENT})
 _IS_SETTING = frozenset({FactKind.CONFIG, FactKind.FOLDER})
+_NO_CODE = _IS_SETTING | {FactKind.PATH}
 _ROLES_OF_SWITCHES = frozenset({"switch", "mode"})
 MOST_OFF = 3
 """Settings that are off, named one by one."""
@@ -103,10 +104,9 @@ def elsewhere(exhibits: Iterable[Exhibit]) -> set[str]:
 
 
 def _has_code(exhibit: Exhibit) -> bool:
+    """Whether code of the product was seen; a file name alone may be anything's."""
     return any(
-        proof.state >= State.AVAILABLE
-        and proof.fact.kind not in _IS_SETTING
-        and proof.observation.place not in _BY_TEXT
+        proof.state >= State.AVAILABLE and proof.fact.kind not in _NO_CODE and proof.observation.place not in _BY_TEXT
         for proof in exhibit.proofs
     )
 

@@ -53,8 +53,17 @@ def missing_tools(report: Report) -> str:
 def evidence_phrase(finding: dict[str, Any]) -> str:
     """``ArcSoft ArcFace 3.0, called by /usr/bin/ipcamd``."""
     name = named(finding, LONGEST_NAME)
-    where = next((inner(place["path"]) for _, place in places(finding)), "the delivery")
+    where = next((_where(fact, place) for fact, place in places(finding)), "the delivery")
     return f"{name}, {_use(finding)} {shorten(where, LONGEST_NAME)}"
+
+
+def _where(fact: dict[str, Any], place: dict[str, Any]) -> str:
+    """The file of some evidence; of a gallery its folder, above those that are each one person's."""
+    path = inner(place["path"])
+    if fact["kind"] != "folder":
+        return path
+    _, star, below = fact["value"].partition("*")
+    return "/".join(path.split("/")[: -1 - (len(below.split("/")) if star else 0)]) or path
 
 
 def _use(finding: dict[str, Any]) -> str:

@@ -150,3 +150,10 @@ def test_an_image_that_is_started_with_the_function_switched_off_is_not_called()
     assert found(starts, *setting("true"), *setting("false", 1), signatures=(system,))["system"].state is State.ENABLED
     elsewhere = replace(starts, path="fw!/etc/other.yml")
     assert found(elsewhere, *setting("false"), signatures=(system,))["system"].state is State.CALLED
+
+
+def test_a_file_name_alone_is_no_code():
+    named = replace(ENGINE, facts=(*ENGINE.facts, fact("libface.so", FactKind.PATH, strength=Strength.SUPPORT)))
+    file = seen("libface.so", LIBRARY, Place.FILE, FactKind.PATH)
+    assert ELSEWHERE in found(file, *setting("true"), signatures=(SYSTEM, named))["system"].remarks
+    assert ELSEWHERE not in found(file, CODE, *setting("true"), signatures=(SYSTEM, named))["system"].remarks
