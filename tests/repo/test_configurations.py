@@ -66,3 +66,9 @@ def test_every_fact_has_an_example_and_a_counter_example(signature, vocabulary, 
         unmet = any(keys[key] > hits for (_, keys), hits in zip(looked, met, strict=True))
         alike = fact.id[:5] in named or fact.kind is not FactKind.CONFIG
         assert unmet or alike, f"{fact.id} ({fact.value}): no example shows its key with another value or elsewhere"
+
+
+def test_every_switch_has_plain_words():
+    told = {"switch", "mode", "database", "address"}
+    facts = [(s.id, f) for s in PACK.signatures for f in s.facts if f.kind is FactKind.CONFIG and f.role in told]
+    assert [f"{product} {fact.id}" for product, fact in facts if not fact.label] == []
