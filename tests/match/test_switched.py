@@ -157,3 +157,15 @@ def test_a_file_name_alone_is_no_code():
     file = seen("libface.so", LIBRARY, Place.FILE, FactKind.PATH)
     assert ELSEWHERE in found(file, *setting("true"), signatures=(SYSTEM, named))["system"].remarks
     assert ELSEWHERE not in found(file, CODE, *setting("true"), signatures=(SYSTEM, named))["system"].remarks
+
+
+def test_what_only_a_person_may_judge_lifts_nothing():
+    nursery = replace(SYSTEM, nursery=True)
+    assert found(CODE, *setting("true"), signatures=(nursery, ENGINE))["p"].state is State.SHIPPED
+
+
+def test_a_library_of_the_system_lifts_code_to_enabled_and_no_further():
+    (switch,) = SYSTEM.facts
+    library = replace(switch, role="database", top=State.ENROLLED)
+    both = found(CODE, *setting("true"), signatures=(replace(SYSTEM, facts=(library,)), ENGINE))
+    assert (both["system"].state, both["p"].state) == (State.ENROLLED, State.ENABLED)
