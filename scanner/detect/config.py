@@ -20,7 +20,7 @@ from scanner.detect.settings.interface import Skimmer
 from scanner.detect.settings.registry import BY_FORMAT, READERS
 from scanner.detect.settings.views.interface import Derived
 from scanner.detect.settings.views.registry import viewed
-from scanner.detect.terms import COUNTED, counted_lists, counted_maps, due, wanted
+from scanner.detect.terms import COUNTED, counted_lists, counted_maps, due, matters, wanted
 from scanner.text import plural, safe_text, shorten
 from scanner.types import FacescreenError, FactKind, Observation, Place
 
@@ -71,7 +71,7 @@ class Configuration:
         if not _is_looked_through(subject) or mentions(
             memoryview(subject.source.data), subject.node.format, subject.vocabulary.config_terms
         ):
-            yield from told(viewed(_settings(subject), subject.limits), subject)
+            yield from told(viewed(_settings(subject), subject.limits, matters(subject.vocabulary)), subject)
 
 
 def told(settings: Iterable[Setting], subject: Subject) -> Iterator[Observation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from scanner.catalogue.config_terms import ANY, MORE_THAN_NONE, PRESENT, ConfigTerm, bare, key_meets, last_key
@@ -68,6 +68,17 @@ def due(vocabulary: Vocabulary, format_id: str, path: Sequence[str]) -> Iterable
 def wanted(vocabulary: Vocabulary, format_id: str) -> Wanted:
     """What readers of ``format_id`` must not leave out: what terms or views look at, and ports beside addresses."""
     return _known(vocabulary, format_id).wanted
+
+
+def matters(vocabulary: Vocabulary) -> Callable[[str], bool]:
+    """Whether a setting of some name can matter: a term, a view or an address beside it may ask for it."""
+    keys = vocabulary.config_keys | KEYS
+
+    def check(name: str) -> bool:
+        last = bare(name).lower()
+        return last in keys or last.replace("_", "").replace("-", "") in BESIDE
+
+    return check
 
 
 def counted_lists(vocabulary: Vocabulary, format_id: str) -> frozenset[str]:

@@ -24,6 +24,8 @@ PIPELINES = frozenset({"pipeline", "pipelines", "template", "data", "stringdata"
 KEYS = NAMES | VALUES | VARIABLES | COMMANDS | PIPELINES
 """All of these: what a reader that leaves settings out must not leave out, with all that stands below."""
 
+MORE = re.compile(r"[\s=!{\[<]")
+"""In every value of which a view makes something by itself."""
 _INDEXES = re.compile(r"(?:\[\d+\])+\Z")
 
 

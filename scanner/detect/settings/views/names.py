@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from scanner.detect.settings.interface import Setting, element
-from scanner.detect.settings.views.interface import NAMES, VALUES, Derived, without_index
+from scanner.detect.settings.views.interface import MORE, NAMES, VALUES, Derived, without_index
 
 LONGEST = 120
 """Characters of a name that can be a key."""
@@ -14,7 +14,8 @@ LONGEST = 120
 class Names:
     """Reads pairs in either order, as keys of a map, attributes, child elements, or an attribute before a text."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Callable[[str], bool] | None = None) -> None:
+        self._wanted = wanted
         self._parent: tuple[str, ...] = ()
         self._name: str | None = None
         self._value: Setting | None = None
@@ -41,11 +42,14 @@ class Names:
         """Nothing: half a pair is none."""
         return ()
 
+    def _matters(self, name: str, value: str) -> bool:
+        return self._wanted is None or self._wanted(name) or MORE.search(value) is not None
+
     def _enter(self, setting: Setting) -> None:
         if setting.path[:-1] != self._parent:
             self._parent, self._name, self._value = setting.path[:-1], None, None
 
     def _made(self, name: str, value: Setting) -> Iterator[Setting]:
         self._name = self._value = None
-        if 0 < len(name) <= LONGEST and "\n" not in name:
+        if 0 < len(name) <= LONGEST and "\n" not in name and self._matters(name, value.value):
             yield Derived((*without_index(self._parent), element(name)), value.value, value.offset)

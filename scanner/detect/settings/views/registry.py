@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from scanner.detect.settings.interface import MAX_SETTINGS, Setting
 from scanner.detect.settings.views.commands import Commands
 from scanner.detect.settings.views.embedded import Embedded
-from scanner.detect.settings.views.interface import NAMES, VALUES, View, key_of
+from scanner.detect.settings.views.interface import MORE, NAMES, VALUES, View, key_of
 from scanner.detect.settings.views.names import Names
 from scanner.detect.settings.views.pipelines import Pipelines
 from scanner.detect.settings.views.variables import Variables
 from scanner.types import FacescreenError, LimitReached, Limits
 
-_MORE = re.compile(r"[\s=!{\[<]")
 _HALVES = NAMES | VALUES
 LEVELS = 3
 """Views upon what views made: a pipeline in a variable in a list in a file within a value."""
 
 
-def viewed(settings: Iterable[Setting], limits: Limits) -> Iterator[Setting]:
+def viewed(
+    settings: Iterable[Setting], limits: Limits, wanted: Callable[[str], bool] | None = None
+) -> Iterator[Setting]:
     """``settings``, each followed by what the views make of it.
+
+    ``wanted``, where given, says of a name whether a setting of that name can matter: pairs of other names, which some
+    files consist of, are left out unless their value holds more.
 
     :raises FacescreenError: what ``settings`` or a view raises, after all that could be read.
     """
-    views = _Views(limits)
+    views = _Views(limits, wanted)
     failure: FacescreenError | None = None
     try:
         for setting in settings:
@@ -42,12 +45,13 @@ def viewed(settings: Iterable[Setting], limits: Limits) -> Iterator[Setting]:
 class _Views:
     """The views of one file. What one of them raises is kept, so that the rest of the file is still read."""
 
-    def __init__(self, limits: Limits, level: int = 1) -> None:
+    def __init__(self, limits: Limits, wanted: Callable[[str], bool] | None, level: int = 1) -> None:
         self.failure: FacescreenError | None = None
         self._limits = limits
+        self._wanted = wanted
         self._level = level
         self._made = 0
-        self._views: tuple[View, ...] = (Names(), Variables(), Commands(), Pipelines(), Embedded(limits))
+        self._views: tuple[View, ...] = (Names(wanted), Variables(), Commands(), Pipelines(), Embedded(limits))
 
     def see(self, setting: Setting) -> Iterator[Setting]:
         key = key_of(setting)
@@ -70,7 +74,7 @@ class _Views:
                     raise LimitReached(f"more than {MAX_SETTINGS:,} settings in the values of one file")
                 yield setting
                 if self._level < LEVELS and (deeper is not None or _may_hold_more(setting)):
-                    deeper = deeper or _Views(self._limits, self._level + 1)
+                    deeper = deeper or _Views(self._limits, self._wanted, self._level + 1)
                     yield from deeper.see(setting)
         except FacescreenError as error:
             self.failure = self.failure or error
@@ -81,4 +85,4 @@ class _Views:
 
 def _may_hold_more(setting: Setting) -> bool:
     """Whether a view can make something of ``setting`` alone, or it may be the first half of a pair."""
-    return _MORE.search(setting.value) is not None or key_of(setting) in _HALVES
+    return MORE.search(setting.value) is not None or key_of(setting) in _HALVES
