@@ -148,6 +148,8 @@ _INDEXES: dict[tuple[int, str], tuple[object, _Index]] = {}
 def _index(terms: Mapping[str, Iterable[ConfigTerm]], format_id: str) -> _Index:
     known = _INDEXES.get((id(terms), format_id))
     if known is None:
+        if any(terms is not other for other, _ in _INDEXES.values()):
+            _INDEXES.clear()  # a worker has one vocabulary
         due = (term for group in terms.values() for term in group if term.applies_to(format_id) and not term.neighbour)
         known = _INDEXES[(id(terms), format_id)] = (terms, _Index(due, format_id))
     return known[1]
