@@ -9,6 +9,7 @@ import pytest
 from scanner.assess.floor import unread_regions
 from scanner.assess.questions import MOST_NAMES, questions
 from scanner.assess.unread import MOST_OWN, MOST_REASONS, OWN_QUESTION, about_regions
+from scanner.match.switched import ELSEWHERE
 from scanner.types import UNREAD, ByteState, Capability, LedgerEntry, State
 from tests.assess.world import finding, unread
 
@@ -96,6 +97,14 @@ def test_of_a_component_that_no_signature_knows_it_is_asked_which_it_is() -> Non
 
 
 SEARCH = "fw!/usr/lib/libfaiss.so"
+
+
+def test_of_a_setting_without_code_it_is_asked_where_the_code_runs() -> None:
+    switch = finding(Capability.IDENTIFICATION, State.ENABLED)
+    (plain,) = questions([switch], ())
+    (asked,) = questions([replace(switch, remarks=(ELSEWHERE,))], ())
+    assert "on which device or server does it run" in asked.text
+    assert "on which device" not in plain.text
 
 
 def test_a_vector_search_beside_templates_is_one_question_with_both_files() -> None:

@@ -26,11 +26,22 @@ def test_report_is_readable_and_says_what_the_recipe_says(sample):
     assert (REPORTS / sample.name / "summary.txt").read_text(encoding="utf-8").strip()
 
 
+ADDED = {
+    "camera-update-sdk": "face templates and face verification (ArcSoft ArcFace",
+    "recorder-backup-on": "face enrollment (Dahua HTTP API face functions",
+}
+
+
+def test_what_a_switch_of_a_channel_does_is_told_in_plain_words():
+    text = (REPORTS / "recorder-backup-off--recorder-backup-on" / "change.txt").read_text(encoding="utf-8")
+    assert "Face comparison on channel 1: off -> on;" in " ".join(text.split())
+
+
 @pytest.mark.parametrize("pair", compared(), ids=lambda pair: pair[1].name)
 def test_a_comparison_says_in_every_file_what_the_update_adds(pair):
     folder = REPORTS / f"{pair[0].name}--{pair[1].name}"
     change = json.loads((folder / "change.json").read_text(encoding="utf-8"))
     assert change["outcome"] == "risen"
-    assert change["headline"].startswith("This update adds face templates and face verification (ArcSoft ArcFace, ")
+    assert change["headline"].startswith(f"This update adds {ADDED[pair[1].name]}, ")
     assert change["headline"] in " ".join((folder / "change.txt").read_text(encoding="utf-8").split())
     assert change["headline"] in (folder / "report.html").read_text(encoding="utf-8")
