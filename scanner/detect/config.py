@@ -53,7 +53,7 @@ class Configuration:
     """
 
     NAME: ClassVar[str] = "config"
-    VERSION: ClassVar[str] = "1.2.3"
+    VERSION: ClassVar[str] = "1.2.4"
     ANY_SIZE: ClassVar[bool] = True
     """It reads only files that mention a key: one that it cannot read may hold the switch, however short it is."""
     FORMATS: ClassVar[frozenset[str] | None] = frozenset(BY_FORMAT)

@@ -12,7 +12,7 @@ from scanner.detect.samples import is_sample
 from scanner.detect.settings.registry import BY_FORMAT
 from scanner.detect.settings.views.registry import viewed
 from scanner.text import safe_text, shorten
-from scanner.types import FacescreenError, FactKind, Observation, Place
+from scanner.types import FacescreenError, FactKind, LimitReached, Observation, Place
 
 if TYPE_CHECKING:
     from scanner.catalogue.vocabulary import Term
@@ -42,7 +42,7 @@ class Downloads:
     """Looks up the last part of addresses that are the value of a setting among the names of files and the texts."""
 
     NAME: ClassVar[str] = "downloads"
-    VERSION: ClassVar[str] = "1.1.0"
+    VERSION: ClassVar[str] = "1.1.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "An address is taken for that of a model by the last part of its path; one that is put together is not seen.",
         "Addresses in comments, descriptions and lists of more than 20 hosts are passed over.",
@@ -78,7 +78,9 @@ def fetched(settings: Iterable[Setting], subject: Subject) -> Iterator[Observati
     try:
         for setting in settings:
             target = listing.see(setting)
-            if target is not None and "://" in setting.value and names.of(target.name) and len(found) < MOST:
+            if target is not None and "://" in setting.value and names.of(target.name):
+                if len(found) >= MOST:
+                    raise LimitReached(f"more than {MOST:,} addresses of models in one file")
                 found.append((setting, target))
     except FacescreenError as error:
         failure = error

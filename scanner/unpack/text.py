@@ -22,7 +22,7 @@ class Text:
         "Values in base64, hexadecimal digits and data: addresses are opened from 60 letters in one piece on, where "
         "they decode to text, a known format or a zlib stream; other spellings (uuencode, base85, the alphabet for "
         "file names, UTF-16) are not. What is not opened is opaque from 342 KiB in one piece on, or where it is half "
-        "of the file, and read as text below that.",
+        "of the file, and read as text below that. Of pictures the first 200 of a text are opened.",
         "Encrypted values are told by what the usual programs begin them with (Ansible Vault, SOPS, Jasypt, Spring "
         "Cloud Config, Sealed Secrets, XML Encryption, OpenPGP, age, openssl, Fernet, AWS KMS, DPAPI); others count "
         "as text.",

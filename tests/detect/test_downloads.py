@@ -8,8 +8,8 @@ import pytest
 
 from scanner.detect.addresses import MANY, address
 from scanner.detect.bytes import Bytes
-from scanner.detect.downloads import FETCHED, Downloads
-from scanner.types import FactKind, ParseFailure, Place
+from scanner.detect.downloads import FETCHED, MOST, Downloads
+from scanner.types import FactKind, LimitReached, ParseFailure, Place
 from tests.detect.vocabulary import observe, subject
 
 MODEL = "https://models.example.com/v1/example_model_7.onnx"
@@ -129,3 +129,8 @@ def test_parts_of_an_address():
     found = address("  'https://user:pw@API.Example.com:8443/a/b.onnx?x=1' ")
     assert found is not None
     assert (found.host, found.path, found.name) == ("api.example.com", "/a/b.onnx", "b.onnx")
+
+
+def test_more_addresses_than_are_kept_are_told(tmp_path):
+    with pytest.raises(LimitReached, match="addresses of models"):
+        look(tmp_path, Downloads(), {f"n{n}": {"url": MODEL} for n in range(MOST + 1)})

@@ -217,3 +217,17 @@ def test_files_in_values_in_values_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "MAX_SETTINGS", 3)
     with pytest.raises(LimitReached, match="in the values"):
         list(viewed([Setting(("env[0]",), f"A{n}=1") for n in range(9)], Limits()))
+
+
+@pytest.mark.parametrize(("name", "told"), [("config.yml", True), ("note", False)])
+def test_a_file_of_settings_in_a_value_that_breaks_is_told(name: str, told: bool) -> None:
+    seen: list[Setting] = []
+    broken = Setting(("data", name), "face:\n  on: true\nnext:\n  - a\n b: [\n")
+    try:
+        seen.extend(viewed([broken, Setting(("other",), "x")], Limits()))
+    except ParseFailure:
+        assert told
+    else:
+        assert not told
+    assert ("other",) in [one.path for one in seen]
+    assert ("data", name, "face", "on") in [one.path for one in seen]

@@ -44,6 +44,7 @@ class Script:
     FORMAT: ClassVar[str] = "text:script"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "of shell scripts, assignments, options of commands, pipelines and here documents are read; nothing is run",
+        "of a line the first 65,536 characters are read, of a command the first 10,000 words",
         "of other languages, objects and lists that are assigned at the beginning of a line are read as they stand",
     )
 

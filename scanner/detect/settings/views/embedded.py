@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from scanner.detect.settings.interface import Setting
 from scanner.detect.settings.nested.objects import settings_of_object
 from scanner.detect.settings.views.memory import memory
+from scanner.formats.ids import SETTINGS
 from scanner.formats.textkind import kind_of
 from scanner.types import LimitReached, Limits, ParseFailure
 
@@ -28,7 +29,8 @@ class Embedded:
         self._limits = limits
 
     def see(self, setting: Setting, key: str) -> Iterable[Setting]:
-        """The settings in the value of ``setting``. A value that breaks in its middle is a text, and no loss."""
+        """The settings in the value of ``setting``. A value that breaks in its middle is a text, and no loss,
+        unless its key is the name of a file of settings: then the rest of that file is unread, which is told."""
         return self._seen(setting) if "\n" in setting.value or setting.value.lstrip()[:1] in _BEGINNINGS else ()
 
     def _seen(self, setting: Setting) -> Iterator[Setting]:
@@ -41,7 +43,8 @@ class Embedded:
             try:
                 yield from self._file(setting)
             except ParseFailure:
-                return
+                if _is_file(setting.path[-1]):
+                    raise
 
     def end(self) -> tuple[Setting, ...]:
         """Nothing: every value stands for itself."""
@@ -56,6 +59,11 @@ class Embedded:
             _check(setting.value)
             for inner in reader.read(memory(setting.value, name), self._limits):
                 yield Setting((*setting.path, *inner.path), inner.value, setting.offset)
+
+
+def _is_file(name: str) -> bool:
+    """Whether ``name`` is that of a file of settings, by its ending: ``config.yml`` in the data of a ConfigMap."""
+    return "." in name and kind_of("", name) in SETTINGS
 
 
 def _check(text: str) -> None:
