@@ -62,8 +62,18 @@ def check_outputs(outputs: Sequence[Output], deliveries: int) -> None:
 
 
 def output_options(command: CommandT) -> CommandT:
-    """Add ``-f`` (values["outputs"]) and the options of single formats (values["sarif_profile"], ["cdx_version"])."""
+    """Add ``-f`` (values["outputs"]) and the options of single formats (values["sarif_profile"], ["cdx_version"],
+    ["language"])."""
     for option in (
+        click.option(
+            "--language",
+            metavar="LANGUAGE",
+            default="en",
+            show_default=True,
+            envvar="FACESCREEN_LANGUAGE",
+            callback=_language,
+            help="Language of the reports for people, as en or es.",
+        ),
         click.option(
             "--cdx-version",
             type=click.Choice(("1.7", "1.6")),
@@ -86,6 +96,14 @@ def output_options(command: CommandT) -> CommandT:
     return command
 
 
+def _language(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    from scanner.report.languages.speaking import languages
+
+    if value not in languages():
+        raise click.BadParameter(f"{value!r} is no language of the reports; there are: {', '.join(languages())}")
+    return value
+
+
 def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None, values: Mapping[str, Any]) -> list[Path]:
     """Write ``report`` in every asked format; returns the files written. ``stem`` names it in a folder of several.
 
@@ -93,7 +111,7 @@ def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None, v
     """
     from scanner.report.registry import formats
 
-    by_name = {each.NAME: each for each in formats(values["sarif_profile"], values["cdx_version"])}
+    by_name = {each.NAME: each for each in formats(values["sarif_profile"], values["cdx_version"], values["language"])}
     written = []
     for output in outputs:
         chosen = by_name[output.format]

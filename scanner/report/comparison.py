@@ -7,12 +7,14 @@ from typing import Any
 
 from scanner.compare.lines import details
 from scanner.report.html import environment, read, style_hash
+from scanner.report.languages.speaking import ENGLISH, speaking, spoken
 from scanner.report.view import MOST_CHANGES
 
 
-def page(change: Mapping[str, Any]) -> bytes:
+def page(change: Mapping[str, Any], language: str = ENGLISH) -> bytes:
     """The change document ``change`` as UTF-8 HTML. Long lists are cut visibly; the JSON has all of them."""
     style = read("report.css")
     shown = {"change": change, "changes": list(details(change, MOST_CHANGES))}
     template = environment().get_template("comparison.html.j2")
-    return template.render(**shown, style=style, style_hash=style_hash(style)).encode("utf-8")
+    with speaking(language):
+        return template.render(**shown, style=style, style_hash=style_hash(style), lang=spoken()).encode("utf-8")

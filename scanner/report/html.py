@@ -9,6 +9,8 @@ from importlib import resources
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.document.report import Report
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import ENGLISH, gettext, ngettext, speaking, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -20,16 +22,17 @@ class HtmlFormat:
     NAME: ClassVar[str] = "html"
     SUFFIX: ClassVar[str] = ".html"
 
+    def __init__(self, language: str = ENGLISH) -> None:
+        self._language = language
+
     def render(self, report: Report) -> bytes:
         """The page as UTF-8 HTML. Long lists are cut visibly; ``report.json`` has all of them."""
         from scanner.report import view
 
         style = read("report.css")
-        page = (
-            environment()
-            .get_template("report.html.j2")
-            .render(**view.page(report), style=style, style_hash=style_hash(style))
-        )
+        template = environment().get_template("report.html.j2")
+        with speaking(self._language):
+            page = template.render(**view.page(report), style=style, style_hash=style_hash(style), lang=spoken())
         return page.encode("utf-8")
 
 
@@ -58,4 +61,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(view.FILTERS)
+    environment.filters["said"] = said
+    environment.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     return environment

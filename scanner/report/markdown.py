@@ -11,6 +11,7 @@ from scanner.document.report import Report
 from scanner.report.clauses import law_name
 from scanner.report.facts import STOPPED, key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
+from scanner.report.languages.speaking import ENGLISH, speaking
 from scanner.report.packs import described, warnings
 from scanner.report.paths import at
 from scanner.report.sentences import LONGEST_NAME, numbers, verdict_sentence
@@ -35,9 +36,13 @@ class MarkdownFormat:
     NAME: ClassVar[str] = "markdown"
     SUFFIX: ClassVar[str] = ".md"
 
+    def __init__(self, language: str = ENGLISH) -> None:
+        self._language = language
+
     def render(self, report: Report) -> bytes:
         """The summary as GitHub-flavoured Markdown."""
-        return "".join(f"{line}\n" for line in _lines(report)).encode("utf-8")
+        with speaking(self._language):
+            return "".join(f"{line}\n" for line in _lines(report)).encode("utf-8")
 
 
 def code(text: object, longest: int = LONGEST) -> str:

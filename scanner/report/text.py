@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from scanner.document.report import Report
+from scanner.report.languages.speaking import ENGLISH, speaking
 from scanner.report.lines import lines
 
 
@@ -14,6 +15,10 @@ class TextFormat:
     NAME: ClassVar[str] = "text"
     SUFFIX: ClassVar[str] = ".txt"
 
+    def __init__(self, language: str = ENGLISH) -> None:
+        self._language = language
+
     def render(self, report: Report) -> bytes:
         """The summary as UTF-8 text."""
-        return "".join(f"{line.text}\n" for line in lines(report)).encode("utf-8")
+        with speaking(self._language):
+            return "".join(f"{line.text}\n" for line in lines(report)).encode("utf-8")

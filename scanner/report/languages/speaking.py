@@ -1,0 +1,67 @@
+"""Which language the reports speak, and how a sentence gets into it.
+
+Sentences of the reports' own are English in the code, marked ``_("… %(name)s …", name=value)`` or ``ngettext(…)``, in
+Python and in the templates alike. Sentences that stand in the report document (questions, reasons, a product's
+description) are English there, so that the document is the same for every reader; :func:`said` puts them over.
+"""
+
+from __future__ import annotations
+
+import gettext as catalogues
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+ENGLISH = "en"
+FOLDER = Path(__file__).parent
+DOMAINS = ("report", "laws", "products")
+"""Catalogues of one language: the reports' own sentences, the laws' retold clauses, the products' descriptions."""
+
+_language: ContextVar[str] = ContextVar("language", default=ENGLISH)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """English, and every language that has a compiled catalogue of the reports' own sentences; ``es`` for Spanish."""
+    return (ENGLISH, *sorted(path.parents[1].name for path in FOLDER.glob("*/LC_MESSAGES/report.mo")))
+
+
+def spoken() -> str:
+    """The language of the report that is being written, as in HTML's ``lang``."""
+    return _language.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Reports that are written inside speak ``language``, one of :func:`languages`."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def gettext(message: str, **values: object) -> str:
+    """``message`` in the spoken language, with ``%(name)s`` replaced; English where the catalogue lacks it."""
+    text = _catalogue(spoken()).gettext(message)
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """``one`` or ``many`` as the language's plural wants it; ``%(num)s`` is the number with thousands marked."""
+    text = _catalogue(spoken()).ngettext(one, many, number)
+    return text % {"num": f"{number:,}", **values}
+
+
+@cache
+def _catalogue(language: str) -> catalogues.NullTranslations:
+    if language == ENGLISH:
+        return catalogues.NullTranslations()
+    found = catalogues.NullTranslations()
+    for domain in reversed(DOMAINS):
+        each = catalogues.translation(domain, FOLDER, [language], fallback=True)
+        each.add_fallback(found)
+        found = each
+    return found
