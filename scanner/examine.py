@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from scanner.catalogue.vocabulary import Vocabulary
 from scanner.detect.interface import Detector, Subject
+from scanner.detect.matched import with_bytes
 from scanner.detect.redact import redact, redacted, told
 from scanner.detect.registry import DETECTORS
 from scanner.formats import ids
@@ -212,7 +213,7 @@ def _detect(
     observations: list[Observation] = []
     for detector in due:
         try:
-            observations += map(redacted, detector.observe(subject))
+            observations += (with_bytes(redacted(seen), subject.source.data) for seen in detector.observe(subject))
         except (LimitReached, ParseFailure) as error:
             problems.append(f"{detector.NAME}: {safe_text(redact(str(error)), 200)}")
         except Exception as error:  # noqa: BLE001 - a detector's bug costs this node's coverage, not the run

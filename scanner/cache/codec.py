@@ -76,14 +76,24 @@ def _observation(seen: Observation) -> tuple[Any, ...]:
         seen.instance,
         seen.setting,
         seen.count,
+        seen.hex,
     )
 
 
 def _observed(item: Any) -> Observation:
-    kind, value, place, offset, detail, instance, setting, count = item
+    kind, value, place, offset, detail, instance, setting, count, hexadecimal = item
     at = None if offset is None else int(offset)
     return Observation(
-        FactKind(kind), str(value), "", Place(place), at, str(detail), str(instance), str(setting), int(count)
+        FactKind(kind),
+        str(value),
+        "",
+        Place(place),
+        at,
+        str(detail),
+        str(instance),
+        str(setting),
+        int(count),
+        bytes.fromhex(hexadecimal).hex(),
     )
 
 

@@ -14,7 +14,7 @@ from scanner.cache.codec import decode, encode
 from scanner.cache.place import prepare
 from scanner.cache.record import Record
 
-FILE = "results-1.sqlite"
+FILE = "results-2.sqlite"
 """The number is that of the layout: another one is another file."""
 PENDING = 1000
 SECONDS = 2.0

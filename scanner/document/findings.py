@@ -93,7 +93,9 @@ def _place(proof: Proof) -> dict[str, Any]:
         "value": seen.value,
         "detail": seen.detail,
         "state": proof.state.word,
-    } | ({"plain": proof.plain} if proof.plain else {})
+        **({"hex": seen.hex} if seen.hex else {}),
+        **({"plain": proof.plain} if proof.plain else {}),
+    }
 
 
 def _place_order(place: dict[str, Any]) -> tuple[Any, ...]:

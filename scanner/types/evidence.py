@@ -103,6 +103,8 @@ class Observation(Compact):
     """Configuration only: the value that the key has."""
     count: int = 1
     """How often it stands in the node, where only the first place is kept."""
+    hex: str = ""
+    """The value's bytes at ``offset`` as they stand in the node, hexadecimal; the first ones of a long value."""
 
 
 @dataclass(frozen=True, slots=True)
