@@ -15,6 +15,9 @@ from scanner.report.languages.speaking import ENGLISH, gettext, ngettext, speaki
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+STYLES = ("report.css", "charts.css")
+"""Style sheets of the page, joined in this order into one."""
+
 
 class HtmlFormat:
     """``report.html``: for a procurement officer to read, for a reviewer to open up."""
@@ -27,13 +30,19 @@ class HtmlFormat:
 
     def render(self, report: Report) -> bytes:
         """The page as UTF-8 HTML. Long lists are cut visibly; ``report.json`` has all of them."""
-        from scanner.report import view
+        from scanner.report.page import whole
 
-        style = read("report.css")
+        style = style_sheet()
         template = environment().get_template("report.html.j2")
         with speaking(self._language):
-            page = template.render(**view.page(report), style=style, style_hash=style_hash(style), lang=spoken())
+            page = template.render(**whole.page(report), style=style, style_hash=style_hash(style), lang=spoken())
         return page.encode("utf-8")
+
+
+@cache
+def style_sheet() -> str:
+    """All style sheets as one."""
+    return "".join(map(read, STYLES))
 
 
 def style_hash(style: str) -> str:
@@ -51,7 +60,7 @@ def environment() -> Environment:
     """Jinja with every value escaped and every unknown name an error."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    from scanner.report import view
+    from scanner.report.page.filters import FILTERS
 
     environment = Environment(
         autoescape=True,
@@ -60,7 +69,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(view.FILTERS)
+    environment.filters.update(FILTERS)
     environment.filters["said"] = said
     environment.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     return environment

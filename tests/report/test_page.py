@@ -11,7 +11,7 @@ import pytest
 from scanner.document.build import build
 from scanner.report.groups import products
 from scanner.report.html import HtmlFormat, style_hash
-from scanner.report.view import MOST_OPEN
+from scanner.report.page.limits import MOST_OPEN
 from tests.document import sample
 
 PAGE = HtmlFormat().render(build(sample.found())).decode("utf-8")
