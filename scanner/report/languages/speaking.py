@@ -16,8 +16,9 @@ from pathlib import Path
 
 ENGLISH = "en"
 FOLDER = Path(__file__).parent
-DOMAINS = ("report", "laws", "products")
-"""Catalogues of one language: the reports' own sentences, the laws' retold clauses, the products' descriptions."""
+DOMAINS = ("report", "laws", "products", "readers")
+"""Catalogues of one language: the reports' own sentences, the laws' retold clauses, the products' descriptions, and
+what readers and detectors say of themselves and of bytes that were not read."""
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 

@@ -1,0 +1,122 @@
+"""Everything that a report can say, out of the code, the templates, the words and the signatures: the messages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+
+from scanner.detect.registry import DETECTORS
+from scanner.unpack.registry import READERS
+from tests.repo.tree import ROOT, name_of, walk
+
+Message = tuple[str | tuple[str, str], str]
+"""English (or one and many), and the file that says it."""
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+SPEAKS = "scanner.report.languages.speaking import"
+REPORT = ROOT / "scanner" / "report"
+PHRASES = REPORT / "languages" / "phrases.json"
+_JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+_NO_PRODUCT = {"policies", "fingerprints"}
+
+
+def report() -> Iterator[Message]:
+    """The reports' own sentences: Python, templates, words as data, and the patterns of the document's sentences."""
+    for path in walk("scanner", suffix=".py"):
+        if SPEAKS in path.read_text("utf-8"):
+            yield from _extracted("python", path, {})
+    for path in walk("scanner", suffix=".j2"):
+        yield from _extracted("jinja2.ext:babel_extract", path, _JINJA)
+    words = REPORT / "words.en.json"
+    yield from ((text, name_of(words)) for text in _texts(json.loads(words.read_text("utf-8"))))
+    if PHRASES.is_file():
+        yield from ((text, name_of(PHRASES)) for text in _phrases("sentences"))
+
+
+def laws() -> Iterator[Message]:
+    """What a report says of the policies; citations and numbers of clauses stay as the law has them."""
+    for path in walk("signatures/policies", suffix=".yaml"):
+        data = yaml.safe_load(path.read_text("utf-8"))
+        if "clauses" in data:
+            yield from ((text, name_of(path)) for text in _law(data))
+
+
+def products() -> Iterator[Message]:
+    """What signatures say of products, and what their settings switch."""
+    for path in walk("signatures", suffix=".yaml"):
+        data = yaml.safe_load(path.read_text("utf-8"))
+        if path.relative_to(ROOT).parts[1] not in _NO_PRODUCT and "sentence" in data:
+            yield from ((text, name_of(path)) for text in _product(data))
+
+
+def readers() -> Iterator[Message]:
+    """What readers and detectors cannot tell, and why bytes were not read."""
+    for part in (*READERS, *DETECTORS):
+        yield from ((text, str(type(part).__module__).replace(".", "/") + ".py") for text in part.LIMITATIONS)
+    if PHRASES.is_file():
+        yield from ((text, name_of(PHRASES)) for text in _phrases("reasons"))
+
+
+SOURCES: dict[str, Callable[[], Iterator[Message]]] = {
+    "report": report,
+    "laws": laws,
+    "products": products,
+    "readers": readers,
+}
+"""Domain → its messages."""
+
+
+def catalog(domain: str) -> Catalog:
+    """The template of ``domain``: every message once, with the first file that says it."""
+    made = Catalog(project="facescreen", charset="utf-8", fuzzy=False)
+    for message, place in SOURCES[domain]():
+        if message and message not in made:
+            made.add(message, locations=[(place, 0)])
+    return made
+
+
+def _extracted(method: str, path: Path, options: dict[str, Any]) -> Iterator[Message]:
+    with path.open("rb") as file:
+        for _, message, _, _ in extract(method, file, KEYWORDS, options=options):
+            if isinstance(message, tuple):
+                yield (str(message[0]), str(message[1])), name_of(path)
+            else:
+                yield message, name_of(path)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text below ``value``; keys are no texts."""
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+    elif isinstance(value, str) and any(map(str.isalpha, value)):
+        yield value
+
+
+def _phrases(group: str) -> Iterator[str | tuple[str, str]]:
+    data = json.loads(PHRASES.read_text("utf-8"))
+    yield from data[group]
+    if group == "sentences":
+        yield from ((f"%(num)s {one}", f"%(num)s {many}") for one, many in data["counted"])
+        yield from data["words"]
+
+
+def _law(data: dict[str, Any]) -> Iterator[str]:
+    yield from (data[key] for key in ("title", "jurisdiction", "status", "disclaimer"))
+    for clause in data["clauses"]:
+        yield from _texts([clause[key] for key in ("says", "human_fact") if key in clause])
+    for exemption in data["exemptions"]:
+        yield from _texts([exemption[key] for key in ("summary", "statements", "signers", "checks")])
+        yield exemption.get("note", "")
+    yield from (effect["why"] for effect in data["effects"].values())
+
+
+def _product(data: dict[str, Any]) -> Iterator[str]:
+    yield data["sentence"]
+    yield from _texts(data.get("note", ""))
+    yield from (fact["label"] for fact in data.get("facts", ()) if fact.get("label"))
