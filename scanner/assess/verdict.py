@@ -16,7 +16,7 @@ from scanner.assess.technical import Scene
 from scanner.catalogue.pack import About
 from scanner.ledger import Coverage
 from scanner.text import plural
-from scanner.types import ClauseResult, Deployed, Finding, LedgerEntry, Outcome, Policy, PolicyVerdict, Verdict
+from scanner.types import ClauseResult, Deployed, Finding, LedgerEntry, Outcome, Policy, PolicyVerdict, State, Verdict
 
 PRECEDENCE = (Verdict.FOUND, Verdict.INCONCLUSIVE, Verdict.REVIEW, Verdict.NOTHING_FOUND)
 """The earlier wins, within one policy and over several."""
@@ -28,6 +28,17 @@ _FOR_REVIEW = {Outcome.REVIEW, Outcome.EXEMPT_IF_ATTESTED}
 def worst(verdicts: Sequence[Verdict]) -> Verdict:
     """The verdict of a run with several policies or deliveries; inconclusive where there is none."""
     return min(verdicts, key=PRECEDENCE.index, default=Verdict.INCONCLUSIVE)
+
+
+_SEEN = {
+    State.MENTIONED: "a text or a list names it",
+    State.AVAILABLE: "it could be done, and no use was seen",
+    State.SHIPPED: "it is in the delivery",
+    State.CALLED: "a program in the delivery uses it",
+    State.ENABLED: "a setting switches it on",
+    State.ENROLLED: "a face library or a watch list for it is there",
+}
+"""How far a finding goes, as a clause of a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +141,4 @@ def _kind(finding: Finding) -> tuple[object, ...]:
 
 def _sentence(finding: Finding, end: str) -> str:
     where = finding.proofs[0].observation.path
-    return f"{finding.product.name}: {finding.capability.value} is {finding.state.word} ({where}). {end}"
+    return f"{finding.product.name}, {finding.capability.value}: {_SEEN[finding.state]} ({where}). {end}"

@@ -306,3 +306,11 @@ def test_a_dormant_recogniser_touches_the_clause_it_would_break() -> None:
     result = verdict([finding(ID, State.AVAILABLE)], ALL)
     assert [(c.outcome, c.findings) for c in result.clauses] == [(Outcome.REVIEW, ("F0",))]
     assert verdict([finding(ID, State.MENTIONED), finding(ANALYSIS, State.AVAILABLE)], ALL).clauses == ()
+
+
+def test_a_reason_says_how_far_it_goes_in_a_sentence_that_people_read() -> None:
+    told = {state: verdict([finding(ID, state)], ALL).reasons[0] for state in State if state >= State.SHIPPED}
+    assert len(set(told.values())) == len(told)
+    assert ", identification: a program in the delivery uses it (" in told[State.CALLED]
+    assert ", identification: a face library or a watch list for it is there (" in told[State.ENROLLED]
+    assert all(reason.endswith(" The wording of the law reaches it.") for reason in told.values())
