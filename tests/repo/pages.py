@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 
 from scanner.detect.registry import DETECTORS
 from scanner.types import Limits
 from scanner.types.limits import GIB, MIB, option
 from scanner.unpack.registry import READERS
+from tests.repo.commands import manual, page
 from tests.repo.coverage import coverage
+from tests.repo.laws import laws
 from tests.repo.tree import ROOT
 
 MADE = "Made by `python -m tests.repo.pages` from the registry; a test fails when it is stale."
 _KNOWN = (
     "Made by `python -m tests.repo.pages` from `signatures/` and `docs/coverage.yaml`; a test fails when it is stale."
 )
+
+_OF_LAWS = "Made by `python -m tests.repo.pages` from `signatures/policies/`; a test fails when it is stale."
+_OF_COMMANDS = "Made by `python -m tests.repo.pages` from the program itself; a test fails when it is stale."
 
 _ABOUT_LIMITS = """
 Every limit of a screening, its option of `facescreen screen`, its default, and where a hit is recorded. A limit never
@@ -66,7 +71,16 @@ def _value(name: str, value: float) -> str:
     return f"{value:,g}" if isinstance(value, float) else f"{value:,}"
 
 
-PAGES = {"formats.md": formats, "detectors.md": detectors, "limits.md": limits, "coverage.md": lambda: coverage(_KNOWN)}
+PAGES: dict[str, Callable[[], str]] = {
+    "formats.md": formats,
+    "detectors.md": detectors,
+    "limits.md": limits,
+    "coverage.md": lambda: coverage(_KNOWN),
+    "laws.md": lambda: laws(_OF_LAWS),
+    "commands.md": lambda: page(_OF_COMMANDS),
+    "man/facescreen.1": manual,
+}
+"""File below ``docs/`` → what makes it."""
 
 
 def _codes(names: Iterable[str]) -> str:
@@ -78,6 +92,6 @@ def _limits(limitations: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    for name, page in PAGES.items():
-        (ROOT / "docs" / name).write_text(page(), encoding="utf-8")
+    for name, make in PAGES.items():
+        (ROOT / "docs" / name).write_text(make(), encoding="utf-8")
         print(f"docs/{name}")

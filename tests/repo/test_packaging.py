@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.repo.tree import ROOT, name_of, walk
-from tests.repo.wheel import complaints
+from tests.repo.wheel import MANUAL, complaints
 
 
 def settings() -> configparser.ConfigParser:
@@ -52,8 +52,9 @@ def test_only_the_package_itself_is_installed():
 def test_every_dependency_is_pinned_explained_and_within_its_own_range():
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     pinned = pins()
-    wanted = listed("options", "install_requires") + listed("options.extras_require", "test")
-    for requirement in map(Requirement, wanted + listed("options.extras_require", "lint")):
+    wanted = listed("options", "install_requires")
+    wanted += [name for extra in ("docs", "lint", "pdf", "test") for name in listed("options.extras_require", extra)]
+    for requirement in map(Requirement, wanted):
         assert canonicalize_name(requirement.name) in pinned, requirement.name
         assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)])
         assert f"| {requirement.name} " in page, requirement.name
@@ -73,7 +74,7 @@ def test_the_check_of_the_wheel_notices_what_is_missing_and_what_is_too_much(tmp
     wheel = tmp_path / "x.whl"
     metadata = ["x.dist-info/licenses/LICENSE", "x.dist-info/licenses/NOTICE", "x.dist-info/entry_points.txt"]
     with zipfile.ZipFile(wheel, "w") as archive:
-        for name in ["scanner/cli/main.py", "scanner/pack/pack.yaml", *metadata]:
+        for name in ["scanner/cli/main.py", "scanner/pack/pack.yaml", f"x{MANUAL}", *metadata]:
             archive.writestr(name, "")
     assert complaints(tmp_path, wheel) == []
     with zipfile.ZipFile(wheel, "w") as archive:
@@ -83,6 +84,7 @@ def test_the_check_of_the_wheel_notices_what_is_missing_and_what_is_too_much(tmp
         "missing: scanner/pack/pack.yaml",
         "too much: signatures/pack.yaml",
         "missing in the metadata: entry_points.txt",
+        f"missing: {MANUAL}",
     ]
 
 

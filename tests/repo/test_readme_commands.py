@@ -1,38 +1,55 @@
 from __future__ import annotations
 
 import re
-import shlex
-import subprocess
-import sys
 
 import pytest
 import yaml
 
 import scanner
-from tests.repo.tree import ROOT
+from tests.repo.shown import GENERATED, exists, lines, modules, problem
+from tests.repo.test_readme import PAGES
+from tests.repo.tree import ROOT, name_of
 
 README = (ROOT / "README.md").read_text("utf-8")
-SHELL = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
-SHOWN = [line.partition("#")[0].strip() for line in SHELL if line.startswith("facescreen ")]
+TEXTS = {page: page.read_text("utf-8") for page in PAGES if page.name != GENERATED}
+SHOWN = sorted({(line, name_of(page)) for page, text in TEXTS.items() for line in lines(text)})
 
 
-def help_of(command: list[str]) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "scanner", *command, "--help"], capture_output=True, text=True, check=True
-    )
-    return done.stdout
+def test_the_readme_and_the_pages_show_commands():
+    assert sum(page == "README.md" for _, page in SHOWN) >= 15
+    assert len({page for _, page in SHOWN}) >= 8
 
 
-def test_the_readme_shows_commands():
-    assert len(SHOWN) >= 5
+@pytest.mark.parametrize(("line", "page"), SHOWN)
+def test_every_command_that_a_page_shows_exists_with_its_options(line, page):
+    assert problem(line) == ""
 
 
-@pytest.mark.parametrize("line", SHOWN)
-def test_every_command_that_the_readme_shows_exists_with_its_options(line):
-    words = shlex.split(line)[1:]
-    command = words[:2] if words[0] == "signatures" else words[:1]
-    known = set(re.findall(r"(?<![\w-])--?[a-z][a-z-]*", help_of(command)))
-    assert {word for word in words if word.startswith("-")} <= known
+@pytest.mark.parametrize("page", TEXTS, ids=name_of)
+def test_every_module_that_a_page_starts_exists(page):
+    assert {module for module in modules(TEXTS[page]) if not exists(module, ROOT)} == set()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("facescreen scren x", "no command scren"),
+        ("facescreen screen x --polcy boston", "No such option '--polcy'"),
+        ("facescreen screen x -f word", "'word' is no format"),
+        ("facescreen screen x --fail-on maybe", "is not one of"),
+        ("facescreen questions report.json more.json", "takes no more.json"),
+        ("facescreen screen x --policy", "requires an argument"),
+        ("facescreen policy shw x", "no command shw"),
+    ],
+)
+def test_a_command_that_does_not_exist_is_noticed(line, said):
+    assert said in problem(line)
+
+
+def test_commands_are_found_in_blocks_and_in_sentences():
+    block = "```sh\n$ .venv/bin/facescreen cache --clear # all\nls | facescreen screen - > x\n```\n"
+    page = f"Call `facescreen doctor`.\n\n{block}"
+    assert list(lines(page)) == ["facescreen cache --clear", "facescreen screen -", "facescreen doctor"]
 
 
 def test_what_the_readme_shows_of_the_python_api_exists():

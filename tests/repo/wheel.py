@@ -6,6 +6,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+MANUAL = ".data/data/share/man/man1/facescreen.1"
+"""Installed as ``share/man/man1/facescreen.1`` of the environment."""
+
 
 def expected(tree: Path) -> set[str]:
     """Every file of the package and of the signature pack, as the wheel must name it."""
@@ -20,7 +23,8 @@ def complaints(tree: Path, wheel: Path) -> list[str]:
         names = {name for name in archive.namelist() if not name.endswith("/")}
         broken = archive.testzip()
     metadata = {name for name in names if ".dist-info/" in name}
-    found = names - metadata
+    manuals = {name for name in names if name.endswith(MANUAL)}
+    found = names - metadata - manuals
     wanted = expected(tree)
     result = [f"missing: {name}" for name in sorted(wanted - found)]
     result += [f"too much: {name}" for name in sorted(found - wanted)]
@@ -28,7 +32,7 @@ def complaints(tree: Path, wheel: Path) -> list[str]:
     for needed in ("licenses/LICENSE", "licenses/NOTICE", "entry_points.txt"):
         if not any(name.endswith(needed) for name in metadata):
             result.append(f"missing in the metadata: {needed}")
-    return result
+    return result + ([] if len(manuals) == 1 else [f"missing: {MANUAL}"])
 
 
 def _files(folder: Path) -> set[Path]:
