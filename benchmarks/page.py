@@ -13,6 +13,7 @@ from benchmarks import (
     page_fingerprint_records,
     page_fingerprints,
     page_hidden,
+    page_measured,
     page_packed,
     page_speed,
     page_unpacking,
@@ -44,6 +45,7 @@ def main() -> int:
         (DOCS / name).write_text(introduction() + "".join(map(_section, sections)), encoding="utf-8")
         print(DOCS / name)
     page_fingerprint_records.write()
+    print(page_measured.write())
     return 0
 
 
