@@ -19,6 +19,7 @@ _COMMANDS = {
     "screen": ("scanner.cli.screen", "screen"),
     "compare": ("scanner.cli.compare", "compare"),
     "report": ("scanner.cli.report", "report"),
+    "record": ("scanner.cli.record", "record"),
     "questions": ("scanner.cli.questions", "questions"),
     "fingerprints": ("scanner.cli.fingerprints.group", "fingerprints"),
     "signatures": ("scanner.cli.signatures.group", "signatures"),

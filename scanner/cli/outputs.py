@@ -61,19 +61,25 @@ def check_outputs(outputs: Sequence[Output], deliveries: int) -> None:
             raise click.UsageError(f"{output.target} is a file; several deliveries need a folder")
 
 
+def language_option(command: CommandT) -> CommandT:
+    """Add ``--language`` (values["language"])."""
+    option = click.option(
+        "--language",
+        metavar="LANGUAGE",
+        default="en",
+        show_default=True,
+        envvar="FACESCREEN_LANGUAGE",
+        callback=_language,
+        help="Language of the reports for people, as en or es.",
+    )
+    return option(command)
+
+
 def output_options(command: CommandT) -> CommandT:
     """Add ``-f`` (values["outputs"]) and the options of single formats (values["sarif_profile"], ["cdx_version"],
     ["language"])."""
     for option in (
-        click.option(
-            "--language",
-            metavar="LANGUAGE",
-            default="en",
-            show_default=True,
-            envvar="FACESCREEN_LANGUAGE",
-            callback=_language,
-            help="Language of the reports for people, as en or es.",
-        ),
+        language_option,
         click.option(
             "--cdx-version",
             type=click.Choice(("1.7", "1.6")),

@@ -13,7 +13,8 @@ _HIDDEN = {"__pycache__", "build", "dist", "node_modules"}
 
 FLOORS = (
     "types", "text", "ledger", "workdir", "sandbox", "formats", "unpack", "catalogue", "fingerprints", "detect",
-    "examine", "cache", "survey", "match", "assess", "document", "compare", "report", "screening", "authoring", "cli",
+    "examine", "cache", "survey", "match", "assess", "document", "compare", "report", "record", "screening",
+    "authoring", "cli",
 )  # fmt: skip
 """The rooms of docs/architecture.md, ground floor first: a room imports from itself and from floors below."""
 

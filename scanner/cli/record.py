@@ -1,0 +1,104 @@
+"""``facescreen record``: the folder that is filed, its log of custody, and whether it is as it was written."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scanner.cli.outputs import language_option
+from scanner.record.custody import WHAT
+from scanner.text import plural, safe_text
+
+if TYPE_CHECKING:
+    from scanner.record.writing import Written
+
+_FOLDER = click.Path(path_type=Path)
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Only the SHA-256 of record.zip, and errors.")
+EXIT_CHANGED = 1
+
+
+@click.group()
+def record() -> None:
+    """Keep the record of a screening: one folder to file, with all reports and a log of who did what, and when."""
+
+
+@record.command()
+@click.argument("report", metavar="REPORT.json", type=_FOLDER)
+@click.option("--out", "folder", metavar="DIR", required=True, type=_FOLDER, help="The folder to make.")
+@language_option
+@_quiet
+def create(report: Path, folder: Path, language: str, quiet: bool) -> None:
+    """Make the folder DIR from REPORT.json: every report, the questions, the log, checksums, and all of it as one zip.
+
+    Prints the SHA-256 of record.zip. Note it in another place: it is what shows a change that was made on purpose.
+    """
+    from scanner.record import writing
+
+    _tell(writing.create(report, folder, language), quiet)
+
+
+@record.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option("--what", required=True, type=click.Choice(WHAT), help="What was done with the delivery or the record.")
+@click.option("--by", required=True, metavar="WHO", help="Who did it: a name, an office or a role.")
+@click.option("--when", metavar="TIME", help="When, with the zone, as 2026-11-25T14:05:00-05:00; default: now.")
+@click.option("--note", default="", metavar="TEXT", help="What else is to be known, on one line.")
+@_quiet
+def add(folder: Path, what: str, by: str, when: str | None, note: str, quiet: bool) -> None:
+    """Add an entry to the log of the record DIR, and make anew what shows the log.
+
+    A folder that was changed since it was written is refused, and the changed files are named.
+    """
+    from scanner.record import moment, writing
+
+    if when is not None and moment.moment(when) is None:
+        raise click.BadParameter("give date, time and zone, as 2026-11-25T14:05:00-05:00", param_hint="--when")
+    if when is not None and moment.in_future(when):
+        raise click.BadParameter("that time has not come yet by this computer's clock", param_hint="--when")
+    _tell(writing.add(folder, what, by, when or moment.now(), note), quiet)
+
+
+@record.command()
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+def check(folder: Path) -> None:
+    """Check that the record DIR is as it was written: every file, the log, and that all speak of one report.
+
+    Exit codes: 0 as it was written, 1 changed (each fault is named), 2 no record, or it cannot be read.
+    """
+    from scanner.record import folder as folders
+    from scanner.record.names import ARCHIVE
+    from scanner.record.verify import faults
+
+    shown = safe_text(str(folder))
+    found = faults(folder)
+    for fault in found:
+        click.echo(fault)
+    if found:
+        click.echo(f"{shown}: {plural(len(found), 'fault')}. This folder is not as it was written.", err=True)
+        sys.exit(EXIT_CHANGED)
+    click.echo(f"{shown}: as it was written. This shows no change by accident; one on purpose can be hidden.", err=True)
+    if ARCHIVE in folders.content(folder).files:
+        click.echo(f"{folders.sha256(folder / ARCHIVE)}  {shown}/{ARCHIVE}")
+        click.echo("Compare this SHA-256 with the one that was noted when the record was made.", err=True)
+    else:
+        click.echo(f"{ARCHIVE} is not here: the SHA-256 that was noted is that of {ARCHIVE}.", err=True)
+
+
+def _tell(written: Written, quiet: bool) -> None:
+    """The checksum on standard output, in the form of ``sha256sum``; the words beside it on standard error."""
+    from scanner.record.names import ARCHIVE, PDF
+
+    folder = safe_text(str(written.folder))
+    click.echo(f"{written.sha256}  {folder}/{ARCHIVE}")
+    if quiet:
+        return
+    entries = plural(len(written.custody.entries), "entry", "entries")
+    click.echo(f"Written: {folder} ({plural(len(written.files), 'file')}, {entries} in the log).", err=True)
+    if PDF not in written.files:
+        click.echo(f"{PDF} is missing: pip install 'facescreen[pdf]', and the next create or add makes it.", err=True)
+    click.echo(
+        f"Note the SHA-256 of {ARCHIVE} in another place: it shows later whether the file was replaced.", err=True
+    )
