@@ -21,6 +21,7 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 SPEAKS = "scanner.report.languages.speaking import"
 REPORT = ROOT / "scanner" / "report"
 PHRASES = REPORT / "languages" / "phrases.json"
+REASONS = REPORT / "languages" / "reasons.json"
 _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 _NO_PRODUCT = {"policies", "fingerprints"}
 
@@ -34,8 +35,7 @@ def report() -> Iterator[Message]:
         yield from _extracted("jinja2.ext:babel_extract", path, _JINJA)
     words = REPORT / "words.en.json"
     yield from ((text, name_of(words)) for text in _texts(json.loads(words.read_text("utf-8"))))
-    if PHRASES.is_file():
-        yield from ((text, name_of(PHRASES)) for text in _phrases("sentences"))
+    yield from ((text, name_of(PHRASES)) for text in _phrases())
 
 
 def laws() -> Iterator[Message]:
@@ -58,8 +58,7 @@ def readers() -> Iterator[Message]:
     """What readers and detectors cannot tell, and why bytes were not read."""
     for part in (*READERS, *DETECTORS):
         yield from ((text, str(type(part).__module__).replace(".", "/") + ".py") for text in part.LIMITATIONS)
-    if PHRASES.is_file():
-        yield from ((text, name_of(PHRASES)) for text in _phrases("reasons"))
+    yield from ((text, name_of(REASONS)) for text in json.loads(REASONS.read_text("utf-8"))["reasons"])
 
 
 SOURCES: dict[str, Callable[[], Iterator[Message]]] = {
@@ -98,12 +97,11 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
 
 
-def _phrases(group: str) -> Iterator[str | tuple[str, str]]:
+def _phrases() -> Iterator[str | tuple[str, str]]:
     data = json.loads(PHRASES.read_text("utf-8"))
-    yield from data[group]
-    if group == "sentences":
-        yield from ((f"%(num)s {one}", f"%(num)s {many}") for one, many in data["counted"])
-        yield from data["words"]
+    yield from data["sentences"]
+    yield from ((f"%(num)s {one}", f"%(num)s {many}") for one, many in data["counted"])
+    yield from data["words"]
 
 
 def _law(data: dict[str, Any]) -> Iterator[str]:

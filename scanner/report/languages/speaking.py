@@ -46,23 +46,48 @@ def speaking(language: str) -> Iterator[None]:
 
 def gettext(message: str, **values: object) -> str:
     """``message`` in the spoken language, with ``%(name)s`` replaced; English where the catalogue lacks it."""
-    text = _catalogue(spoken()).gettext(message)
+    text = translated(message) or message
     return text % values if values else text
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """``one`` or ``many`` as the language's plural wants it; ``%(num)s`` is the number with thousands marked."""
-    text = _catalogue(spoken()).ngettext(one, many, number)
+    text = _catalogue(spoken()).ngettext(one, many, number) or (one if number == 1 else many)
     return text % {"num": f"{number:,}", **values}
+
+
+def translated(message: str) -> str:
+    """``message`` in the spoken language; empty where its catalogue lacks it, and in English."""
+    return _catalogue(spoken()).gettext(message) if message else ""
+
+
+def draft_notice() -> str:
+    """What stands in every output in a language whose texts no native speaker has read; else empty.
+
+    A translator puts ``-`` for this message once one has: a language is a draft until somebody says otherwise.
+    """
+    if spoken() == ENGLISH:
+        return ""
+    text = gettext("Draft: no native speaker has read this translation yet.")
+    return "" if text == "-" else text
+
+
+class _Nothing(catalogues.NullTranslations):
+    """The end of the chain: what no catalogue has is empty, so that it can be told."""
+
+    def gettext(self, message: str) -> str:
+        return ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return ""
 
 
 @cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
-    if language == ENGLISH:
-        return catalogues.NullTranslations()
-    found = catalogues.NullTranslations()
-    for domain in reversed(DOMAINS):
+    found: catalogues.NullTranslations = _Nothing()
+    for domain in reversed(DOMAINS) if language != ENGLISH else ():
         each = catalogues.translation(domain, FOLDER, [language], fallback=True)
-        each.add_fallback(found)
-        found = each
+        if type(each) is not catalogues.NullTranslations:
+            each.add_fallback(found)
+            found = each
     return found
