@@ -10,6 +10,12 @@ surrogates, private and unassigned code points, line and paragraph separators.""
 
 ELLIPSIS = "…"
 
+_PLAIN = {
+    "…": "...", "■": "#", "▲": "!", "◆": "?", "●": "*", "◇": "<>", "○": "o", "–": "-", "—": "-", "→": "->", "×": "x",
+    "’": "'", "‘": "'", "“": '"', "”": '"',
+}  # fmt: skip
+"""What stands for signs of our own where an encoding lacks them."""
+
 
 def safe_text(text: str | bytes, limit: int = 4096) -> str:
     """``text`` with every character that could act on a terminal, parser or reader's eye made visible.
@@ -40,6 +46,28 @@ def _visible(character: str) -> str:
     if unicodedata.category(character) not in _HIDDEN:
         return character
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:04x}}}"
+
+
+def visible_in(text: str, encoding: str) -> str:
+    """``text`` with what ``encoding`` cannot hold replaced visibly: our own signs by ASCII, others by ``\\u{NNNN}``."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(character if _in(character, encoding) else _replaced(character) for character in text)
+    return text
+
+
+def _in(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _replaced(character: str) -> str:
+    code = ord(character)
+    return _PLAIN.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:04x}}}")
 
 
 def plural(count: int, noun: str, many: str | None = None) -> str:

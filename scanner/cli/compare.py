@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.caching import cache_folder
+from scanner.cli.console import check_verbosity, people, tell, verbosity_options
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.outputs import Output, write_file
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
+from scanner.cli.sections import SectionedCommand
 from scanner.cli.settings import check_settings
 from scanner.compare.formats import FORMATS as PLAIN
+from scanner.compare.formats import text
 from scanner.screening import in_use, no_collector
 from scanner.text import safe_text
 
@@ -34,6 +37,8 @@ def _page(change: Mapping[str, Any]) -> bytes:
     return page(change)
 
 
+SUMMARY, EVERYTHING = 3, 1 << 30
+"""Lines of each kind of change, without and with ``-v``."""
 FORMATS = {**PLAIN, "html": (".html", _page)}
 _VERSION = click.Path(exists=True, path_type=Path)
 
@@ -55,7 +60,7 @@ class _ChangeFormat(click.ParamType[Output]):
         return Output(word, Path(target) if target else None)
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.argument("old", metavar="OLD", type=_VERSION)
 @click.argument("new", metavar="NEW", type=_VERSION)
 @click.option(
@@ -66,6 +71,7 @@ class _ChangeFormat(click.ParamType[Output]):
     type=_ChangeFormat(),
     help="Write the comparison: text, json, html; repeatable.",
 )
+@verbosity_options
 @law_option
 @run_options
 def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) -> None:
@@ -74,15 +80,14 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
     Exit codes: 0 nothing new, 1 a capability appeared or went further, 3 something that could be read no longer can,
     4 something for a person to judge, 2 usage.
     """
-    from rich.console import Console
-
     from scanner.compare.change import compare as compare_reports
     from scanner.compare.change import exit_code
 
+    check_verbosity(values)
     check_settings((old, new))
     if sum(output.target is None for output in outputs) > 1:
         raise click.UsageError("only one format can go to standard output; give the other a file: -f json=change.json")
-    console = Console(stderr=True, highlight=False)
+    console = people()
     values["passwords"] = passwords_from(values)
     with no_collector(), ExitStack() as stack:
         interrupt = stack.enter_context(Interrupt())
@@ -90,7 +95,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
         before, after = (_report(path, values, console, interrupt, log) for path in (old, new))
         laws, unknown = _laws(after, values)
         change = compare_reports(before, after, laws=laws, unknown=unknown)
-        _write(change, outputs, console, values["quiet"])
+        _write(change, outputs, console, values)
         if interrupt.asked():
             sys.exit(interrupt.exit_code)
     sys.exit(exit_code(change))
@@ -115,10 +120,10 @@ def _laws(report: Report, values: Mapping[str, Any]) -> tuple[list[Policy], list
     return list(pack.select(known)), [name for name in named if name not in pack.policies]
 
 
-def _write(change: Mapping[str, Any], outputs: tuple[Output, ...], console: Console, quiet: bool) -> None:
+def _write(change: Mapping[str, Any], outputs: tuple[Output, ...], console: Console, values: Mapping[str, Any]) -> None:
     """The summary on standard error, like that of a screening; what was asked for where it was asked for."""
-    if not quiet and all(output.target is not None or output.format != "text" for output in outputs):
-        click.echo(FORMATS["text"][1](change), err=True, nl=False)
+    if not values["quiet"] and all(output.target is not None or output.format != "text" for output in outputs):
+        tell(console, text(change, EVERYTHING if values["verbose"] else SUMMARY).decode("utf-8").rstrip("\n"))
     for output in outputs:
         suffix, render = FORMATS[output.format]
         if output.target is None:
@@ -127,5 +132,5 @@ def _write(change: Mapping[str, Any], outputs: tuple[Output, ...], console: Cons
             continue
         target = output.target / f"change{suffix}" if output.target.is_dir() else output.target
         write_file(target, render(change))
-        if not quiet:
-            console.print(f"Written: {safe_text(str(target))}", markup=False, soft_wrap=True)
+        if not values["quiet"]:
+            tell(console, f"Written: {safe_text(str(target))}")

@@ -8,6 +8,7 @@ import sys
 import click
 
 from scanner import __version__
+from scanner.cli.console import make_visible
 from scanner.cli.lazy import LazyGroup
 from scanner.cli.settings import settings
 from scanner.text import safe_text
@@ -53,6 +54,7 @@ def main() -> None:
     A crash must not exit 1, which means found. ``FACESCREEN_DEBUG=1`` shows the traceback.
     """
     try:
+        make_visible()
         cli(prog_name="facescreen")
     except FacescreenError as error:
         click.echo(f"facescreen: {error}", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.text import shorten
+from scanner.text import plural, shorten
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scanner.survey.survey import Progress
 
 LINE_SECONDS = 10.0
+LONGEST_PATH = 100
 BAR_SECONDS = 0.1
 Update = Callable[["Progress"], None]
 
@@ -26,11 +27,12 @@ def progress(console: Console, quiet: bool) -> Iterator[Update]:
     """A function to call with every :class:`~scanner.survey.survey.Progress`."""
     if quiet:
         yield lambda _: None
-    elif console.is_terminal:
+    elif console.file.isatty() and not console.is_dumb_terminal:
+        # Not console.is_terminal: FORCE_COLOR sets that for the log of a CI job too, where a bar is one line a step.
         with _bar(console) as update:
             yield update
     else:
-        yield _lines()
+        yield lines(time.monotonic)
 
 
 @contextmanager
@@ -61,13 +63,18 @@ def _bar(console: Console) -> Iterator[Update]:
         yield update
 
 
-def _lines() -> Update:
-    last = time.monotonic()
+def lines(clock: Callable[[], float]) -> Update:
+    """Plain lines, one every LINE_SECONDS of ``clock`` even where nothing moves, so that a log shows that it lives."""
+    begun = last = clock()
 
     def update(state: Progress) -> None:
         nonlocal last
-        if time.monotonic() - last >= LINE_SECONDS:
-            last = time.monotonic()
-            click.echo(f"facescreen: {state.examined:,} of {state.known:,} files known so far, {state.path}", err=True)
+        now = clock()
+        if now - last >= LINE_SECONDS:
+            last = now
+            minutes, seconds = divmod(int(now - begun), 60)
+            done = f"{state.examined:,} of {plural(state.known, 'file')} that are known so far"
+            after = f", last: {shorten(state.path, LONGEST_PATH)}" if state.path else ""
+            click.echo(f"facescreen: {minutes}:{seconds:02} screening, read {done}{after}", err=True)
 
     return update

@@ -8,22 +8,28 @@ from typing import Any
 
 import click
 
+from scanner.cli.console import check_verbosity, people, tell, verbosity_options
 from scanner.cli.outputs import Output, check_outputs, output_options, write_outputs
+from scanner.text import safe_text
 
 
 @click.command()
 @click.argument("file", metavar="REPORT.json", type=click.Path(path_type=Path))
 @output_options
+@verbosity_options
 def report(file: Path, outputs: tuple[Output, ...], **values: Any) -> None:
     """Show REPORT.json again, or write it in other formats. Exits with the code of its verdict."""
-    from rich.console import Console
-
     from scanner import Report
     from scanner.report.summary import summary
 
-    document = Report.read(file)
+    check_verbosity(values)
     check_outputs(outputs, 1)
-    write_outputs(document, outputs, None, values)
-    if not outputs:
-        summary(document, Console(stderr=True, highlight=False))
+    document = Report.read(file)
+    written = write_outputs(document, outputs, None, values)
+    if not values["quiet"]:
+        console = people()
+        if values["verbose"] or not outputs:
+            summary(document, console, values["verbose"], values["language"])
+        for target in written:
+            tell(console, f"Written: {safe_text(str(target))}")
     sys.exit(document.exit_code)

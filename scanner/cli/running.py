@@ -34,17 +34,18 @@ def law_option(command: CommandT) -> CommandT:
 
 
 def run_options(command: CommandT) -> CommandT:
-    """Add all that says how to run: workers, folders, date, verbosity, signatures, cache, passwords and limits."""
+    """Add all that says how to run: workers, folders, date, log, signatures, cache, passwords and limits."""
     for option in (
         limit_options,
         password_option,
         cache_options,
         pack_options,
         click.option(
-            "--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write what -v says to a file."
+            "--log-file",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write what was done to which file to FILE.",
+            metavar="FILE",
         ),
-        click.option("-v", "--verbose", is_flag=True, help="Say what was done to which file."),
-        click.option("-q", "--quiet", is_flag=True, help="No progress and no summary."),
         click.option(
             "--as-of",
             metavar="YYYY-MM-DD",
@@ -85,7 +86,7 @@ def options_from(
 
 
 class Log:
-    """Where ``-v`` and ``--log-file`` go; callable with (path, message)."""
+    """Where ``-v`` and ``--log-file`` go; callable with (path, message), one line each."""
 
     def __init__(self, verbose: bool, file: Path | None) -> None:
         self._verbose = verbose

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scanner.cli.console import check_verbosity, people, tell, verbosity_options
 from scanner.cli.deliveries import Asked, deliveries
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.limits import limits_from
@@ -18,6 +19,7 @@ from scanner.cli.outputs import Output, check_outputs, output_options, write_out
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
+from scanner.cli.sections import SectionedCommand
 from scanner.cli.settings import check_settings
 from scanner.document.result import Context
 from scanner.screening import in_use
@@ -29,10 +31,11 @@ if TYPE_CHECKING:
 
     from scanner.document.report import Report
 
+KEEP = "Not saved. To save it: -f html=report.html -f json=report.json   All details: -v"
 THRESHOLDS = ("found", "inconclusive", "review", "never")
 
 
-@click.command()
+@click.command(cls=SectionedCommand)
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--files-from", metavar="FILE", help="Read more paths from FILE (- for standard input), NUL-separated.")
 @click.option("--name", help="Name of the delivery that comes from standard input.")
@@ -42,6 +45,7 @@ THRESHOLDS = ("found", "inconclusive", "review", "never")
 @click.option("--received-by", default="", envvar="FACESCREEN_RECEIVED_BY", help="Who received it.")
 @law_option
 @output_options
+@verbosity_options
 @click.option(
     "--fail-on",
     type=click.Choice(THRESHOLDS),
@@ -58,13 +62,13 @@ THRESHOLDS = ("found", "inconclusive", "review", "never")
     help="The version in use, as its report.json or as a delivery: the report says what changed.",
 )
 @run_options
-def screen(paths: tuple[str, ...], outputs: tuple[Output, ...], **values: Any) -> None:
+def screen(paths: tuple[str, ...], **values: Any) -> None:
     """Screen deliveries: files or folders as the vendor handed them over. Each PATH is one delivery."""
-    from rich.console import Console
-
     from scanner.assess.verdict import PRECEDENCE
 
-    console = Console(stderr=True, highlight=False)
+    check_verbosity(values)
+    console = people()
+    outputs: tuple[Output, ...] = values["outputs"]
     limits = limits_from(values)
     values["passwords"] = passwords_from(values)
     with ExitStack() as stack:
@@ -81,7 +85,7 @@ def screen(paths: tuple[str, ...], outputs: tuple[Output, ...], **values: Any) -
             report = _screen_one(delivery, against, values, console, interrupt, log)
             reports.append(report)
             stem = f"{number:03d}-{_file_stem(report.name)}" if len(asked) > 1 else None
-            _tell(report, write_outputs(report, outputs, stem, values), console, values["quiet"])
+            _tell(report, write_outputs(report, outputs, stem, values), console, values)
             if interrupt.asked():
                 sys.exit(interrupt.exit_code)
     failing = [r for r in reports if r.exit_code]
@@ -113,14 +117,16 @@ def _deployed(
         return in_use(values["against"], options_from(values, update, interrupt.asked, log))
 
 
-def _tell(report: Report, written: Sequence[Path], console: Console, quiet: bool) -> None:
+def _tell(report: Report, written: Sequence[Path], console: Console, values: Mapping[str, Any]) -> None:
     from scanner.report.summary import summary
 
-    if quiet:
+    if values["quiet"]:
         return
-    summary(report, console)
+    summary(report, console, values["verbose"], values["language"])
     for file in written:
-        console.print(f"Written: {safe_text(str(file))}", markup=False, soft_wrap=True)
+        tell(console, f"Written: {safe_text(str(file))}")
+    if not values["outputs"]:
+        tell(console, KEEP)
 
 
 def _file_stem(name: str) -> str:

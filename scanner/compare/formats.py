@@ -15,9 +15,9 @@ MOST = 50
 Change = Mapping[str, Any]
 
 
-def text(change: Change) -> bytes:
-    """Plain sentences in 80 columns: the headline, then one change a line."""
-    head, *rest = change_lines(change, MOST)
+def text(change: Change, most: int = MOST) -> bytes:
+    """Plain sentences in 80 columns: the headline, then one change a line, at most ``most`` of each kind."""
+    head, *rest = change_lines(change, most)
     lines = textwrap.wrap(head, WIDTH)
     rest += [f"{side}: {_side(change[key])}." for side, key in (("Deployed", "old"), ("Update", "new"))]
     for sentence in rest:

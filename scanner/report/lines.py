@@ -1,9 +1,11 @@
-"""The lines of the summary for people, made once for the plain text file and for the terminal."""
+"""The lines of the summary for people, made once for the plain text file and for the terminal.
+
+An officer reads from the top: the verdict, why, how much was read, what to do next. Testers and engineers go on: what
+was found where, what was not read, what to ask, which law, made with what.
+"""
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,182 +13,264 @@ from scanner.compare.lines import details
 from scanner.document.report import Report
 from scanner.report.clauses import law_line
 from scanner.report.facts import STOPPED
-from scanner.report.groups import Product, places, products
+from scanner.report.fitting import Line, columns, fit, wrapped
+from scanner.report.groups import Group, Product, places, products
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import gettext as _
+from scanner.report.languages.speaking import ngettext
 from scanner.report.packs import age, holds, warnings
 from scanner.report.paths import at
-from scanner.report.sentences import bytes_by_state, missing_tools, numbers, unread, verdict_sentence
+from scanner.report.sentences import missing_tools, numbers, unread, verdict_sentence
 from scanner.report.versions import named
-from scanner.report.words import word
-from scanner.text import ELLIPSIS, plural, size_text
-from scanner.types import State, Verdict
+from scanner.report.words import table, word
+from scanner.text import size_text
+from scanner.types import ByteState, State, Verdict
 
 WIDTH = 80
-MOST_PRODUCTS = 3
-MOST_REGIONS = 2
-MOST_QUESTIONS = 2
-MOST_CHANGES = 2
-MOST_PROBLEMS = 2
-"""Caps of the summary: with them an ordinary report fits a terminal of 24 lines."""
-
-
-MOST_LINES = 12
-"""Lines of one product: all capabilities in all states fit, at the narrowest width."""
+HEIGHT = 20
+"""Of the 24 lines of a terminal: one is the command's, two name the files that were written, one is the next prompt."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of at most the asked width, with a word for its style."""
+class Caps:
+    """How much of each thing a summary shows; what is left out is counted."""
 
-    text: str
-    style: str = ""
+    products: int
+    regions: int
+    questions: int
+    changes: int
+    problems: int
+    one_line: bool
+    """A product's capabilities in one paragraph, instead of a line for each step of the ladder."""
+    asides: bool
+    """Whether what explains the numbers is shown: bytes by state, programs that are missing."""
+
+
+_CAPS = (
+    Caps(3, 2, 3, 3, 3, one_line=False, asides=True),
+    Caps(3, 2, 2, 2, 2, one_line=False, asides=True),
+    Caps(3, 2, 1, 2, 2, one_line=False, asides=True),
+    Caps(3, 2, 1, 2, 2, one_line=False, asides=False),
+    Caps(3, 2, 1, 2, 2, one_line=True, asides=False),
+    Caps(2, 2, 1, 2, 2, one_line=True, asides=False),
+    Caps(2, 1, 1, 1, 1, one_line=True, asides=False),
+    Caps(2, 1, 0, 1, 1, one_line=True, asides=False),
+    Caps(1, 1, 0, 1, 1, one_line=True, asides=False),
+)
+"""From generous to scarce: the first that fits is taken, the last where none does."""
 
 
 def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
     """The summary, line by line, none wider than ``width`` columns."""
-    for line in _all(report, width):
-        yield Line(fit(line.text, width), line.style)
+    made: list[Line] = []
+    for caps in _CAPS:
+        made = list(_all(report, width, caps))
+        if len(made) <= HEIGHT:
+            break
+    yield from (Line(fit(line.text, width), line.style) for line in made)
 
 
-def fit(text: str, width: int) -> str:
-    """``text`` in at most ``width`` terminal columns, the middle left out visibly; wide characters count two."""
-    if sum(map(_columns, text)) <= width:
-        return text
-    head = _take(text, (width - 1) * 2 // 5)
-    tail = _take(text[::-1], width - 1 - sum(map(_columns, head)))[::-1]
-    return head + ELLIPSIS + tail
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _take(text: str, width: int) -> str:
-    used = 0
-    for index, character in enumerate(text):
-        used += _columns(character)
-        if used > width:
-            return text[:index]
-    return text
-
-
-def _all(report: Report, width: int) -> Iterator[Line]:
+def head(report: Report, width: int) -> Iterator[Line]:
+    """The answer: verdict, sentence, numbers, what to do next."""
     mark = word("verdict", report.verdict.value)
     yield Line(f" {mark['shape']} {mark['word'].upper()}  {report.name} ", report.verdict.value)
-    for part in textwrap.wrap(verdict_sentence(report), width):
-        yield Line(part, "sentence")
-    yield from _change(report, width)
-    read, found, questions = numbers(report)
-    yield Line(f"Read {read}   Findings {found}   Questions to the vendor {questions}")
-    if states := bytes_by_state(report):
-        yield from _wrapped(f"Bytes: {states}", width)
-    yield from _findings(report, width)
-    yield from _unread(report, width)
-    yield from _questions(report, width)
-    yield from _footer(report, width)
+    for line in wrapped(verdict_sentence(report), width):
+        yield Line(line.text, "sentence")
+    if report.run["interrupted"]:
+        yield from wrapped(_(STOPPED), width)
+    read, found, asked = numbers(report)
+    told = _(
+        "Read: %(read)s   Findings: %(found)s   Questions to the vendor: %(asked)s   Exit code: %(code)s",
+        read=read,
+        found=found,
+        asked=asked,
+        code=report.exit_code,
+    )
+    yield from [Line(told)] if columns(told) <= width else wrapped(told, width)
+    yield from wrapped(_("Next: %(step)s", step=next_step(report)), width, indent="  ")
 
 
-def _change(report: Report, width: int) -> Iterator[Line]:
+def next_step(report: Report) -> str:
+    """The first thing that the reader of the report should do."""
+    key = report.verdict.value
+    if report.verdict is Verdict.INCONCLUSIVE and not report.screening["ledger"]["regions"]:
+        key = "inconclusive-otherwise"
+    return str(word("next", key))
+
+
+def byte_line(report: Report) -> str:
+    """``Bytes: 1.2 MB searched, 3.0 kB padding, 4.2 MB encrypted``."""
+    counts = report.screening["ledger"]["states"]
+    told = [f"{size_text(counts[key])} {word('bytes_short', key)}" for key in map(str, _STATES) if key in counts]
+    return _("Bytes: %(states)s", states=", ".join(told)) if told else ""
+
+
+_STATES = tuple(state.value for state in ByteState)
+
+
+def ladder(group: Group) -> str:
+    """How far the weightiest finding of ``group`` has got: ``A program calls it``."""
+    client = group.first["product"]["kind"] == "client"
+    words = table("how_far_client") if client else {}
+    state = group.first["state"]
+    return str(words.get(state) or word("how_far", state))
+
+
+def _all(report: Report, width: int, caps: Caps) -> Iterator[Line]:
+    yield from head(report, width)
+    yield from _change(report, width, caps)
+    yield from _findings(report, width, caps)
+    yield from _unread(report, width, caps)
+    yield from _questions(report, width, caps)
+    yield from _problems(report, width, caps)
+    for verdict in report.screening["verdicts"]:
+        yield Line(law_line(verdict, width))
+    if caps.asides:
+        yield from wrapped(byte_line(report), width, indent="  ", most=2)
+        if missing := missing_tools(report):
+            yield from wrapped(_("Not installed: %(programs)s", programs=missing), width, indent="  ")
+    yield from _made_with(report, width)
+
+
+def _change(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     """What the update changes, where the screening was against a deployed version."""
     change = report.screening.get("change")
     if not change:
         return
-    yield Line("Against the deployed version", "heading")
-    yield from _wrapped(f"  {change['headline']}", width, "  ", most=4)
+    yield Line(_("What this update changes"), "heading")
+    yield from wrapped(said(change["headline"]), width, "  ", "  ", most=4)
     for sentence in change["caveats"]:
-        yield from _wrapped(f"  {sentence}", width, "  ")
-    for sentence in details(change, MOST_CHANGES):
-        yield from _wrapped(f"    {sentence}", width, "      ")
+        yield from wrapped(said(sentence), width, "  ", "  ", most=2)
+    for sentence in details(change, caps.changes):
+        yield from wrapped(said(sentence), width, "    ", "      ", most=2)
 
 
-def _findings(report: Report, width: int) -> Iterator[Line]:
+def _findings(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     found = products(report)
     if not found:
         return
-    yield Line("Findings", "heading")
-    for product in found[:MOST_PRODUCTS]:
-        yield from _product(product, width)
-    left = sum(len(group.findings) for product in found[MOST_PRODUCTS:] for group in product.groups)
+    yield Line(_("What was found"), "heading")
+    for product in found[: caps.products]:
+        yield from _product(product, width, caps)
+    left = sum(len(group.findings) for product in found[caps.products :] for group in product.groups)
     if left:
-        others = plural(len(found) - MOST_PRODUCTS, "more product")
-        yield Line(f"  and {plural(left, 'finding')} of {others} in report.json", "dim")
-
-
-def _product(product: Product, width: int) -> Iterator[Line]:
-    groups = sorted(product.groups, key=lambda group: -State.of(group.first["state"]))
-    states: dict[str, list[str]] = {}
-    for group in groups:
-        states.setdefault(group.first["state"], []).append(group.capability)
-    text = "; ".join(f"{state}: {', '.join(names)}" for state, names in states.items())
-    count = sum(len(group.findings) for group in groups)
-    more = f" ({plural(count, 'finding')})" if count > len(groups) else ""
-    yield from _wrapped(f"  {fit(named(groups[0].first, width), width // 2)}{more} - {text}", width, most=MOST_LINES)
-    for _, place in list(places(product.groups[0].first))[:1]:
-        yield Line(f"    {place['path']} {at(place['offset'])}".rstrip(), "dim")
-    for remark in groups[0].first.get("remarks", ())[:1]:
-        if product.product["kind"] == "client":
-            yield from _wrapped(f"    {remark}", width)
-
-
-def _wrapped(text: str, width: int, indent: str = "    ", most: int = 2) -> Iterator[Line]:
-    """``text`` on at most ``most`` lines; a longer one is cut visibly after a word."""
-    for part in textwrap.wrap(text, width, subsequent_indent=indent, max_lines=most, placeholder=f" {ELLIPSIS}"):
-        yield Line(part)
-
-
-def _unread(report: Report, width: int) -> Iterator[Line]:
-    regions = unread(report, MOST_REGIONS)
-    if not regions.shown:
-        return
-    yield Line(f"Not read: {regions.summary}", "heading")
-    deciding = report.verdict is Verdict.INCONCLUSIVE
-    for number, region in enumerate(regions.shown):
-        yield Line(f"  {size_text(region['length'])} {region['state']}: {region['path']} {at(region['offset'])}")
-        reason = f"{region['reason']}. " if region["reason"] else ""
-        yield from _wrapped(f"    {reason}{region['resolve']}", width, most=2 if deciding and not number else 1)
-    if regions.left_out:
-        yield Line(f"  and {plural(regions.left_out, 'more region')} in report.json", "dim")
-
-
-def _questions(report: Report, width: int) -> Iterator[Line]:
-    questions = report.screening["questions"]
-    if not questions:
-        return
-    yield Line("Ask the vendor", "heading")
-    for number, question in enumerate(questions[:MOST_QUESTIONS], 1):
-        yield from _wrapped(f"  {number}. {question['text']}", width, "     ", most=2 if number == 1 else 1)
-    if len(questions) > MOST_QUESTIONS:
-        yield Line(
-            f"  and {plural(len(questions) - MOST_QUESTIONS, 'more question')}: facescreen questions report.json", "dim"
+        others = ngettext("%(num)s more product", "%(num)s more products", len(found) - caps.products)
+        yield from wrapped(
+            ngettext(
+                "and %(num)s finding of %(others)s in report.json",
+                "and %(num)s findings of %(others)s in report.json",
+                left,
+                others=others,
+            ),
+            width,
+            "  ",
+            "  ",
         )
 
 
-def _footer(report: Report, width: int) -> Iterator[Line]:
-    if report.run["interrupted"]:
-        yield from _wrapped(STOPPED, width)
+def _product(product: Product, width: int, caps: Caps) -> Iterator[Line]:
+    groups = sorted(product.groups, key=lambda group: -State.of(group.first["state"]))
+    first = groups[0].first
+    steps: dict[str, list[str]] = {}
+    for group in groups:
+        steps.setdefault(ladder(group), []).append(str(word("name", group.capability)))
+    told = [_("%(step)s: %(capabilities)s", step=step, capabilities=", ".join(each)) for step, each in steps.items()]
+    count = sum(len(group.findings) for group in groups)
+    more = ngettext(" (%(num)s finding)", " (%(num)s findings)", count) if count > len(groups) else ""
+    name = f"{fit(named(first, width), width - 24)}{more}"
+    if caps.one_line:
+        yield from wrapped(f"{name}. {'. '.join(told)}", width, "  ", "    ")
+    else:
+        yield Line(f"  {name}", "name")
+        for step in told:
+            yield from wrapped(step, width, "    ", "      ")
+    for _fact, place in list(places(product.groups[0].first))[:1]:
+        yield Line(f"    {place['path']} {at(place['offset'])}".rstrip())
+    for remark in first.get("remarks", ())[:1]:
+        if first["product"]["kind"] == "client":
+            yield from wrapped(said(remark), width, "    ", "    ", most=2)
+
+
+def _unread(report: Report, width: int, caps: Caps) -> Iterator[Line]:
+    regions = unread(report, caps.regions)
+    if not regions.shown:
+        return
+    yield Line(_("Not read: %(regions)s", regions=regions.summary), "heading")
+    deciding = report.verdict is Verdict.INCONCLUSIVE
+    for number, region in enumerate(regions.shown):
+        yield Line(f"  {region_line(region)}")
+        reason = f"{said(region['reason'])}. " if region["reason"] else ""
+        most = 3 if deciding and not number else 1
+        yield from wrapped(f"{reason}{said(region['resolve'])}", width, "    ", "    ", most=most)
+    if left := regions.left_out:
+        yield Line(
+            "  " + ngettext("and %(num)s more region in report.json", "and %(num)s more regions in report.json", left)
+        )
+
+
+def region_line(region: dict[str, object]) -> str:
+    """``720.0 kB encrypted: update.bin!/app.img at 0x0``."""
+    size, offset = int(str(region["length"])), region["offset"]
+    where = f"{region['path']} {at(offset if isinstance(offset, int) else None)}".rstrip()
+    return f"{size_text(size)} {word('bytes_short', str(region['state']))}: {where}"
+
+
+def _questions(report: Report, width: int, caps: Caps) -> Iterator[Line]:
+    questions = report.screening["questions"]
+    if not questions:
+        return
+    shown = questions[: caps.questions]
+    left = len(questions) - len(shown)
+    if shown:
+        yield Line(_("Ask the vendor"), "heading")
+    for number, question in enumerate(shown, 1):
+        yield from wrapped(f"{number}. {said(question['text'])}", width, "  ", "     ", most=2)
+    if left:
+        told = (
+            ngettext("and %(num)s more question", "and %(num)s more questions", left)
+            if shown
+            else ngettext("Ask the vendor %(num)s question", "Ask the vendor %(num)s questions", left)
+        )
+        yield from wrapped(f"{told}: facescreen questions report.json", width, "  " if shown else "", "  ")
+
+
+def _problems(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     problems = report.screening["problems"]
-    for problem in problems[:MOST_PROBLEMS]:
-        yield Line(f"Problem of this run: {problem}")
-    if len(problems) > MOST_PROBLEMS:
-        yield Line(f"  and {plural(len(problems) - MOST_PROBLEMS, 'more problem')} in report.json", "dim")
-    if missing := missing_tools(report):
-        yield Line(f"Not installed: {missing}")
-    for verdict in report.screening["verdicts"]:
-        yield Line(law_line(verdict, width))
-    yield from _packs(report, width)
-    yield Line(f"report.json {report.digest}", "dim")
+    for problem in problems[: caps.problems]:
+        yield from wrapped(_("Problem of this run: %(problem)s", problem=said(problem)), width, indent="  ", most=2)
+    if (left := len(problems) - caps.problems) > 0:
+        yield Line(
+            "  " + ngettext("and %(num)s more problem in report.json", "and %(num)s more problems in report.json", left)
+        )
 
 
-def _packs(report: Report, width: int) -> Iterator[Line]:
-    screening = report.screening
-    pack = screening["pack"]
+def _made_with(report: Report, width: int) -> Iterator[Line]:
     for warning in warnings(report):
-        yield from _wrapped(warning, width)
-    yield Line(f"Signatures {pack['version']} ({pack['digest'][:12]}): {holds(pack)}", "dim")
-    told = f"{age(pack['age_days'])} on {screening['date']}; needs facescreen {pack['min_engine']}"
-    for part in textwrap.wrap(f"{told}; fail on {screening['fail_on']}; exit code {report.exit_code}", width):
-        yield Line(part, "dim")
-    for each in pack["packs"] if len(pack["packs"]) > 1 else ():
+        yield from wrapped(said(warning), width, indent="  ")
+    yield from wrapped(pack_line(report), width, indent="  ")
+    if (limit := report.screening["fail_on"]) != "review":
+        yield from wrapped(
+            _("Weaker verdicts than this exit 0: %(limit)s (--fail-on)", limit=limit), width, indent="  "
+        )
+    yield from pack_parts(report, width)
+    yield from wrapped(_("Report digest %(digest)s", digest=report.digest), width)
+
+
+def pack_line(report: Report) -> str:
+    """The signatures that the report was made with, and their age on the day of the screening."""
+    pack = report.screening["pack"]
+    return _(
+        "Signatures %(version)s (%(digest)s), %(age)s on %(date)s",
+        version=pack["version"],
+        digest=pack["digest"][:12],
+        age=age(pack["age_days"]),
+        date=report.screening["date"],
+    )
+
+
+def pack_parts(report: Report, width: int) -> Iterator[Line]:
+    """Each pack, where there are several."""
+    packs = report.screening["pack"]["packs"]
+    for each in packs if len(packs) > 1 else ():
         told = f"{each['id']} {each['version']} ({each['digest'][:12]}), {age(each['age_days'])}: {holds(each)}"
-        yield Line(f"  {told}", "dim")
+        yield from wrapped(told, width, "  ", "    ")

@@ -5,27 +5,53 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.document.report import Report
+from scanner.report.everything import everything
+from scanner.report.fitting import Line, columns, fit
+from scanner.report.languages.speaking import ENGLISH, speaking
 from scanner.report.lines import WIDTH, lines
+from scanner.text import visible_in
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_STYLES = {
-    "found": "bold white on #8b0a03",
-    "inconclusive": "bold white on #3d4551",
-    "review": "bold white on #c05600",
-    "nothing-found": "bold white on #0076d6",
+STYLES = {
+    "found": "bold #ffffff on #8b0a03",
+    "inconclusive": "bold #ffffff on #3d4551",
+    "review": "bold #ffffff on #c05600",
+    "nothing-found": "bold #ffffff on #0076d6",
     "sentence": "bold",
     "heading": "bold underline",
-    "dim": "dim",
+    "name": "bold",
     "": "",
 }
-"""Style word of a line → rich style. Colour only repeats what word and shape say."""
+"""Style word of a line → rich style. Colour only repeats what word and shape say.
+
+Where there is a colour, both text and background have one, so that they are readable on any terminal; all else has the
+terminal's own. No faint text: many terminals make it too pale to read.
+"""
+_FEW_COLOURS = "bold reverse"
+"""The badge where a terminal has its own sixteen colours, which may be any."""
 
 
-def summary(report: Report, console: Console) -> None:
-    """Print the summary to ``console``; rich itself leaves colour out for NO_COLOR and for files."""
+def summary(report: Report, console: Console, verbose: bool = False, language: str = ENGLISH) -> None:
+    """Print the summary to ``console``, or with ``verbose`` everything; rich itself leaves colour out for files."""
     from rich.text import Text
 
-    for line in lines(report, min(console.width, WIDTH)):
-        console.print(Text(line.text, style=_STYLES[line.style]), soft_wrap=True, highlight=False, markup=False)
+    width = min(console.width, WIDTH)
+    with speaking(language):
+        for line in everything(report, width) if verbose else lines(report, width):
+            shown = Text(_shown(line, console, width), style=_style(line, console))
+            console.print(shown, soft_wrap=True, highlight=False, markup=False)
+
+
+def _shown(line: Line, console: Console, width: int) -> str:
+    """The line in the characters that ``console`` has: what is replaced may need more columns."""
+    text = visible_in(line.text, console.encoding)
+    if text == line.text or line.whole or columns(text) <= width:
+        return text
+    return visible_in(fit(text, width - 2), console.encoding)
+
+
+def _style(line: Line, console: Console) -> str:
+    style = STYLES[line.style]
+    return _FEW_COLOURS if " on " in style and console.color_system == "standard" else style

@@ -128,7 +128,7 @@ def test_screen_against_exits_by_the_verdict_of_the_update(tmp_path):
 def test_several_updates_are_screened_against_the_same_version(tmp_path):
     done = run("screen", SDK, PLAIN, "--against", PLAIN, "-f", f"json={tmp_path}")
     assert done.returncode == 1
-    assert b"Against the deployed version" in done.stderr
+    assert b"What this update changes" in done.stderr
     changes = [json.loads(file.read_text())["screening"]["change"] for file in sorted(tmp_path.glob("*.json"))]
     assert [change["outcome"] for change in changes] == ["risen", "nothing-new"]
 

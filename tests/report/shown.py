@@ -15,9 +15,9 @@ from defusedxml import ElementTree
 
 from scanner.document.report import Report
 from scanner.report.groups import products
-from scanner.report.lines import MOST_PRODUCTS, MOST_REGIONS
 from scanner.report.packs import age
 from scanner.report.words import table
+from scanner.text import size_text
 
 _LARGEST_RECORD = 80
 """Values of an object that is one record; larger ones are lists of records."""
@@ -54,7 +54,7 @@ def missing(name: str, content: bytes, report: Report) -> list[str]:
     lost += ["problem" for text in report.screening["problems"][:1] if " ".join(text.split())[:20] not in whole]
     lost += _lost("finding", len(report.findings), _findings(name, pieces, report), whole, report)
     regions = report.screening["ledger"]["regions"]
-    shown = min(len(regions), MOST_REGIONS) if name == "text" else _regions(pieces, regions)
+    shown = _summarised(pieces, regions) if name == "text" else _regions(pieces, regions)
     return lost + _lost("region", len(regions), shown, whole, report)
 
 
@@ -71,11 +71,16 @@ def _lost(noun: str, all_of_them: int, shown: int, whole: str, report: Report) -
 def _findings(name: str, pieces: list[str], report: Report) -> int:
     if name == "text":
         # It names products with their capabilities, not each finding, and counts the findings of the others.
-        whole = " ".join(pieces)
-        listed = [product for product in products(report)[:MOST_PRODUCTS] if product.product["name"][:12] in whole]
+        listed = [p for p in products(report) if any(line.startswith(f"  {p.product['name'][:12]}") for line in pieces)]
         return sum(len(group.findings) for product in listed for group in product.groups)
     words = set(re.findall(r"[\w-]+", " ".join(pieces)))
     return sum(finding["id"] in words for finding in report.findings)
+
+
+def _summarised(pieces: list[str], regions: list[dict[str, Any]]) -> int:
+    """The summary has a line of its own for a region: its size, what became of it, the end of its path."""
+    sizes = {f"  {size_text(region['length'])} {table('bytes_short')[region['state']]}: " for region in regions}
+    return sum(line.startswith(tuple(sizes)) for line in pieces)
 
 
 def _regions(pieces: list[str], regions: list[dict[str, Any]]) -> int:

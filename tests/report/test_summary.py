@@ -14,7 +14,8 @@ from rich.console import Console
 
 from scanner.document.build import build
 from scanner.document.result import Result
-from scanner.report.lines import fit, lines
+from scanner.report.fitting import fit
+from scanner.report.lines import lines
 from scanner.report.summary import summary
 from scanner.report.text import TextFormat
 from tests.document import sample

@@ -1,0 +1,78 @@
+"""Text in the columns of a terminal, where some characters take two columns and some none."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scanner.text import ELLIPSIS
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with a word for its style. ``whole``: it holds a path and is never cut, however narrow the terminal."""
+
+    text: str
+    style: str = ""
+    whole: bool = False
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal gives ``text``."""
+    return sum(map(_columns, text))
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` in at most ``width`` terminal columns, the middle left out visibly; wide characters count two."""
+    if columns(text) <= width:
+        return text
+    head = _take(text, (width - 1) * 2 // 5)
+    tail = _take(text[::-1], width - 1 - columns(head))[::-1]
+    return head + ELLIPSIS + tail
+
+
+def wrapped(text: str, width: int, first: str = "", indent: str = "", most: int = 0) -> Iterator[Line]:
+    """``text`` in lines of at most ``width`` columns, broken between words where they are not too long for a line.
+
+    ``first`` and ``indent`` stand before the first line and before the others. Of more than ``most`` lines (0: any
+    number) the last one ends in a visible cut.
+    """
+    made: list[str] = []
+    line, used = first, False
+    for word in text.split():
+        gap = " " if used else ""
+        if columns(line + gap + word) > width and used:
+            made.append(line)
+            line, gap = indent, ""
+        line, used = line + gap + word, True
+        while columns(line) > width and (part := _take(line, width)) not in {"", line}:
+            made.append(part)
+            line = indent + line[len(part) :]
+    made.append(line)
+    if most and len(made) > most:
+        made = [*made[: most - 1], _cut(made[most - 1], width)]
+    yield from map(Line, made)
+
+
+def _cut(line: str, width: int) -> str:
+    """``line`` with a cut behind its last word that leaves room for one."""
+    kept = _take(line, width - 2)
+    if kept != line and " " in kept.strip():
+        kept = kept.rpartition(" ")[0]
+    return f"{kept} {ELLIPSIS}"
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _take(text: str, width: int) -> str:
+    used = 0
+    for index, character in enumerate(text):
+        used += _columns(character)
+        if used > width:
+            return text[:index]
+    return text
