@@ -130,7 +130,8 @@ def _read_mo(content: bytes) -> dict[object, str]:
 
 def _write(path: Path, known: Catalog) -> None:
     """Without dates and versions: the same messages give the same bytes."""
-    known.header_comment = "# Messages of facescreen's reports; see docs/translating.md."
+    if "docs/translating.md" not in known.header_comment:
+        known.header_comment = "# Messages of facescreen's reports; see docs/translating.md."
     file = io.BytesIO()
     write_po(file, known, width=120, include_lineno=False, sort_by_file=False)
     path.parent.mkdir(parents=True, exist_ok=True)

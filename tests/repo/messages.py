@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ PHRASES = REPORT / "languages" / "phrases.json"
 REASONS = REPORT / "languages" / "reasons.json"
 _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 _NO_PRODUCT = {"policies", "fingerprints"}
+_NOBODY = re.compile(r"(?:unknown|several|not known)\b")
+"""Vendors that are no name; what they make has a description for a name."""
+_WORD = re.compile(r"\b[a-z]{4,}")
+"""A citation or number with such a word is not only numbers and names."""
 
 
 def report() -> Iterator[Message]:
@@ -106,9 +111,12 @@ def _phrases() -> Iterator[str | tuple[str, str]]:
 
 def _law(data: dict[str, Any]) -> Iterator[str]:
     yield from (data[key] for key in ("title", "jurisdiction", "status", "disclaimer"))
+    yield from filter(_WORD.search, [data["citation"]])
     for clause in data["clauses"]:
+        yield from filter(_WORD.search, [clause["number"]])
         yield from _texts([clause[key] for key in ("says", "human_fact") if key in clause])
     for exemption in data["exemptions"]:
+        yield from filter(_WORD.search, [exemption["number"]])
         yield from _texts([exemption[key] for key in ("summary", "statements", "signers", "checks")])
         yield exemption.get("note", "")
     yield from (effect["why"] for effect in data["effects"].values())
@@ -116,5 +124,6 @@ def _law(data: dict[str, Any]) -> Iterator[str]:
 
 def _product(data: dict[str, Any]) -> Iterator[str]:
     yield data["sentence"]
+    yield from (data[key] for key in ("name", "vendor") if _NOBODY.match(data["vendor"]))
     yield from _texts(data.get("note", ""))
     yield from (fact["label"] for fact in data.get("facts", ()) if fact.get("label"))

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 
 SLOT = re.compile(r"\{(\w+)\}")
-FREE = ("text", "said", "known", "begun", "listed", "and", "instances")
+FREE = ("text", "said", "known", "begun", "listed", "and", "instances", "phrase")
 """Kinds of values without a form: a vendor's text, and texts of the document that are put over in their turn."""
-NUMBER = r"-?\d[\d,.]{0,30}+"
+NUMBER = r"-?\d{1,20}+(?:[,.]\d{1,20}+){0,12}+"
 _SHAPES = {
     "number": NUMBER,
     "hex": r"0x[0-9a-f]{1,16}+",
+    "value": r".{0,4096}[^\s.?!]",
     "size": NUMBER + r" [kMGT]?B",
     "date": r"\d{4}(?:-\d\d){0,2}+",
 }
@@ -40,22 +41,33 @@ class Pattern:
     weight: int
     """Literal characters: of several patterns that match the most literal one is meant."""
 
-    def match(self, sentence: str) -> dict[str, str] | None:
-        """The values by name; None for another sentence."""
-        if self.key not in sentence:
+    def match(self, sentence: str, *, late: bool = False) -> dict[str, str] | None:
+        """The values by name; None for another sentence.
+
+        Each free value ends as early as it can. ``late``: the first of two ends as late as it can instead, for texts
+        that hold the words between them (``Faces in a library in group 1``).
+        """
+        if self.key not in sentence or (late and len(self.free) != 2):
             return None
         first, *rest = self.pieces
         found = first.match(sentence)
         if found is None:
             return None
         values, at = found.groupdict(), found.end()
-        for name, piece in zip(self.free, rest, strict=True):
-            found = piece.search(sentence, at + 1)
+        for index, (name, piece) in enumerate(zip(self.free, rest, strict=True)):
+            found = _last(piece, sentence, at + 1) if late and not index else piece.search(sentence, at + 1)
             if found is None:
                 return None
             values[name], at = sentence[at : found.start()], found.end()
             values.update(found.groupdict())
         return values
+
+
+def _last(piece: re.Pattern[str], sentence: str, at: int) -> re.Match[str] | None:
+    last = None
+    for found in piece.finditer(sentence, at):
+        last = found
+    return last
 
 
 def compiled(text: str, kinds: Mapping[str, str], shapes: Mapping[str, str]) -> Pattern:

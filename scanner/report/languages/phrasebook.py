@@ -21,6 +21,8 @@ _SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 _COUNT = re.compile(r"(?P<number>[\d,]+) (?P<noun>.+)")
 _LONGEST = 5_000
 """Characters: names have 4,096 at most; a longer text is shown as it is."""
+_MOST_PARTS = 8
+"""Sentences that are tried one by one where they stand together."""
 _DEEPEST = 6
 """Sentences within sentences."""
 
@@ -54,11 +56,12 @@ def _put_over(sentence: str, language: str, depth: int) -> str:
 
 def _by_pattern(sentence: str, depth: int) -> str:
     for pattern in _patterns():
-        values = pattern.match(sentence)
-        if values is not None and (text := translated(pattern.text)):
-            spoken_values = {name: _value(name, value, depth - 1) for name, value in values.items()}
-            if all(spoken_values.values()):
-                return _filled(text, spoken_values)
+        for late in (False, True):
+            values = pattern.match(sentence, late=late)
+            if values is not None and (text := translated(pattern.text)):
+                spoken_values = {name: _value(name, value, depth - 1) for name, value in values.items()}
+                if all(spoken_values.values()):
+                    return _filled(text, spoken_values)
     return ""
 
 
@@ -67,12 +70,18 @@ def _filled(text: str, values: dict[str, str]) -> str:
 
 
 def _in_parts(sentence: str, depth: int) -> str:
-    """Several sentences after each other, where every one is known."""
-    parts = _SENTENCES.split(sentence, 8)
-    if len(parts) == 1:
-        return ""
-    put_over = [_put_over(part, spoken(), depth - 1) for part in parts]
-    return " ".join(put_over) if all(put_over) else ""
+    """Several sentences after each other, where all are known, one by one or some of them together."""
+    parts = _SENTENCES.split(sentence, _MOST_PARTS)
+    put_over, at = [], 0
+    while at < len(parts):
+        for end in range(len(parts) if at else len(parts) - 1, at, -1):
+            if text := _put_over(" ".join(parts[at:end]), spoken(), depth - 1):
+                put_over.append(text)
+                at = end
+                break
+        else:
+            return ""
+    return " ".join(put_over)
 
 
 def _value(name: str, value: str, depth: int) -> str:
@@ -134,6 +143,7 @@ _SPOKEN: dict[str, Callable[[str, int], str]] = {
     "begun": _sentence_begun,
     "count": _count,
     "word": _word,
+    "phrase": lambda value, _: translated(value) or value,
     "words": _words,
     "and": _and,
     "listed": _listed,
