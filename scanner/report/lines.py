@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from scanner.compare.lines import details
 from scanner.document.report import Report
+from scanner.report.advice import next_steps
 from scanner.report.clauses import law_line
 from scanner.report.facts import STOPPED
 from scanner.report.fitting import Line, columns, fit, wrapped
 from scanner.report.groups import Group, Product, places, products
 from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import draft_notice, ngettext
 from scanner.report.languages.speaking import gettext as _
-from scanner.report.languages.speaking import ngettext
 from scanner.report.packs import age, holds, warnings
 from scanner.report.paths import at
 from scanner.report.sentences import missing_tools, numbers, unread, verdict_sentence
@@ -74,6 +75,8 @@ def head(report: Report, width: int) -> Iterator[Line]:
     """The answer: verdict, sentence, numbers, what to do next."""
     mark = word("verdict", report.verdict.value)
     yield Line(f" {mark['shape']} {mark['word'].upper()}  {report.name} ", report.verdict.value)
+    if draft := draft_notice():
+        yield from wrapped(draft, width)
     for line in wrapped(verdict_sentence(report), width):
         yield Line(line.text, "sentence")
     if report.run["interrupted"]:
@@ -87,15 +90,7 @@ def head(report: Report, width: int) -> Iterator[Line]:
         code=report.exit_code,
     )
     yield from [Line(told)] if columns(told) <= width else wrapped(told, width)
-    yield from wrapped(_("Next: %(step)s", step=next_step(report)), width, indent="  ")
-
-
-def next_step(report: Report) -> str:
-    """The first thing that the reader of the report should do."""
-    key = report.verdict.value
-    if report.verdict is Verdict.INCONCLUSIVE and not report.screening["ledger"]["regions"]:
-        key = "inconclusive-otherwise"
-    return str(word("next", key))
+    yield from wrapped(_("Next: %(step)s", step=next_steps(report)[0]), width, indent="  ")
 
 
 def byte_line(report: Report) -> str:
