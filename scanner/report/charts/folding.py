@@ -17,8 +17,10 @@ class Part:
     """A file, a folder or container, or (``others``) those of a folder that are too small or too many."""
 
     path: str
-    amount: Amount
-    files: int = 1
+    read: int = 0
+    padding: int = 0
+    unread: int = 0
+    files: int = 0
     others: bool = False
     folders: dict[str, Part] = field(default_factory=dict)
     leaves: list[Part] = field(default_factory=list)
@@ -26,9 +28,21 @@ class Part:
     """The parts it is drawn as, the largest first; empty where it is drawn as one."""
 
     @property
+    def amount(self) -> Amount:
+        """Its bytes."""
+        return Amount(self.read, self.padding, self.unread)
+
+    @property
     def size(self) -> int:
-        """Bytes."""
-        return self.amount.total
+        """All its bytes."""
+        return self.read + self.padding + self.unread
+
+    def add(self, amount: Amount | Part, files: int) -> None:
+        """Count ``files`` more files."""
+        self.read += amount.read
+        self.padding += amount.padding
+        self.unread += amount.unread
+        self.files += files
 
     def below(self) -> list[Part]:
         """Folders and files in it, the largest first."""
@@ -60,24 +74,27 @@ def folded(files: Iterable[tuple[str, Amount]], most: int, smallest: float) -> P
 
 
 def _tree(files: Iterable[tuple[str, Amount]]) -> Part:
-    root = Part("", Amount(), 0)
+    """Every file in its folder, then every folder in those above it: there are far fewer folders than files."""
+    root = Part("")
+    direct: dict[str, Part] = {}
     for path, amount in files:
-        if not amount.total:
-            continue
-        place = _counted(root, amount)
+        if amount.total:
+            above = path[: path.rfind("/") + 1]
+            if above not in direct:
+                direct[above] = Part(above)
+            direct[above].add(amount, 1)
+            direct[above].leaves.append(Part(path, amount.read, amount.padding, amount.unread, 1))
+    for path, own in direct.items():
+        place = root
+        place.add(own, own.files)
         for found in _SEPARATORS.finditer(path):
             above = path[: found.end()]
             if above not in place.folders:
-                place.folders[above] = Part(above, Amount(), 0)
-            place = _counted(place.folders[above], amount)
-        place.leaves.append(Part(path, amount))
+                place.folders[above] = Part(above)
+            place = place.folders[above]
+            place.add(own, own.files)
+        place.leaves = own.leaves
     return root
-
-
-def _counted(part: Part, amount: Amount) -> Part:
-    part.amount += amount
-    part.files += 1
-    return part
 
 
 def _first(below: list[Part], room: int, least: float) -> list[Part]:
@@ -90,6 +107,7 @@ def _first(below: list[Part], room: int, least: float) -> list[Part]:
         return below
     if not others:
         return large
-    amount = sum((part.amount for part in others), Amount())
-    together = Part(others[0].path, amount, sum(part.files for part in others), others=True)
+    together = Part(others[0].path, others=True)
+    for part in others:
+        together.add(part, part.files)
     return sorted((*large, together), key=lambda part: -part.size)

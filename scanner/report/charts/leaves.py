@@ -42,11 +42,14 @@ def kind_of(state: ByteState) -> str:
     return "read" if state in READ else "unread"
 
 
+_KINDS = {state.value: kind_of(state) for state in ByteState}
+
+
 def amount(states: Mapping[str, int]) -> Amount:
     """Bytes by state, as the document has them."""
-    counts: Counter[str] = Counter()
+    counts = dict.fromkeys(KINDS, 0)
     for word, count in states.items():
-        counts[kind_of(ByteState(word))] += count
+        counts[_KINDS[word]] += count
     return Amount(**counts)
 
 

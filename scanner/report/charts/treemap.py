@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +17,12 @@ from scanner.text import size_text
 WIDTH, HEIGHT = 960, 440
 MOST = 2_000
 """Rectangles."""
-SMALLEST = 4.0
+SMALLEST = 36.0
 """Square units: what is smaller is drawn together with its neighbours."""
-SEEN = 1.0
-"""Units: a part that is thinner cannot be told from its outline."""
+SEEN = 1.5
+"""Units: a part that is thinner, or smaller than its square, cannot be told from its outline."""
+MARK, MOST_MARKS = 6, 500
+"""Half the width of a mark; how many there are."""
 LINE = 15
 """Height of a line of text."""
 MARGIN = 5
@@ -49,6 +51,16 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Where something stands that is too small to be seen: drawn larger than it is."""
+
+    kind: str
+    """``unread``, or ``read`` for all that was read."""
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     """The rectangles, the largest first, and what is too small to be seen among them."""
 
@@ -62,7 +74,9 @@ class Map:
     """Bytes of files whose rectangle is too small to be seen."""
     thin_files: int
     thin: int
-    """Unread bytes whose part of a rectangle is too small to be seen; their outline marks the place."""
+    """Unread bytes whose part of a rectangle is too small to be seen."""
+    marks: tuple[Mark, ...]
+    """One for each place of such a file or part; those that would cover each other are one."""
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -73,12 +87,11 @@ def treemap(screening: Mapping[str, Any]) -> Map | None:
     containers = rest(screening, files)
     if not (containers.total or any(amount.total for _, amount in files)):
         return None
-    root = folded(files, MOST, SMALLEST / (WIDTH * HEIGHT))
+    root = folded(files, MOST - 1, SMALLEST / (WIDTH * HEIGHT))
     if containers.total:
-        parts = (root, Part("", containers, 0))
-        whole = root.amount + containers
-        root = Part("", whole, root.files, shown=sorted(parts, key=lambda part: -part.size))
-        root.shown = [part for part in root.shown if part.size]
+        beside = Part("", containers.read, containers.padding)
+        parts = sorted((part for part in (root, beside) if part.size), key=lambda part: -part.size)
+        root = Part("", shown=parts)
     folders: list[Box] = []
     tiles = sorted(_tiles(root, folders), key=lambda tile: (-tile.amount.total, tile.path))
     return _map(tuple(tiles), tuple(folders), containers)
@@ -95,11 +108,25 @@ def _map(tiles: tuple[Tile, ...], folders: tuple[Box, ...], containers: Amount) 
         sum((tile.amount for tile in small), Amount()),
         sum(tile.files for tile in thin),
         sum(tile.amount.unread for tile in thin),
+        tuple(_marks(tiles)),
     )
 
 
+def _marks(tiles: Sequence[Tile]) -> Iterator[Mark]:
+    """Unread ones first, as nothing may cover them."""
+    taken: set[tuple[float, float]] = set()
+    parts = [(kind, box) for tile in tiles for kind, box in tile.parts if not _seen(box)]
+    for kind, box in sorted(parts, key=lambda part: part[0] != "unread"):
+        x = min(max(box.x + box.width / 2, MARK), WIDTH - MARK)
+        y = min(max(box.y + box.height / 2, MARK), HEIGHT - MARK)
+        place = (x // (2 * MARK), y // (2 * MARK))
+        if place not in taken and len(taken) < MOST_MARKS:
+            taken.add(place)
+            yield Mark("unread" if kind == "unread" else "read", x, y)
+
+
 def _seen(box: Box) -> bool:
-    return min(box.width, box.height) >= SEEN and box.area >= SMALLEST
+    return min(box.width, box.height) >= SEEN and box.area >= SEEN**2
 
 
 def _tiles(root: Part, folders: list[Box]) -> Iterator[Tile]:
@@ -117,7 +144,7 @@ def _tiles(root: Part, folders: list[Box]) -> Iterator[Tile]:
 
 def _tile(part: Part, box: Box) -> Tile:
     room = fitting(box.width - 2 * MARGIN)
-    label = fitted(_name(part), room) if box.height >= LINE + MARGIN else ""
+    label = _label(part, room) if box.height >= LINE + MARGIN else ""
     second = size_text(part.size) if label and box.height >= 2 * LINE + MARGIN else ""
     second = second if wide(second) <= room else ""
     plate = max(wide(label), wide(second)) * LETTER + 2 * MARGIN - 4
@@ -125,13 +152,18 @@ def _tile(part: Part, box: Box) -> Tile:
     return Tile(part.path, part.files, part.others, part.amount, box, parts, label, second, plate)
 
 
-def _name(part: Part) -> str:
+def _label(part: Part, room: int) -> str:
+    """The name, with the number of files where it is a folder and there is room."""
     if not part.path:
-        return _("in containers")
-    name = part.path.rstrip("!/").rpartition("/")[2]
+        return _where_it_fits(_("in containers"), room)
     if part.others:
-        return ngettext("%(num)s other file", "%(num)s other files", part.files)
-    return name if part.files <= 1 else f"{name} ({part.files:,})"
+        return _where_it_fits(ngettext("%(num)s other file", "%(num)s other files", part.files), room)
+    name = part.path.rstrip("!/").rpartition("/")[2]
+    return (_where_it_fits(f"{name} ({part.files:,})", room) if part.files > 1 else "") or fitted(name, room)
+
+
+def _where_it_fits(text: str, room: int) -> str:
+    return text if wide(text) <= room else ""
 
 
 def _split(amount: Amount, box: Box) -> Iterator[tuple[str, Box]]:

@@ -30,7 +30,7 @@ def section(report: Report) -> dict[str, Any]:
     regions = unread(report, MOST_REGIONS)
     drawn = treemap(report.screening)
     return {
-        "missing": unread_share(report),
+        "missing": unread_share(report) if ledger["unread"] == ledger["total"] else _share(ledger["unread"], ledger),
         "segments": bar(ledger),
         "states": [_state_row(state, ledger) for state in ByteState if state.value in table("bytes")],
         "regions": regions,
@@ -50,15 +50,22 @@ def _folder(path: str) -> str:
 
 def _state_row(state: ByteState, ledger: dict[str, Any]) -> dict[str, Any]:
     count = ledger["states"].get(state.value, 0)
-    share = count * 100 / ledger["total"] if ledger["total"] else 0.0
     return {
         "state": state.value,
         "meaning": word("bytes", state.value),
         "read": state in READ,
         "kind": kind_of(state),
         "count": count,
-        "share": "< 0.01 %" if 0 < share < 0.005 else f"{share:.2f} %",
+        "share": _share(count, ledger),
     }
+
+
+def _share(count: int, ledger: dict[str, Any]) -> str:
+    """Two digits; neither none nor all where that is not so."""
+    share = count * 100 / ledger["total"] if ledger["total"] else 0.0
+    if 0 < share < 0.005:
+        return "< 0.01 %"
+    return "> 99.99 %" if share >= 99.995 and count < ledger["total"] else f"{share:.2f} %"
 
 
 def _blocks(drawn: Map) -> list[tuple[Tile, ...]]:
@@ -72,8 +79,8 @@ def _notes(drawn: Map) -> list[str]:
     if drawn.small_files:
         notes.append(
             ngettext(
-                "%(num)s file is too small to be seen at this scale (%(size)s bytes).",
-                "%(num)s files are too small to be seen at this scale (together %(size)s bytes).",
+                "%(num)s file is too small for the scale (%(size)s bytes); a dot or a diamond marks its place.",
+                "%(num)s files are too small for the scale (%(size)s bytes); dots and diamonds mark their places.",
                 drawn.small_files,
                 size=f"{drawn.small.total:,}",
             )
@@ -81,8 +88,8 @@ def _notes(drawn: Map) -> list[str]:
     if drawn.thin:
         notes.append(
             ngettext(
-                "%(num)s byte that was not read is drawn as a point or a line: it is too small for the scale.",
-                "%(num)s bytes that were not read are drawn as points or lines: they are too small for the scale.",
+                "%(num)s byte that was not read is too small for the scale; a diamond marks its place.",
+                "%(num)s bytes that were not read are too small for the scale; diamonds mark their places.",
                 drawn.thin,
             )
         )
