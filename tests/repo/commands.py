@@ -10,8 +10,8 @@ import click
 import scanner
 from scanner.cli.main import cli
 
-WIDTH = 100
-"""Columns of the help, as on a wide terminal."""
+WIDTH = 80
+"""Columns of the help, which fit a page."""
 NAME = "facescreen"
 _ABOUT = """# Commands
 
