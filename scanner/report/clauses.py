@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import gettext as _
+from scanner.report.languages.speaking import ngettext
 from scanner.report.words import table, word
 
 Row = Mapping[str, Any]
@@ -15,24 +18,24 @@ _REMARK = re.compile(r" \([^()]*\)\Z")
 
 def clause_name(clause: Row, marks: str = "checked") -> str:
     """``(B)(1)(a)1``, or ``6001(2) (not checked against the text)``; also of an exemption."""
-    number = str(clause["number"])
+    number = said(clause["number"])
     return number if clause["verified"] == "verified" else f"{number} ({word(marks, clause['verified'])})"
 
 
 def clause_text(clause: Row) -> str:
     """What the clause says, with its mark at the end."""
-    says = str(clause["says"])
+    says = said(clause["says"])
     return says if clause["verified"] == "verified" else f"{says} ({word('checked', clause['verified'])})"
 
 
 def law_name(verdict: Row) -> str:
     """The citation of a law, with the word for a law that did not hold on the day of the screening."""
-    return f"{verdict['policy']['citation']}{_not_holding(verdict)}"
+    return f"{said(verdict['policy']['citation'])}{_not_holding(verdict)}"
 
 
 def _not_holding(verdict: Row) -> str:
     against = verdict.get("standing")
-    return f" ({against['word']})" if against else ""
+    return f" ({said(against['word'])})" if against else ""
 
 
 def law_line(verdict: Row, width: int | None = None) -> str:
@@ -41,18 +44,20 @@ def law_line(verdict: Row, width: int | None = None) -> str:
     In ``width`` columns as many clauses stand as fit with their marks; the others are counted. That a process comes
     first is said in any case.
     """
-    citation = verdict["policy"]["citation"]
+    citation = said(verdict["policy"]["citation"])
     short = citation if width is None else _REMARK.sub("", citation)
     only = _process_only(verdict)
-    answer = "no ban reached" if only else word("verdict", verdict["verdict"])["word"].lower()
-    head = f"Law: {short}{_not_holding(verdict)}: {answer}"
+    answer = _("no ban reached") if only else word("verdict", verdict["verdict"])["word"].lower()
+    head = _("Law: %(law)s: %(answer)s", law=f"{short}{_not_holding(verdict)}", answer=answer)
     names = list(_names(verdict, "checked" if width is None else "checked_short"))
     for shown in range(len(names), 0, -1):
-        rest = [f"{len(names) - shown} more"] if shown < len(names) else []
+        left = len(names) - shown
+        rest = [ngettext("%(num)s more", "%(num)s more", left)] if left else []
         line = f"{head}; {', '.join([*names[:shown], *rest])}"
         if width is None or len(line) <= width:
             return line
-    return f"{head}; a process first" if "process" in _outcomes(verdict) <= {"process"} else head
+    first = _("%(law)s; a process first", law=head)
+    return first if "process" in _outcomes(verdict) <= {"process"} else head
 
 
 def _outcomes(verdict: Row) -> set[str]:

@@ -11,7 +11,9 @@ from scanner.document.report import Report
 from scanner.report.clauses import law_name
 from scanner.report.facts import STOPPED, key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
-from scanner.report.languages.speaking import ENGLISH, speaking
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import ENGLISH, draft_notice, ngettext, speaking
+from scanner.report.languages.speaking import gettext as _
 from scanner.report.packs import described, warnings
 from scanner.report.paths import at
 from scanner.report.sentences import LONGEST_NAME, numbers, verdict_sentence
@@ -58,16 +60,23 @@ def _lines(report: Report) -> Iterator[str]:
     read, found, questions = numbers(report)
     yield f"## {mark['shape']} {mark['word']}: {code(report.name)}"
     yield ""
+    if draft := draft_notice():
+        yield from (f"*{draft}*", "")
     yield code(verdict_sentence(report), 1000)
     yield ""
     yield f"{mark['plain']}"
     yield ""
     if report.run["interrupted"]:
-        yield from (f"**{STOPPED}**", "")
-    yield f"Read **{read}** · findings **{found}** · questions to the vendor **{questions}**"
+        yield from (f"**{_(STOPPED)}**", "")
+    yield _(
+        "Read **%(read)s** · findings **%(found)s** · questions to the vendor **%(asked)s**",
+        read=read,
+        found=found,
+        asked=questions,
+    )
     if change := report.screening.get("change"):
-        yield from ("", "### Against the deployed version", "")
-        yield from (f"- {code(sentence, 500)}" for sentence in change_lines(change))
+        yield from ("", f"### {_('Against the deployed version')}", "")
+        yield from (f"- {code(said(sentence), 500)}" for sentence in change_lines(change))
     yield from _laws(report)
     yield from _findings(report)
     yield from _regions(report)
@@ -79,11 +88,17 @@ def _laws(report: Report) -> Iterator[str]:
     rows = []
     for verdict in report.screening["verdicts"]:
         reached = [clause for clause in verdict["clauses"] if clause["outcome"] != "not_reached"]
-        clauses = _whole([f"{c['number']} ({c['outcome']}, {word('checked', c['verified'])})" for c in reached])
+        clauses = _whole([_clause(clause) for clause in reached])
         title = word("verdict", verdict["verdict"])["word"]
-        reasons = " ".join(verdict["reasons"][:3])
+        reasons = " ".join(map(said, verdict["reasons"][:3]))
         rows.append((code(law_name(verdict)), title, code(clauses), code(reasons, 600)))
-    yield from _bounded("Laws", ("law", "verdict", "clauses touched", "first reasons"), rows, LAWS, "law", report)
+    heads = (_("law"), _("verdict"), _("clauses touched"), _("first reasons"))
+    yield from _bounded(_("Laws"), heads, rows, LAWS, "law", report)
+
+
+def _clause(clause: Row) -> str:
+    outcome = word("outcome", clause["outcome"])["word"]
+    return f"{said(clause['number'])} ({outcome}, {word('checked', clause['verified'])})"
 
 
 def _whole(clauses: Sequence[str]) -> str:
@@ -91,16 +106,17 @@ def _whole(clauses: Sequence[str]) -> str:
     shown = len(clauses)
     while shown > 1 and len(", ".join(clauses[:shown])) > LONGEST - 20:
         shown -= 1
-    rest = [f"and {len(clauses) - shown} more"] if shown < len(clauses) else []
+    left = len(clauses) - shown
+    rest = [ngettext("and %(num)s more", "and %(num)s more", left)] if left else []
     return ", ".join([*clauses[:shown], *rest])
 
 
 def _findings(report: Report) -> Iterator[str]:
-    said = outcomes(report)
-    ordered = sorted(report.findings, key=lambda finding: (weight(finding, said), finding["id"]))
-    rows = [_finding(finding, said.get(finding["id"], "not_reached")) for finding in ordered]
-    heads = ("id", "law", "product", "capability", "state", "first place")
-    yield from _bounded("Findings", heads, rows, FINDINGS, "finding", report)
+    outcome = outcomes(report)
+    ordered = sorted(report.findings, key=lambda finding: (weight(finding, outcome), finding["id"]))
+    rows = [_finding(finding, outcome.get(finding["id"], "not_reached")) for finding in ordered]
+    heads = (_("id"), _("law"), _("product"), _("capability"), _("state"), _("first place"))
+    yield from _bounded(_("Findings"), heads, rows, FINDINGS, "finding", report)
 
 
 def _finding(finding: Row, outcome: str) -> Sequence[str]:
@@ -111,8 +127,8 @@ def _finding(finding: Row, outcome: str) -> Sequence[str]:
         code(finding["id"]),
         str(word("outcome", key)["word"]),
         code(named(finding, LONGEST_NAME)),
-        " ".join((finding["capability"], *finding["qualifiers"])),
-        finding["state"],
+        " ".join(map(said, (finding["capability"], *finding["qualifiers"]))),
+        said(finding["state"]),
         code(where),
     )
 
@@ -120,26 +136,33 @@ def _finding(finding: Row, outcome: str) -> Sequence[str]:
 def _regions(report: Report) -> Iterator[str]:
     regions = report.screening["ledger"]["regions"]
     rows = [
-        (f"{r['length']:,}", r["state"], code(f"{r['path']} {at(r['offset'])}"), code(r["reason"]), code(r["resolve"]))
-        for r in regions
+        (
+            f"{region['length']:,}",
+            said(region["state"]),
+            code(f"{region['path']} {at(region['offset'])}"),
+            code(said(region["reason"])),
+            code(said(region["resolve"])),
+        )
+        for region in regions
     ]
-    heads = ("bytes", "state", "where", "reason", "what would help")
-    yield from _bounded("Not read", heads, rows, REGIONS, "region", report)
+    heads = (_("bytes"), _("state"), _("where"), _("reason"), _("what would help"))
+    yield from _bounded(_("Not read"), heads, rows, REGIONS, "region", report)
 
 
 def _questions(report: Report) -> Iterator[str]:
-    rows = [(str(n), code(question["text"], 600)) for n, question in enumerate(report.screening["questions"], 1)]
-    yield from _bounded("Questions to the vendor", ("no.", "question"), rows, QUESTIONS, "question", report)
+    rows = [(str(n), code(said(question["text"]), 600)) for n, question in enumerate(report.screening["questions"], 1)]
+    heads = (_("no."), _("question"))
+    yield from _bounded(_("Questions to the vendor"), heads, rows, QUESTIONS, "question", report)
 
 
 def _footer(report: Report) -> Iterator[str]:
     rows = [(name, code(text, 600)) for name, text in key_facts(report) if name not in {"sentence", "delivery"}]
     yield ""
-    yield f"Signatures {code(described(report.screening['pack']))}"
-    yield from (f"\n**Note:** {code(text, 600)}" for text in list(warnings(report))[:10])
+    yield _("Signatures %(pack)s", pack=code(described(report.screening["pack"])))
+    yield from (f"\n**{_('Note:')}** {code(text, 600)}" for text in list(warnings(report))[:10])
     yield ""
-    yield "<details><summary>Facts of this screening</summary>"
-    yield from _bounded("", ("fact", "value"), rows, FACTS, "fact", report)
+    yield f"<details><summary>{_('Facts of this screening')}</summary>"
+    yield from _bounded("", (_("fact"), _("value")), rows, FACTS, "fact", report)
     yield ""
     yield "</details>"
 

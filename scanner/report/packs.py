@@ -6,22 +6,33 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.text import plural
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import gettext as _
+from scanner.report.languages.speaking import ngettext
 
 
 def age(days: int) -> str:
     """``3 days old``, or ``2 days younger`` (than the screening) where the pack is of a later date."""
-    return f"{plural(days, 'day')} old" if days >= 0 else f"{plural(-days, 'day')} younger"
+    if days >= 0:
+        return ngettext("%(num)s day old", "%(num)s days old", days)
+    return ngettext("%(num)s day younger", "%(num)s days younger", -days)
 
 
 def described(pack: dict[str, Any]) -> str:
     """``2026.11.0 of 2026-11-25 (0 days old): 60 products, 4,500 facts``."""
-    return f"{pack['version']} of {pack['date']} ({age(pack['age_days'])}): {holds(pack)}"
+    return _(
+        "%(version)s of %(date)s (%(age)s): %(holds)s",
+        version=pack["version"],
+        date=pack["date"],
+        age=age(pack["age_days"]),
+        holds=holds(pack),
+    )
 
 
 def holds(pack: dict[str, Any]) -> str:
     """``60 products, 4,500 facts``."""
-    return f"{plural(pack['signatures'], 'product')}, {plural(pack['facts'], 'fact')}"
+    known = ngettext("%(num)s product", "%(num)s products", pack["signatures"])
+    return f"{known}, {ngettext('%(num)s fact', '%(num)s facts', pack['facts'])}"
 
 
 def warnings(report: Report) -> Iterator[str]:
@@ -30,5 +41,10 @@ def warnings(report: Report) -> Iterator[str]:
     for verdict in report.screening["verdicts"]:
         most = verdict["policy"]["max_pack_age_days"]
         if most is not None and pack["age_days"] > most:
-            yield f"The signatures are older than the policy {verdict['policy']['id']} allows ({plural(most, 'day')})."
-    yield from pack["remarks"]
+            yield ngettext(
+                "The signatures are older than the policy %(policy)s allows (%(num)s day).",
+                "The signatures are older than the policy %(policy)s allows (%(num)s days).",
+                most,
+                policy=verdict["policy"]["id"],
+            )
+    yield from map(said, pack["remarks"])

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import draft_notice, marked, ngettext
+from scanner.report.languages.speaking import gettext as _
 from scanner.report.markdown import code
 from scanner.report.sentences import percent
-from scanner.text import plural
 
 MOST_PATHS = 20
 """Files, or else folders, that one question of the letter names; the JSON has all files."""
 DEEPEST = 32
 """Folders of one path that are looked at."""
-_CONTEXT = {"vendor": "Vendor", "product": "Product", "contract": "Contract"}
+_CONTEXT = {"vendor": marked("Vendor"), "product": marked("Product"), "contract": marked("Contract")}
 
 
 def letter(report: Report) -> bytes:
@@ -46,29 +48,42 @@ def as_json(report: Report) -> bytes:
 def _letter(report: Report) -> Iterator[str]:
     screening = report.screening
     asked = screening["questions"]
-    yield f"# Questions about {code(report.name)}"
+    yield "# " + _("Questions about %(delivery)s", delivery=code(report.name))
     yield ""
+    if draft := draft_notice():
+        yield from (f"*{draft}*", "")
     context = screening["delivery"]["context"]
-    if known := [f"{title}: {code(context[key])}" for key, title in _CONTEXT.items() if context[key]]:
+    if known := [f"{_(title)}: {code(context[key])}" for key, title in _CONTEXT.items() if context[key]]:
         yield from (" · ".join(known), "")
-    read = percent(report)
-    yield f"This delivery was screened for face recognition on {screening['date']}; {read} % of it could be read."
-    yield f"Please answer by number: {plural(len(asked), 'question')}." if asked else "No question is open."
+    yield _(
+        "This delivery was screened for face recognition on %(date)s; %(read)s %% of it could be read.",
+        date=screening["date"],
+        read=percent(report),
+    )
+    yield _please(len(asked))
     yield ""
-    yield f"SHA-256 of the delivery: {code(screening['delivery']['sha256'])}"
+    yield _("SHA-256 of the delivery: %(digest)s", digest=code(screening["delivery"]["sha256"]))
     for number, question in enumerate(asked, 1):
         yield from _question(number, question)
     if any(len(question["about"]) > MOST_PATHS for question in asked):
         yield ""
-        yield "Where folders are named, the list (JSON) that goes with this letter has each file under the same number."
+        yield _(
+            "Where folders are named, the list (JSON) that goes with this letter has each file under the same number."
+        )
     yield ""
-    yield f"Report {code(report.digest)}"
+    yield _("Report %(digest)s", digest=code(report.digest))
+
+
+def _please(asked: int) -> str:
+    if not asked:
+        return _("No question is open.")
+    return ngettext("Please answer by number: %(num)s question.", "Please answer by number: %(num)s questions.", asked)
 
 
 def _question(number: int, question: dict[str, Any]) -> Iterator[str]:
     about = question["about"]
     yield ""
-    yield f"{number}. {code(question['text'], 4096)}"
+    yield f"{number}. {code(said(question['text']), 4096)}"
     if not about or (question["kind"] == "unread" and len(about) == 1):  # the text names it
         return
     yield ""
@@ -76,13 +91,15 @@ def _question(number: int, question: dict[str, Any]) -> Iterator[str]:
         yield from (f"   - {code(path, 4096)}" for path in about)
     else:
         folders = _folders(about).items()
-        yield from (f"   - {plural(count, 'file')} in {code(folder, 4096)}" for folder, count in folders)
+        for folder, count in folders:
+            where = code(folder, 4096)
+            yield "   - " + ngettext("%(num)s file in %(folder)s", "%(num)s files in %(folder)s", count, folder=where)
 
 
 def _folders(paths: Sequence[str]) -> dict[str, int]:
     """Folder → number of the ``paths`` below it, all in all every path: the deepest folders that are few enough."""
     split = [path.split("/")[:-1] for path in paths]
-    chosen = Counter({"the delivery": len(paths)})
+    chosen = Counter({said("the delivery"): len(paths)})
     for depth in range(1, min(DEEPEST, max(map(len, split))) + 1):
         counted = Counter("/".join((*parts[:depth], "")) or "." for parts in split)
         if len(counted) > MOST_PATHS:

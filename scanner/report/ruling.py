@@ -7,6 +7,8 @@ from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.clauses import clause_name, law_line
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import gettext as _
 from scanner.report.sentences import verdict_sentence
 from scanner.report.words import word
 
@@ -25,27 +27,32 @@ def explained(report: Report, findings: Sequence[str] = ()) -> Iterator[str]:
         yield ""
         yield law_line(verdict)
         if against := verdict.get("standing"):
-            yield f"  {against['sentence']}"
-        yield from (f"  {reason}" for reason in verdict["reasons"] if not findings)
+            yield f"  {said(against['sentence'])}"
+        yield from (f"  {said(reason)}" for reason in verdict["reasons"] if not findings)
         for finding in chosen:
             yield from _finding(finding, verdict)
         yield from _exemptions(verdict, chosen)
 
 
 def _finding(finding: Row, verdict: Row) -> Iterator[str]:
-    said = next((row for row in verdict["outcomes"] if row["finding"] == finding["id"]), None)
-    if said is None:
+    row = next((row for row in verdict["outcomes"] if row["finding"] == finding["id"]), None)
+    if row is None:
         return
-    marks = "".join(f"+{qualifier}" for qualifier in finding["qualifiers"])
-    what = f"{finding['product']['name']}: {finding['capability']}{marks} is {finding['state']}"
-    key = "no_clause" if said["outcome"] == "not_reached" else said["outcome"]
-    why = f" ({said['why']})" if said.get("why") else ""
+    marks = "".join(f"+{said(qualifier)}" for qualifier in finding["qualifiers"])
+    what = _(
+        "%(product)s: %(capability)s is %(state)s",
+        product=said(finding["product"]["name"]),
+        capability=f"{said(finding['capability'])}{marks}",
+        state=said(finding["state"]),
+    )
+    key = "no_clause" if row["outcome"] == "not_reached" else row["outcome"]
+    why = f" ({said(row['why'])})" if row.get("why") else ""
     yield f"  {finding['id']} {what}: {word('outcome', key)['word'].lower()}{why}"
     for clause in verdict["clauses"]:
         if finding["id"] in clause["findings"]:
-            yield f"    {clause_name(clause)}: {clause['says']}"
+            yield f"    {clause_name(clause)}: {said(clause['says'])}"
             if clause["human_fact"]:
-                yield f"      {clause['human_fact']}"
+                yield f"      {said(clause['human_fact'])}"
 
 
 def _words(finding: Row) -> Iterator[str]:
@@ -61,9 +68,12 @@ def _exemptions(verdict: Row, findings: Sequence[Row]) -> Iterator[str]:
     for exemption in verdict["exemptions"]:
         if exemption["capabilities"] and not words & set(exemption["capabilities"]):
             continue
-        yield f"  Exemption {clause_name(exemption)}: {exemption['summary']} It counts only if signed."
+        told = {"number": clause_name(exemption), "summary": said(exemption["summary"])}
+        yield "  " + _("Exemption %(number)s: %(summary)s It counts only if signed.", **told)
+        signers = _(" and ").join(map(said, exemption["signers"]))
         for statement in exemption["statements"]:
-            yield f"    To sign by {' and '.join(exemption['signers'])}: {statement}"
-        yield from (f"    To be confirmed: {check.rstrip('.')}." for check in exemption["checks"])
+            yield "    " + _("To sign by %(signers)s: %(statement)s", signers=signers, statement=said(statement))
+        for check in exemption["checks"]:
+            yield "    " + _("To be confirmed: %(check)s.", check=said(check).rstrip("."))
         for fact in exemption.get("facts", ()):
-            yield f"    {word('speaks', fact['speaks'])['word']}: {fact['sentence']}"
+            yield f"    {word('speaks', fact['speaks'])['word']}: {said(fact['sentence'])}"

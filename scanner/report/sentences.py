@@ -8,10 +8,13 @@ from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.groups import outcomes, places, weightiest
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import gettext as _
+from scanner.report.languages.speaking import ngettext
 from scanner.report.paths import inner
 from scanner.report.versions import named
 from scanner.report.words import table, word
-from scanner.text import plural, shorten, size_text
+from scanner.text import shorten, size_text
 from scanner.types import ByteState, Verdict
 
 LONGEST_NAME = 90
@@ -41,7 +44,8 @@ def unread_share(report: Report) -> str:
 def bytes_by_state(report: Report) -> str:
     """``raw 1.2 MB, padding 3.0 kB, encrypted 4.2 MB``: the leaves' bytes, in the order of the states."""
     counts = report.screening["ledger"]["states"]
-    return ", ".join(f"{state.value} {size_text(counts[state.value])}" for state in ByteState if state.value in counts)
+    shown = [state.value for state in ByteState if state.value in counts]
+    return ", ".join(f"{said(state)} {size_text(counts[state])}" for state in shown)
 
 
 def missing_tools(report: Report) -> str:
@@ -52,9 +56,13 @@ def missing_tools(report: Report) -> str:
 
 def evidence_phrase(finding: dict[str, Any]) -> str:
     """``ArcSoft ArcFace 3.0, called by /usr/bin/ipcamd``."""
-    name = named(finding, LONGEST_NAME)
-    where = next((_where(fact, place) for fact, place in places(finding)), "the delivery")
-    return f"{name}, {_use(finding)} {shorten(where, LONGEST_NAME)}"
+    where = next((_where(fact, place) for fact, place in places(finding)), said("the delivery"))
+    return _(
+        "%(product)s, %(use)s %(place)s",
+        product=named(finding, LONGEST_NAME),
+        use=_use(finding),
+        place=shorten(where, LONGEST_NAME),
+    )
 
 
 def _where(fact: dict[str, Any], place: dict[str, Any]) -> str:
@@ -75,22 +83,31 @@ def _use(finding: dict[str, Any]) -> str:
 def _found(report: Report) -> str:
     finding = weightiest(report)
     if finding is None:
-        return "This delivery has something that the wording of the law reaches."
-    what = word("class", finding["class"])
-    return f"This delivery contains {what} that the wording of the law reaches: {evidence_phrase(finding)}."
+        return _("This delivery has something that the wording of the law reaches.")
+    return _(
+        "This delivery contains %(what)s that the wording of the law reaches: %(evidence)s.",
+        what=word("class", finding["class"]),
+        evidence=evidence_phrase(finding),
+    )
 
 
 def _inconclusive(report: Report) -> str:
     ledger = report.screening["ledger"]
     if not ledger["total"]:
-        return "This delivery could not be checked: it does not hold a single byte."
+        return _("This delivery could not be checked: it does not hold a single byte.")
     if not ledger["balanced"]:
-        return "This delivery could not be checked: the count of its bytes does not add up."
+        return _("This delivery could not be checked: the count of its bytes does not add up.")
     if _unread_decides(report):
-        unread = plural(ledger["unread"], "byte")
-        return f"This delivery could not be checked: {unread} ({unread_share(report)}) could not be read."
+        return ngettext(
+            "This delivery could not be checked: %(num)s byte (%(share)s) could not be read.",
+            "This delivery could not be checked: %(num)s bytes (%(share)s) could not be read.",
+            ledger["unread"],
+            share=unread_share(report),
+        )
     reasons = [r for v in report.screening["verdicts"] if v["verdict"] == "inconclusive" for r in v["reasons"]]
-    return f"This delivery could not be checked: {reasons[0] if reasons else 'a part of the screening failed.'}"
+    if not reasons:
+        return _("This delivery could not be checked: a part of the screening failed.")
+    return _("This delivery could not be checked: %(reason)s", reason=said(reasons[0]))
 
 
 def _unread_decides(report: Report) -> bool:
@@ -108,22 +125,38 @@ def _unread_decides(report: Report) -> bool:
 def _review(report: Report) -> str:
     finding = weightiest(report)
     if finding is None:
-        return "A person must decide about this delivery; the reasons are below."
-    what = word("class", finding["class"])
-    return f"A person must decide on {what} here: {evidence_phrase(finding)}."
+        return _("A person must decide about this delivery; the reasons are below.")
+    return _(
+        "A person must decide on %(what)s here: %(evidence)s.",
+        what=word("class", finding["class"]),
+        evidence=evidence_phrase(finding),
+    )
 
 
 def _nothing_found(report: Report) -> str:
     """Findings that only ask for a process, or of which no law speaks, are no notes: each kind is counted."""
     counts = Counter(outcomes(report).get(finding["id"], "note") for finding in report.findings)
-    told = [f"Nothing found in {percent(report)} % read."]
+    read = percent(report)
+    told = [_("Nothing found in %(read)s %% read.", read=read)]
     if process := counts.pop("process", 0):
-        told[0] = f"Nothing found in {percent(report)} % read that a law bans."
-        told.append(f"A legal process comes first for {plural(process, 'finding')}.")
+        told[0] = _("Nothing found in %(read)s %% read that a law bans.", read=read)
+        told.append(
+            ngettext(
+                "A legal process comes first for %(num)s finding.",
+                "A legal process comes first for %(num)s findings.",
+                process,
+            )
+        )
     if silent := counts.pop("not_reached", 0):
-        told.append(f"{plural(silent, 'finding lies', 'findings lie')} outside the wording of the law.")
+        told.append(
+            ngettext(
+                "%(num)s finding lies outside the wording of the law.",
+                "%(num)s findings lie outside the wording of the law.",
+                silent,
+            )
+        )
     if notes := counts.total():
-        told.append(f"{plural(notes, 'finding is a note', 'findings are notes')} only.")
+        told.append(ngettext("%(num)s finding is a note only.", "%(num)s findings are notes only.", notes))
     return " ".join(told)
 
 
@@ -149,5 +182,5 @@ def unread(report: Report, most: int) -> Unread:
     """At most ``most`` unread regions, the largest first."""
     ledger = report.screening["ledger"]
     regions = ledger["regions"]
-    text = f"{plural(len(regions), 'region')}, {size_text(ledger['unread'])}"
+    text = f"{ngettext('%(num)s region', '%(num)s regions', len(regions))}, {size_text(ledger['unread'])}"
     return Unread(tuple(regions[:most]), max(0, len(regions) - most), text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import ngettext
 from scanner.text import shorten
 
 LONGEST = 40
@@ -17,8 +19,8 @@ def version_texts(findings: Iterable[dict[str, Any]], *, ranges: bool = True) ->
 
     ``ranges``: those of fingerprints too, which say between which versions one lies.
     """
-    every = (said for finding in findings for said in finding.get("versions", ()))
-    texts = (said["version"] for said in every if ranges or said["read_from"] != "fingerprint")
+    every = (told for finding in findings for told in finding.get("versions", ()))
+    texts = (told["version"] for told in every if ranges or told["read_from"] != "fingerprint")
     return list(dict.fromkeys(shorten(text, LONGEST) for text in texts))
 
 
@@ -26,9 +28,12 @@ def version_phrase(finding: dict[str, Any]) -> str:
     """``3.1.4``, or ``3.1.4, 2.0 and 2 more``; empty where the delivery names none."""
     texts = version_texts([finding])
     left = len(texts) - _MOST
-    return ", ".join(texts[:_MOST]) + (f" and {left} more" if left > 0 else "")
+    shown = ", ".join(texts[:_MOST])
+    return (
+        ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", left, names=shown) if left > 0 else shown
+    )
 
 
 def named(finding: dict[str, Any], longest: int) -> str:
     """The product's name in at most ``longest`` characters, with the version behind it."""
-    return f"{shorten(finding['product']['name'], longest)} {version_phrase(finding)}".rstrip()
+    return f"{shorten(said(finding['product']['name']), longest)} {version_phrase(finding)}".rstrip()

@@ -18,7 +18,7 @@ from tests.repo.tree import ROOT, name_of, walk
 
 Message = tuple[str | tuple[str, str], str]
 """English (or one and many), and the file that says it."""
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None}
 SPEAKS = "scanner.report.languages.speaking import"
 REPORT = ROOT / "scanner" / "report"
 PHRASES = REPORT / "languages" / "phrases.json"

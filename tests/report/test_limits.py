@@ -184,7 +184,7 @@ def test_a_cell_of_clauses_keeps_every_mark() -> None:
     policy = replace(verdict.policy, clauses=tuple(clauses))
     reached = tuple(replace(first, clause=clause) for clause in clauses)
     text = MarkdownFormat().render(build(replace(result, verdicts=(replace(verdict, policy=policy, clauses=reached),))))
-    (row,) = [line for line in text.decode().splitlines() if "(B)(0)" in line and "violation" in line]
+    (row,) = [line for line in text.decode().splitlines() if "(B)(0)" in line and "Reached" in line]
     shown = re.findall(r"\(B\)\(\d+\)", row)
     counted = re.search(r"and (\d+) more", row)
     assert counted

@@ -56,6 +56,11 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return text % {"num": f"{number:,}", **values}
 
 
+def marked(message: str) -> str:
+    """``message`` as it is: marks one that is put over where it is shown, ``gettext(STOPPED)``."""
+    return message
+
+
 def translated(message: str) -> str:
     """``message`` in the spoken language; empty where its catalogue lacks it, and in English."""
     return _catalogue(spoken()).gettext(message) if message else ""
