@@ -45,6 +45,18 @@ def test_links_of_a_delivery_are_recorded_and_never_followed(tmp_path: Path) -> 
     ]
 
 
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_a_link_that_is_the_delivery_itself_is_followed(kind: str, tmp_path: Path) -> None:
+    """``latest.bin -> update-2.4.1.bin``: whoever named it means the file, and an unread file is no "nothing found"."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real" / "update.txt").write_text("an ordinary note\n")
+    latest = tmp_path / "latest"
+    latest.symlink_to(tmp_path / "real" / ("update.txt" if kind == "file" else ""))
+    report = scanner.screen(latest)
+    assert report.coverage == 100
+    assert report.screening["ledger"]["total"] == 17
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_what_cannot_be_opened_is_in_the_ledger(tmp_path: Path) -> None:
     locked = tmp_path / "locked.bin"

@@ -31,8 +31,8 @@ class Refused:
 def intake(path: Path, name: str | None = None) -> Iterator[Child | Link | Refused]:
     """Root nodes of the delivery at ``path``: the file itself, or every regular file below the folder.
 
-    Links are recorded, never followed, whether they lead out of the folder or round in a circle; so are devices, pipes
-    and sockets. ``name`` replaces the file name (for standard input).
+    Links in it are recorded, never followed, whether they lead out of the folder or round in a circle; so are devices,
+    pipes and sockets. ``path`` itself may be a link. ``name`` replaces the file name (for standard input).
 
     :raises UsageError: when ``path`` is missing or neither a regular file nor a folder.
     """
@@ -42,7 +42,8 @@ def intake(path: Path, name: str | None = None) -> Iterator[Child | Link | Refus
         raise UsageError(f"{safe_text(str(path))}: {error.strerror}") from error
     shown = safe_text(name or path.resolve().name or str(path))
     if stat.S_ISREG(status.st_mode):
-        yield _root(path, shown, status.st_size)
+        # Where the path itself is a link, who started the run named it: files are opened without following links.
+        yield _root(path.resolve(), shown, status.st_size)
     elif stat.S_ISDIR(status.st_mode):
         yield from _folder(path, shown)
     else:
