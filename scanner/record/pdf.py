@@ -11,7 +11,10 @@ from scanner.record.custody import Custody
 
 def can_set() -> bool:
     """Whether a PDF can be made here."""
-    return find_spec("typst") is not None and find_spec("scanner.report.pdf.format") is not None
+    try:
+        return find_spec("typst") is not None and find_spec("scanner.report.pdf.format") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def record_pdf(report: Report, custody: Custody) -> bytes | None:

@@ -10,8 +10,8 @@ from scanner.record.custody import Custody, Entry
 from scanner.record.names import ARCHIVE, LISTED, MANIFEST, PDF
 from scanner.record.words import acts, commands, limits_of_a_manifest, missing_pdf, partial, purposes
 from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import draft_notice, ngettext
 from scanner.report.languages.speaking import gettext as _
-from scanner.report.languages.speaking import ngettext
 from scanner.report.sentences import percent, verdict_sentence
 from scanner.report.words import word
 from scanner.text import safe_text
@@ -30,6 +30,8 @@ def readme(report: Report, custody: Custody, *, with_pdf: bool) -> bytes:
 def _head(report: Report) -> Iterator[str]:
     title = _("Record of a screening for face recognition")
     yield from (title, "=" * len(title), "")
+    if draft := draft_notice():
+        yield from (*_wrapped(draft), "")
     yield from _wrapped(
         _(
             "This folder is the record of one screening. The program facescreen searched what a vendor delivered for"

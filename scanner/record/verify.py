@@ -34,10 +34,11 @@ def faults(folder: Path) -> list[str]:
     listed, found = _listed(folder, inside)
     found += _names(inside, listed)
     there = [name for name in LISTED if name in inside.files]
-    found += [f"{name} was changed" for name in there if name in listed and sha256(folder / name) != listed[name]]
+    changed = [name for name in there if name in listed and sha256(folder / name) != listed[name]]
+    found += [f"{name} was changed" for name in changed]
     log = _log(folder, inside, found)
-    if REPORT in inside.files and log is not None:
-        found += _report(folder, inside, log)
+    if REPORT in inside.files and REPORT not in changed and log is not None:
+        found += _report(folder, [name for name in NAMING if name in inside.files and name not in changed], log)
     if not found and ARCHIVE in inside.files and log is not None:
         found += _archive(folder, there, log)
     return found
@@ -77,8 +78,11 @@ def _log(folder: Path, inside: Content, found: list[str]) -> Custody | None:
         return None
 
 
-def _report(folder: Path, inside: Content, log: Custody) -> Iterator[str]:
-    """Whether all speak of this report: read without the schema, so that records of older versions can be checked."""
+def _report(folder: Path, naming: list[str], log: Custody) -> Iterator[str]:
+    """Whether the log and the files ``naming`` it speak of this report.
+
+    It is read without the schema, so that records of older versions can be checked.
+    """
     data = read(folder / REPORT, LARGEST)
     if hashlib.sha256(data).hexdigest() != log.sha256:
         yield f"{CUSTODY} is about another {REPORT}: the SHA-256 of the file is not the same"
@@ -89,8 +93,8 @@ def _report(folder: Path, inside: Content, log: Custody) -> Iterator[str]:
         return
     if named != log.digest:
         yield f"{CUSTODY} names another report than {REPORT}"
-    for name in NAMING:
-        if name in inside.files and named.encode() not in read(folder / name, LARGEST):
+    for name in naming:
+        if named.encode() not in read(folder / name, LARGEST):
             yield f"{name} does not name the report {named[:12]}…"
 
 

@@ -45,6 +45,8 @@ def create(source: Path, target: Path, language: str = ENGLISH) -> Written:
     report = Report.parse(data)
     target = _place(target)
     if os.path.lexists(target):
+        if not target.is_dir():
+            raise UsageError(f"{safe_text(str(target))} exists and is not a record but a file")
         with only_writer(target):
             _check_replaceable(target, data)
             return _write(target, report, data, logs.begin(report, data, language))
@@ -120,10 +122,18 @@ def _place(folder: Path) -> Path:
     place = folder.resolve()
     if not place.name:
         raise UsageError(f"{safe_text(str(folder))} has no name of its own")
-    if Path.cwd().is_relative_to(place):
-        raise UsageError(f"{safe_text(str(folder))} is replaced as a whole: go to the folder above it first")
     recover(place)
+    if _inside(place):
+        raise UsageError(f"{safe_text(str(folder))} is replaced as a whole: go to the folder above it first")
     return place
+
+
+def _inside(place: Path) -> bool:
+    """Whether this process stands in ``place``: what replaces it would leave the caller's shell in no folder at all."""
+    try:
+        return os.path.lexists(place) and Path.cwd().is_relative_to(place)
+    except FileNotFoundError:
+        return False
 
 
 def _check_whole(folder: Path) -> None:
@@ -136,7 +146,7 @@ def _check_whole(folder: Path) -> None:
 
 def _check_replaceable(target: Path, data: bytes) -> None:
     shown = safe_text(str(target))
-    if not target.is_dir() or not is_record(content(target)):
+    if not is_record(content(target)):
         raise UsageError(f"{shown} exists and is not a record; name a folder that is not there yet")
     _check_whole(target)
     log = logs.parse(read(target / CUSTODY, logs.LARGEST))
