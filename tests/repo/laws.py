@@ -11,14 +11,14 @@ from scanner.types import Clause, Exemption, Outcome, Policy, State
 AS_OF = "2026-11-24"
 """The day up to which the laws were followed."""
 COLUMNS = (
-    "detection", "capture", "analysis", "liveness", "verification", "identification", "enrollment", "redaction",
+    "identification", "verification", "enrollment", "analysis", "liveness", "capture", "detection", "redaction",
     "unlock", "transfer", "+cloud",
 )  # fmt: skip
 """Capabilities that need a column; the others mostly follow one of these, and `policy show` has them all."""
 WORDS = {
-    Outcome.VIOLATION: "■ reached",
-    Outcome.REVIEW: "◆ person",
-    Outcome.EXEMPT_IF_ATTESTED: "◆ sign",
+    Outcome.VIOLATION: "■\u00a0reached",
+    Outcome.REVIEW: "◆\u00a0person",
+    Outcome.EXEMPT_IF_ATTESTED: "◆\u00a0sign",
     Outcome.PROCESS: "process",
     Outcome.NOTE: "note",
     Outcome.NOT_REACHED: "–",
