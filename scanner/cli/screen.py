@@ -122,7 +122,8 @@ def _tell(report: Report, written: Sequence[Path], console: Console, values: Map
 
     if values["quiet"]:
         return
-    summary(report, console, values["verbose"], values["language"])
+    # With -v the log has told every file while the screening ran.
+    summary(report, console, values["verbose"], values["language"], files=False)
     for file in written:
         tell(console, f"Written: {safe_text(str(file))}")
     if not values["outputs"]:

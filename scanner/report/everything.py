@@ -24,8 +24,8 @@ Row = dict[str, Any]
 _ALL = 1 << 30
 
 
-def everything(report: Report, width: int) -> Iterator[Line]:
-    """Every line; sentences in ``width`` columns, paths whole."""
+def everything(report: Report, width: int, *, files: bool = True) -> Iterator[Line]:
+    """Every line; sentences in ``width`` columns, paths whole. ``files`` False: a log has told them already."""
     yield from head(report, width)
     if change := report.screening.get("change"):
         yield _heading(_("What this update changes"))
@@ -35,7 +35,8 @@ def everything(report: Report, width: int) -> Iterator[Line]:
     yield from _unread(report, width)
     yield from _questions(report, width)
     yield from _laws(report, width)
-    yield from _files(report)
+    if files:
+        yield from _files(report)
     yield from _made_with(report, width)
 
 

@@ -33,13 +33,18 @@ _FEW_COLOURS = "bold reverse"
 """The badge where a terminal has its own sixteen colours, which may be any."""
 
 
-def summary(report: Report, console: Console, verbose: bool = False, language: str = ENGLISH) -> None:
-    """Print the summary to ``console``, or with ``verbose`` everything; rich itself leaves colour out for files."""
+def summary(
+    report: Report, console: Console, verbose: bool = False, language: str = ENGLISH, *, files: bool = True
+) -> None:
+    """Print the summary to ``console``, or with ``verbose`` everything; rich itself leaves colour out for files.
+
+    ``files`` False: what was done to which file has been told already.
+    """
     from rich.text import Text
 
     width = min(console.width, WIDTH)
     with speaking(language):
-        for line in everything(report, width) if verbose else lines(report, width):
+        for line in everything(report, width, files=files) if verbose else lines(report, width):
             shown = Text(_shown(line, console, width), style=_style(line, console))
             console.print(shown, soft_wrap=True, highlight=False, markup=False)
 
