@@ -1,0 +1,124 @@
+"""Pages to fill in: signatures, and a certification as a court may ask for.
+
+The certification follows rule 902 (11), (13) and (14) of the Federal Rules of Evidence and 28 U.S.C. 1746, told in own
+words. Only its last statement keeps to the words of 1746, which asks for a form that is the same in substance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scanner.document.report import Report
+from scanner.report.languages.speaking import gettext as _
+from scanner.report.pdf.blocks import Block, bold, facts, fill_in, heading, paragraph, sheet, sign, table, text, typed
+from scanner.report.pdf.sections.method import Digests
+
+_ROOM = 22
+
+
+def signatures() -> Iterator[Block]:
+    """Who screened, checked and decided."""
+    yield heading(_("Signatures"))
+    yield paragraph(
+        text(_("Who signs has read this record.")),
+        text(" " + _("A signature here does not say that the delivery may be used.")),
+        look="lead",
+    )
+    yield table(
+        (3, 3.6, 2, 3.4),
+        (_("Part"), _("Name and office"), _("Date"), _("Signature")),
+        [[[bold(part)], [], [], []] for part in (_("Screened by"), _("Checked by"), _("Decided by"))],
+        room=_ROOM,
+    )
+
+
+def certification(report: Report, digests: Digests) -> Iterator[Block]:
+    """One sheet for who can vouch for the record. A form, no advice."""
+    yield sheet(_certification(report, digests))
+
+
+def _certification(report: Report, digests: Digests) -> Iterator[Block]:
+    yield heading(_("Certification (form to fill in)"))
+    yield paragraph(
+        bold(_("Counsel must check this form before it is used. It is not legal advice."), 400),
+        text(" " + _("It is made after rules 902(11), 902(13) and 902(14) of the Federal Rules of Evidence.")),
+        text(" " + _("State courts have their own rules. Strike out what does not apply.")),
+        look="warning",
+    )
+    yield heading(_("Who certifies"), 2)
+    yield fill_in(_("Name, position, employer"))
+    yield fill_in(_("Why I know this system and can vouch for it (training, experience, part in this screening)"), 2)
+    yield from _system(report, digests)
+    yield from _hashes(report, digests)
+    yield from _kept()
+    yield from _statement()
+
+
+def _system(report: Report, digests: Digests) -> Iterator[Block]:
+    tool, pack = report.screening["tool"], report.screening["pack"]
+    yield heading(_("The system and the process, rule 902(13)"), 2)
+    yield paragraph(
+        text(
+            _(
+                "The record was made by the program %(tool)s, version %(version)s, with the signatures %(pack)s, on"
+                " %(date)s. The program opens the files of a delivery, looks in them for signs of known products, and"
+                " writes down each sign with its place. It counts every byte as read or not read.",
+                tool=tool["name"],
+                version=tool["version"],
+                pack=pack["version"],
+                date=report.screening["date"],
+            )
+        ),
+        text(" " + _("The same delivery, version, signatures and options give the same report digest.")),
+    )
+    yield paragraph(text(_("I ran the program, or watched it run, as the part “How it was done” says.")), look="tick")
+    yield paragraph(text(_("The screening was run again, and the report digest was the same.")), look="tick")
+    yield fill_in(_("Other reasons why the result is accurate; what was different"), 1)
+
+
+def _hashes(report: Report, digests: Digests) -> Iterator[Block]:
+    yield heading(_("The copies, rule 902(14)"), 2)
+    yield paragraph(
+        text(_("Files are told by their SHA-256 (FIPS 180-4), a number computed from every byte of a file.")),
+        text(" " + _("Two files with the same number are taken to be the same.")),
+    )
+    delivery = report.screening["delivery"]["sha256"]
+    yield facts(
+        (
+            (_("Delivery"), [typed(delivery) if delivery else text(_("not computed"))]),
+            (_("report.json"), [typed(digests.file)]),
+            (_("Report digest"), [typed(digests.report)]),
+        )
+    )
+    yield paragraph(
+        text(_("I computed the SHA-256 of the copy that I offer, and it is the same as the one printed here.")),
+        look="tick",
+    )
+    yield fill_in(_("Which copy, with which program, on which day"))
+
+
+def _kept() -> Iterator[Block]:
+    yield heading(_("Only for a record of regular work, rule 902(11)"), 2)
+    yield paragraph(
+        text(_("It was made at or near that time, by a person who knew or from what such a person told.")), look="tick"
+    )
+    yield paragraph(
+        text(_("It was kept in the course of work that is done regularly, and making it is regular practice.")),
+        look="tick",
+    )
+
+
+def _statement() -> Iterator[Block]:
+    yield heading(_("Statement"), 2)
+    yield paragraph(
+        text(_("I declare under penalty of perjury that the foregoing is true and correct.")),
+        text(" " + _("(Signed outside the United States, it has to say:")),
+        text(" " + _("“under penalty of perjury under the laws of the United States of America”.)")),
+    )
+    yield sign((_("Date"), _("Place"), _("Signature")))
+    yield paragraph(
+        text(
+            _("Who offers the record tells the other side in writing, in good time, and lets it see record and form.")
+        ),
+        look="note",
+    )
