@@ -13,14 +13,13 @@ import click
 from scanner.cli.caching import cache_folder
 from scanner.cli.console import check_verbosity, people, tell, verbosity_options
 from scanner.cli.interrupt import Interrupt
-from scanner.cli.outputs import Output, write_file
+from scanner.cli.outputs import Output, language_option, write_file
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
 from scanner.cli.sections import SectionedCommand
 from scanner.cli.settings import check_settings
-from scanner.compare.formats import FORMATS as PLAIN
-from scanner.compare.formats import text
+from scanner.compare.formats import MOST, json
 from scanner.screening import in_use, no_collector
 from scanner.text import safe_text
 
@@ -31,15 +30,33 @@ if TYPE_CHECKING:
     from scanner.types import Policy
 
 
-def _page(change: Mapping[str, Any]) -> bytes:
+Change = Mapping[str, Any]
+
+
+def _json(change: Change, _language: str) -> bytes:
+    return json(change)
+
+
+def _text(change: Change, language: str, most: int = MOST) -> bytes:
+    from scanner.report.comparison import text
+
+    return text(change, most, language)
+
+
+def _page(change: Change, language: str) -> bytes:
     from scanner.report.comparison import page
 
-    return page(change)
+    return page(change, language)
 
 
 SUMMARY, EVERYTHING = 3, 1 << 30
 """Lines of each kind of change, without and with ``-v``."""
-FORMATS = {**PLAIN, "html": (".html", _page)}
+FORMATS: Mapping[str, tuple[str, Callable[[Change, str], bytes]]] = {
+    "text": (".txt", _text),
+    "json": (".json", _json),
+    "html": (".html", _page),
+}
+"""Name → suffix of the file and how it is written in a language; JSON is the same for every reader."""
 _VERSION = click.Path(exists=True, path_type=Path)
 
 
@@ -71,6 +88,7 @@ class _ChangeFormat(click.ParamType[Output]):
     type=_ChangeFormat(),
     help="Write the comparison: text, json, html; repeatable.",
 )
+@language_option
 @verbosity_options
 @law_option
 @run_options
@@ -120,17 +138,18 @@ def _laws(report: Report, values: Mapping[str, Any]) -> tuple[list[Policy], list
     return list(pack.select(known)), [name for name in named if name not in pack.policies]
 
 
-def _write(change: Mapping[str, Any], outputs: tuple[Output, ...], console: Console, values: Mapping[str, Any]) -> None:
+def _write(change: Change, outputs: tuple[Output, ...], console: Console, values: Mapping[str, Any]) -> None:
     """The summary on standard error, like that of a screening; what was asked for where it was asked for."""
     if not values["quiet"] and all(output.target is not None or output.format != "text" for output in outputs):
-        tell(console, text(change, EVERYTHING if values["verbose"] else SUMMARY).decode("utf-8").rstrip("\n"))
+        most = EVERYTHING if values["verbose"] else SUMMARY
+        tell(console, _text(change, values["language"], most).decode("utf-8").rstrip("\n"))
     for output in outputs:
         suffix, render = FORMATS[output.format]
         if output.target is None:
-            sys.stdout.buffer.write(render(change))
+            sys.stdout.buffer.write(render(change, values["language"]))
             sys.stdout.buffer.flush()
             continue
         target = output.target / f"change{suffix}" if output.target.is_dir() else output.target
-        write_file(target, render(change))
+        write_file(target, render(change, values["language"]))
         if not values["quiet"]:
             tell(console, f"Written: {safe_text(str(target))}")

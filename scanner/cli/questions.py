@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from scanner.cli.outputs import language_option
+
 
 @click.command()
 @click.argument("file", metavar="REPORT.json", type=click.Path(path_type=Path))
@@ -19,11 +21,14 @@ import click
     show_default=True,
     help="A letter; or JSON, the list that goes with it: every file and every unread region.",
 )
-def questions(file: Path, form: str) -> None:
+@language_option
+def questions(file: Path, form: str, language: str) -> None:
     """Write the questions to the vendor of REPORT.json to standard output."""
     from scanner import Report
+    from scanner.report.languages.speaking import speaking
     from scanner.report.questions import as_json, letter
 
     report = Report.read(file)
-    sys.stdout.buffer.write(as_json(report) if form == "json" else letter(report))
+    with speaking(language):
+        sys.stdout.buffer.write(as_json(report) if form == "json" else letter(report))
     sys.stdout.buffer.flush()

@@ -15,12 +15,15 @@ MOST = 50
 Change = Mapping[str, Any]
 
 
-def text(change: Change, most: int = MOST) -> bytes:
-    """Plain sentences in 80 columns: the headline, then one change a line, at most ``most`` of each kind."""
+def text(change: Change, most: int = MOST, say: Callable[[str], str] = str) -> bytes:
+    """Plain sentences in 80 columns: the headline, then one change a line, at most ``most`` of each kind.
+
+    ``say`` puts a sentence over into another language.
+    """
     head, *rest = change_lines(change, most)
-    lines = textwrap.wrap(head, WIDTH)
+    lines = textwrap.wrap(say(head), WIDTH)
     rest += [f"{side}: {_side(change[key])}." for side, key in (("Deployed", "old"), ("Update", "new"))]
-    for sentence in rest:
+    for sentence in map(say, rest):
         lines += textwrap.wrap(sentence, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 

@@ -1,14 +1,23 @@
-"""What an update changes as one web page of its own: no script, no network."""
+"""What an update changes in the reader's language: as text, and as one web page without script or network."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from scanner.compare import formats
 from scanner.compare.lines import details
 from scanner.report.html import environment, style_hash, style_sheet
-from scanner.report.languages.speaking import ENGLISH, speaking, spoken
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import ENGLISH, draft_notice, speaking, spoken
 from scanner.report.page.limits import MOST_CHANGES
+
+
+def text(change: Mapping[str, Any], most: int = formats.MOST, language: str = ENGLISH) -> bytes:
+    """The change document as sentences, at most ``most`` of each kind; a language that is a draft says so first."""
+    with speaking(language):
+        draft = draft_notice()
+        return (f"{draft}\n" if draft else "").encode("utf-8") + formats.text(change, most, said)
 
 
 def page(change: Mapping[str, Any], language: str = ENGLISH) -> bytes:

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import click
 
+from scanner.cli.outputs import language_option
+
 
 @click.command("explain")
 @click.argument("file", metavar="REPORT.json", type=click.Path(path_type=Path))
 @click.argument("findings", metavar="[FINDING]...", nargs=-1)
-def explain_policy(file: Path, findings: tuple[str, ...]) -> None:
+@language_option
+def explain_policy(file: Path, findings: tuple[str, ...], language: str) -> None:
     """Say for REPORT.json, or for single findings of it (F-…), which clause of which law is touched and why, and which
     exemption somebody could attest. No exemption is applied here either. Exits 0 whatever the verdict is.
     """
     from scanner import Report
+    from scanner.report.languages.speaking import draft_notice, speaking
     from scanner.report.ruling import explained
     from scanner.text import shorten
 
@@ -24,5 +28,8 @@ def explain_policy(file: Path, findings: tuple[str, ...]) -> None:
         if identifier not in known:
             some = ", ".join(sorted(known)[:10]) or "no finding"
             raise click.UsageError(f"the report has no finding {shorten(identifier, 60)!r}; it has {some}")
-    for line in explained(report, findings):
-        click.echo(line)
+    with speaking(language):
+        if draft := draft_notice():
+            click.echo(draft)
+        for line in explained(report, findings):
+            click.echo(line)
