@@ -13,8 +13,10 @@ from scanner.types import State
 
 Row = dict[str, Any]
 
-_OUTCOMES = ("violation_indicator", "exempt_if_attested", "review", "process", "note", "not_reached")
-_CLASSES = ("recognition", "analysis", "context", "detection")
+OUTCOMES = ("violation_indicator", "exempt_if_attested", "review", "process", "note", "not_reached")
+"""What a law says of a finding, the weightiest first."""
+CLASSES = ("recognition", "analysis", "context", "detection")
+"""What the findings are about, the weightiest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def products(report: Report) -> tuple[Product, ...]:
 def weight(finding: Row, said: Mapping[str, str]) -> tuple[int, int, int]:
     """Sort key of a finding: the law first, then the class, then the ladder; smaller is weightier."""
     outcome = said.get(finding["id"], "not_reached")
-    return (_OUTCOMES.index(outcome), _CLASSES.index(finding["class"]), -State.of(finding["state"]))
+    return (OUTCOMES.index(outcome), CLASSES.index(finding["class"]), -State.of(finding["state"]))
 
 
 def outcomes(report: Report) -> dict[str, str]:
@@ -65,7 +67,7 @@ def outcomes(report: Report) -> dict[str, str]:
     said: dict[str, str] = {}
     for verdict in report.screening["verdicts"]:
         for row in verdict["outcomes"]:
-            said[row["finding"]] = min(said.get(row["finding"], "not_reached"), row["outcome"], key=_OUTCOMES.index)
+            said[row["finding"]] = min(said.get(row["finding"], "not_reached"), row["outcome"], key=OUTCOMES.index)
     return said
 
 

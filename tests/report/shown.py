@@ -24,6 +24,7 @@ _LARGEST_RECORD = 80
 _END = 24
 _RECORDS = {"tr", "li"}
 """What holds one thing, however many paragraphs it has."""
+_CELLS = {"td", "th"}
 _BLOCKS = {"tr", "li", "p", "div", "details", "section", "article", "summary", "h1", "h2", "h3", "dt"}
 
 
@@ -160,6 +161,8 @@ class _Html(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._items -= tag in _RECORDS
+        if tag in _CELLS:
+            self.pieces[-1].append(" ")
 
     def handle_data(self, data: str) -> None:
         self.pieces[-1].append(data)

@@ -41,6 +41,11 @@ def report(verified: str) -> Report:
 NUMBER = "(B)(1)(a)1"
 
 
+def section(page: str, name: str) -> str:
+    """The section with the id ``name``, up to the next one that has an id."""
+    return re.split(r'<section id="', page.split(f'<section id="{name}"')[1])[0]
+
+
 @pytest.mark.parametrize(
     ("verified", "long", "short"),
     [
@@ -50,7 +55,7 @@ NUMBER = "(B)(1)(a)1"
 )
 def test_every_format_for_people_marks_it_wherever_it_stands(verified: str, long: str, short: str) -> None:
     page = HtmlFormat().render(report(verified)).decode()
-    law, findings = page.split('<section id="findings">')
+    law, findings = section(page, "law"), section(page, "findings")
     assert f"<b>{NUMBER}</b> " in law
     assert f">{long}</span>" in law.split(f"<b>{NUMBER}</b> ", 1)[1].split("</li>")[0]
     assert findings.count(f"{NUMBER} ({long})") == findings.count(NUMBER) > 0
@@ -63,10 +68,7 @@ def test_every_format_for_people_marks_it_wherever_it_stands(verified: str, long
 def test_a_verified_one_has_no_mark_and_json_has_the_flag_of_every_clause() -> None:
     assert clause_name({"number": NUMBER, "verified": "verified"}) == NUMBER
     page = HtmlFormat().render(report("verified")).decode()
-    assert (
-        "from a secondary source, not from the text"
-        not in page.split('<section id="findings">')[1].split("<section")[0]
-    )
+    assert "from a secondary source, not from the text" not in section(page, "findings")
     assert b'"verified": "unverified"' in JsonFormat().render(report("unverified")).replace(b'":"', b'": "')
 
 
@@ -154,7 +156,7 @@ def test_technical_facts_and_reasons_stand_in_the_page() -> None:
     page = HtmlFormat().render(built).decode()
     assert "<b>For:</b> <bdi>Found: blurring of &lt;b&gt;.</bdi>" in page
     assert "<b>Open:</b> <bdi>Not found.</bdi>" in page
-    assert "Why: US-MA-BOSTON-16-62: not settled in the policy." in page
+    assert "Why: <bdi>US-MA-BOSTON-16-62: not settled in the policy</bdi>." in page
     assert "For: Found: blurring of <b>." in "\n".join(explained(built))
 
 

@@ -101,8 +101,8 @@ def test_a_new_format_that_forgets_one_is_noticed(forgotten: str, noticed: str) 
 
 def test_a_page_without_one_region_is_noticed() -> None:
     page = rendered("html", sample.inconclusive).decode()
-    first = page.index("<li>", page.index('class="regions"'))
-    cut = page[:first] + page[page.index("</li>", first) + 5 :]
+    first = page.index("<tr><td>", page.index('class="unread-rows"'))
+    cut = page[:first] + page[page.index("</tr>", first) + 5 :]
     assert missing("html", page.encode(), report(sample.inconclusive)) == []
     assert missing("html", cut.encode(), report(sample.inconclusive)) == ["1 of 2 regions"]
 

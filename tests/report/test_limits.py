@@ -167,7 +167,10 @@ def _of_many_reasons() -> Report:
     return build(replace(result, verdicts=(replace(verdict, reasons=reasons),)))
 
 
-def test_thousands_of_reasons_are_counted() -> None:
+def test_thousands_of_reasons_are_folded_or_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = HtmlFormat().render(_of_many_reasons()).decode()
+    assert page.count(" of many<") == 3_000
+    monkeypatch.setattr("scanner.report.page.law.MOST_REASONS", 50)
     page = HtmlFormat().render(_of_many_reasons()).decode()
     assert page.count(" of many<") == 50
     assert "2,950 more reasons in report.json" in page

@@ -1,56 +1,112 @@
-"""Findings by product and capability, each with its evidence."""
+"""Findings by class, recognition first; in each class by product and capability, in each finding by file."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.groups import Group, places, products
-from scanner.report.page.limits import MOST_OPEN, MOST_PLACES
+from scanner.report.groups import CLASSES, OUTCOMES, Group, Product, products
+from scanner.report.page.evidence import Budget, compact, opened
+from scanner.report.page.limits import (
+    MOST_EVIDENCE,
+    MOST_FILES_UNFOLDED,
+    MOST_FINDINGS,
+    MOST_OPEN,
+    MOST_PRODUCTS_UNFOLDED,
+)
 from scanner.report.words import table, word
 from scanner.types import State
 
+_DECIDING = ("violation_indicator", "review", "exempt_if_attested")
+
 
 def section(report: Report) -> dict[str, Any]:
-    """Products with their groups, and the words of the ladder and of the places."""
+    """The four classes with their products, and the words of the ladder and of the places."""
+    found = products(report)
+    budget = Budget(MOST_FINDINGS, MOST_EVIDENCE)
+    classes = [_class(name, found, budget) for name in CLASSES]
     return {
-        "products": [_product(product.product, product.groups) for product in products(report)],
+        "classes": classes,
+        "left_findings": budget.left_out,
+        "most_files": MOST_FILES_UNFOLDED,
         "steps": list(table("state").items()),
         "seen_at": list(table("place").items()),
     }
 
 
-def _product(product: dict[str, Any], groups: tuple[Group, ...]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one product has of one class."""
+
+    product: dict[str, Any]
+    groups: tuple[Group, ...]
+
+
+def _class(name: str, found: Sequence[Product], budget: Budget) -> dict[str, Any]:
+    parts = list(_parts(name, found))
+    groups = [group for part in parts for group in part.groups]
+    best = max((State.of(finding["state"]) for group in groups for finding in group.findings), default=None)
+    outcome = min((group.outcome for group in groups), key=OUTCOMES.index, default="not_reached")
     return {
-        "product": product,
-        "anchor": groups[0].first["id"],
-        "versions": [(said, word("read_from", said["read_from"])) for said in groups[0].first.get("versions", ())],
-        "groups": [_group(group) for group in groups],
+        "name": name,
+        "title": word("class_title", name),
+        "meaning": word("class_meaning", name),
+        "count": sum(len(group.findings) for group in groups),
+        "state": best.word if best else "",
+        "step": best.value if best else 0,
+        **_outcome(outcome),
+        "products": [_product(part, len(parts), budget) for part in parts],
     }
 
 
-def _group(group: Group) -> dict[str, Any]:
+def _parts(name: str, found: Sequence[Product]) -> Iterator[Part]:
+    for each in found:
+        groups = tuple(group for group in each.groups if group.first["class"] == name)
+        if groups:
+            yield Part(each.product, groups)
+
+
+def _outcome(outcome: str) -> dict[str, Any]:
+    return {"outcome": outcome, "outcome_word": word("outcome", "no_clause" if outcome == "not_reached" else outcome)}
+
+
+def _product(part: Part, products_of_class: int, budget: Budget) -> dict[str, Any]:
+    few = products_of_class <= MOST_PRODUCTS_UNFOLDED
+    first = part.groups[0].first
+    return {
+        "product": part.product,
+        "kind": word("product_kind", part.product["kind"]),
+        "count": sum(len(group.findings) for group in part.groups),
+        "open": few,
+        "versions": [(said, word("read_from", said["read_from"])) for said in first.get("versions", ())],
+        "groups": [_group(group, few and not number, budget) for number, group in enumerate(part.groups)],
+    }
+
+
+def _group(group: Group, leads: bool, budget: Budget) -> dict[str, Any]:
+    shown = budget.findings(group.findings)
+    full = [finding for finding in shown[:MOST_OPEN] if budget.has_room_for(finding)]
     return {
         "capability": group.capability,
         "meaning": word("capability", group.capability),
-        "outcome": group.outcome,
-        "outcome_word": word("outcome", "no_clause" if group.outcome == "not_reached" else group.outcome),
+        **_outcome(group.outcome),
         "why": group.why,
         "clauses": group.clauses,
         "state": group.first["state"],
         "step": State.of(group.first["state"]).value,
         "count": len(group.findings),
-        "opened": [_finding(finding) for finding in group.findings[:MOST_OPEN]],
-        "folded": [(finding, _best_place(finding)) for finding in group.findings[MOST_OPEN:]],
+        "open": leads and group.outcome in _DECIDING,
+        "opened": [opened(finding) for finding in full],
+        "folded": _by_file(shown, {finding["id"] for finding in full}),
+        "folded_count": len(shown) - len(full),
     }
 
 
-def _finding(finding: dict[str, Any]) -> dict[str, Any]:
-    rows = list(places(finding))
-    hidden = max(0, len(rows) - MOST_PLACES) + finding["left_out"]
-    sources = sorted({fact["source"] for fact, _ in rows[:MOST_PLACES] if fact["source"]})
-    return {"finding": finding, "rows": rows[:MOST_PLACES], "hidden": hidden, "sources": sources}
-
-
-def _best_place(finding: dict[str, Any]) -> dict[str, Any] | None:
-    return next((place for _, place in places(finding)), None)
+def _by_file(findings: Sequence[dict[str, Any]], shown: set[str]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """(file, one row for each finding whose strongest evidence lies there) of the findings without evidence."""
+    rest = [compact(finding) for finding in findings if finding["id"] not in shown]
+    rest.sort(key=lambda row: (row["path"], row["finding"]["id"]))
+    return [(path, list(rows)) for path, rows in groupby(rest, key=lambda row: row["path"])]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.measured import measured
 from scanner.report.packs import described, warnings
 from scanner.report.page.limits import MOST_NODES
+from scanner.report.words import table
 
 
 def section(report: Report) -> dict[str, Any]:
@@ -19,6 +21,8 @@ def section(report: Report) -> dict[str, Any]:
         "pack": described(screening["pack"]),
         "packs": [(pack["id"], described(pack), pack) for pack in screening["pack"]["packs"]],
         "pack_warnings": list(warnings(report)),
+        "measured": measured(),
+        "cannot_say": table("limits_of_a_screening"),
     }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.page import answer, change, coverage, findings, law, links, method, vendor
+from scanner.report.page import answer, change, coverage, exemptions, findings, glossary, law, links, method
 
-SECTIONS = (answer, change, findings, links, coverage, law, vendor, method)
+SECTIONS = (answer, change, findings, links, coverage, law, exemptions, method, glossary)
 """Each has ``section(report) -> dict``; no two of them give the same name."""
 
 
