@@ -19,6 +19,10 @@ MODEL = "Security model"
 PAGES = {"SECURITY.md": "security.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 """File of the repository → its page in the site."""
 COPIES = "repository"
+_ITEM = re.compile(r"( *)([-*+]|\d+[.)])( +)\S")
+_LISTED = re.compile(r" {4}| *([-*+]|\d+[.)]) ")
+"""A line that is in a list already."""
+_FENCE = re.compile(r" *(```+|~~~+)")
 _LINK = re.compile(r"(\]\()([^)#\s:]+)((?:#[^)\s]*)?\))")
 
 
@@ -36,7 +40,7 @@ def on_files(files: Any, config: Any) -> Any:
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """The page with every link as it must be in the site."""
-    return moved(markdown, page.file.src_uri)
+    return indented(moved(markdown, page.file.src_uri))
 
 
 def text_of(page: str) -> str:
@@ -68,6 +72,43 @@ def moved(markdown: str, page: str) -> str:
         return found[0] if target is None else f"{found[1]}{_relative(target, page)}{found[3]}"
 
     return _LINK.sub(link, markdown)
+
+
+def indented(markdown: str) -> str:
+    """``markdown`` with lists as Python-Markdown wants them: a blank line before, four spaces a level.
+
+    Code hosts follow CommonMark, where a list may follow a line of text, and belongs to an item what is as far in as
+    the item's text.
+    """
+    made: list[str] = []
+    items: list[int] = []  # where the text of each open item begins
+    fence, by = "", 0
+    for line in markdown.split("\n"):
+        inside = len(line) - len(line.lstrip())
+        if fence:
+            made.append(_shifted(line, by))
+            fence = "" if line.strip() == fence else fence
+            continue
+        if not line.strip():
+            made.append(line)
+            continue
+        found, afresh = _ITEM.match(line), not made or not made[-1].strip()
+        while items and inside < items[-1] and (found or afresh or line[:1] in "#|>`"):
+            items.pop()
+        by = 4 * len(items) - items[-1] if items and inside >= items[-1] else 0
+        if found:
+            by = 4 * len(items) - inside
+            if not afresh and (made[-1].endswith("```") or (not items and not _LISTED.match(made[-1]))):
+                made.append("")
+            items.append(found.end() - 1)
+        made.append(_shifted(line, by))
+        fence = opened[1] if (opened := _FENCE.match(line)) else ""
+    return "\n".join(made)
+
+
+def _shifted(line: str, by: int) -> str:
+    inside = len(line) - len(line.lstrip())
+    return " " * max(0, inside + by) + line.lstrip() if line.strip() else line
 
 
 def place_of(path: Path) -> str | None:

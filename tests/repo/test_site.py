@@ -51,6 +51,16 @@ def test_a_link_to_a_file_outside_of_docs_leads_to_its_place_in_the_site():
     assert site.moved("[a](docs/limits.md) [b](LICENSE)", "security.md") == "[a](limits.md) [b](repository/LICENSE)"
 
 
+def test_lists_are_as_the_site_wants_them():
+    item = "It can\n- one\n  goes on\n- two\n  - three\n\nEnd\n- x\n"
+    assert site.indented(item) == "It can\n\n- one\n    goes on\n- two\n    - three\n\nEnd\n\n- x\n"
+    text = "1. First:\n\n   ```sh\n   ls\n     -l\n   ```\n2. Second\n"
+    said = "1. First:\n\n    ```sh\n    ls\n      -l\n    ```\n\n2. Second\n"
+    assert site.indented(text) == said
+    code = "```\na\n- b\n```\n\n- a\n- b\n\nText\n"
+    assert site.indented(code) == code
+
+
 def test_the_security_model_is_the_readmes_with_how_it_is_done():
     page = site.text_of("security.md")
     assert page.startswith("# Security model\n")
