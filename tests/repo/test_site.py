@@ -91,6 +91,15 @@ def test_the_manual_has_every_command():
     assert "Show this message" in text
 
 
+def test_an_option_is_named_alike_in_the_environment():
+    """What docs/commands.md says of all of them."""
+    for _, command, _ in every():
+        for parameter in command.params:
+            if parameter.envvar:
+                long = next(name for name in parameter.opts if name.startswith("--"))
+                assert parameter.envvar == f"FACESCREEN_{long[2:].upper().replace('-', '_')}"
+
+
 @pytest.mark.skipif(which("groff") is None, reason="needs groff")
 def test_the_manual_is_set_without_a_warning():
     done = subprocess.run(
