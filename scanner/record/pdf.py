@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.util import find_spec
 
 from scanner.document.report import Report
@@ -11,15 +10,13 @@ from scanner.record.custody import Custody
 
 def can_set() -> bool:
     """Whether a PDF can be made here."""
-    try:
-        return find_spec("typst") is not None and find_spec("scanner.report.pdf.format") is not None
-    except ModuleNotFoundError:
-        return False
+    return find_spec("typst") is not None
 
 
 def record_pdf(report: Report, custody: Custody) -> bytes | None:
     """The PDF with the log of custody in it; None where typst is not installed."""
     if not can_set():
         return None
-    room = import_module("scanner.report.pdf.format")
-    return bytes(room.record_pdf(report, custody.rows(), custody.language))
+    from scanner.report.pdf.format import record_pdf as render
+
+    return render(report, custody.rows(), custody.language, custody.sha256)

@@ -9,6 +9,7 @@ from scanner.document.report import Report
 from scanner.record.custody import Custody, Entry
 from scanner.record.names import ARCHIVE, LISTED, MANIFEST, PDF
 from scanner.record.words import acts, commands, limits_of_a_manifest, missing_pdf, partial, purposes
+from scanner.report.advice import next_steps
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import draft_notice, ngettext
 from scanner.report.languages.speaking import gettext as _
@@ -62,7 +63,7 @@ def _result(report: Report) -> Iterator[str]:
     verdict = word("verdict", report.verdict.value)
     yield _("Result: %(verdict)s", verdict=verdict["word"])
     yield from _wrapped(verdict_sentence(report))
-    yield from _wrapped(str(verdict["plain"]))
+    yield from _wrapped(_("Next: %(step)s", step=next_steps(report)[0]))
     if report.run["interrupted"]:
         yield from _wrapped(partial())
     yield ""
