@@ -1,9 +1,9 @@
 """What mkdocs does beside its own work (hooks of ``mkdocs.yml``): one source for pages that lie outside ``docs/``.
 
-``SECURITY.md``, ``CONTRIBUTING.md`` and ``CHANGELOG.md`` stay where code hosts look for them and become pages of the
-site; the security model is the section of the README with ``SECURITY.md`` below it. A link to any other file of the
-repository leads to a copy of it in the site, below ``repository/``. Links to folders and to what is not there are left
-alone, and ``mkdocs build --strict`` complains of them.
+``SECURITY.md``, ``CONTRIBUTING.md``, ``CHANGELOG.md`` and the pages of folders stay where code hosts look for them and
+become pages of the site; the security model is the section of the README with ``SECURITY.md`` below it. A link to any
+other file of the repository leads to a copy of it in the site, below ``repository/``. Links to folders and to what is
+not there are left alone, and ``mkdocs build --strict`` complains of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 MODEL = "Security model"
-PAGES = {"SECURITY.md": "security.md", "CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
+PAGES = {
+    "SECURITY.md": "security.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+    "reports/README.md": "examples.md",
+    "vendor_samples/README.md": "samples.md",
+}
 """File of the repository → its page in the site."""
 COPIES = "repository"
 _ITEM = re.compile(r"( *)([-*+]|\d+[.)])( +)\S")
@@ -45,9 +51,14 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
 
 def text_of(page: str) -> str:
     """The text of a page that is made of files outside ``docs/``, with links as if it lay in the root."""
-    (source,) = (name for name, made in PAGES.items() if made == page)
-    text = (ROOT / source).read_text("utf-8")
-    return f"# {MODEL}\n\n{model()}\n\n{deeper(text)}" if source == "SECURITY.md" else text
+    source = source_of(page)
+    text = source.read_text("utf-8")
+    return f"# {MODEL}\n\n{model()}\n\n{deeper(text)}" if source.name == "SECURITY.md" else text
+
+
+def source_of(page: str) -> Path:
+    """The file that the page ``page`` of the site is written in."""
+    return next((ROOT / name for name, made in PAGES.items() if made == page), DOCS / page)
 
 
 def model() -> str:
@@ -65,7 +76,7 @@ def deeper(text: str) -> str:
 
 def moved(markdown: str, page: str) -> str:
     """``markdown`` of the page ``page`` (its path in the site's sources) with links out of ``docs/`` moved."""
-    home = ROOT if page in PAGES.values() else (DOCS / page).parent
+    home = source_of(page).parent
 
     def link(found: re.Match[str]) -> str:
         target = place_of(home / found[2])
