@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.lazy import LazyGroup
 from scanner.cli.outputs import language_option
 from scanner.record.custody import WHAT
 from scanner.text import plural, safe_text
@@ -20,27 +21,34 @@ _quiet = click.option("-q", "--quiet", is_flag=True, help="Only the SHA-256 of r
 EXIT_CHANGED = 1
 
 
-@click.group()
+_COMMANDS = {name: ("scanner.cli.record", name) for name in ("create", "add", "check")}
+
+
+@click.group(cls=LazyGroup, commands_in=_COMMANDS)
 def record() -> None:
-    """Keep the record of a screening: one folder to file, with all reports and a log of who did what, and when."""
+    """Make, keep and check the folder to file.
+
+    The record of a screening is one folder with all reports, a log of who did what and when, and checksums.
+    """
 
 
-@record.command()
+@click.command()
 @click.argument("report", metavar="REPORT.json", type=_FOLDER)
 @click.option("--out", "folder", metavar="DIR", required=True, type=_FOLDER, help="The folder to make.")
 @language_option
 @_quiet
 def create(report: Path, folder: Path, language: str, quiet: bool) -> None:
-    """Make the folder DIR from REPORT.json: every report, the questions, the log, checksums, and all of it as one zip.
+    """Make the record of REPORT.json.
 
-    Prints the SHA-256 of record.zip. Note it in another place: it is what shows a change that was made on purpose.
+    The new folder DIR holds every form of the report, the questions to the vendor, the log, checksums, and all of it as
+    one zip. Prints the SHA-256 of record.zip. Note it in another place: only that note can show a change on purpose.
     """
     from scanner.record import writing
 
     _tell(writing.create(report, folder, language), quiet)
 
 
-@record.command()
+@click.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 @click.option("--what", required=True, type=click.Choice(WHAT), help="What was done with the delivery or the record.")
 @click.option("--by", required=True, metavar="WHO", help="Who did it: a name, an office or a role.")
@@ -48,7 +56,9 @@ def create(report: Path, folder: Path, language: str, quiet: bool) -> None:
 @click.option("--note", default="", metavar="TEXT", help="What else is to be known, on one line.")
 @_quiet
 def add(folder: Path, what: str, by: str, when: str | None, note: str, quiet: bool) -> None:
-    """Add an entry to the log of the record DIR, and make anew what shows the log.
+    """Add an entry to the log of the record DIR.
+
+    What shows the log is made anew: README.txt, the PDF, the checksums, the zip.
 
     A folder that was changed since it was written is refused, and the changed files are named.
     """
@@ -61,10 +71,12 @@ def add(folder: Path, what: str, by: str, when: str | None, note: str, quiet: bo
     _tell(writing.add(folder, what, by, when or moment.now(), note), quiet)
 
 
-@record.command()
+@click.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
 def check(folder: Path) -> None:
-    """Check that the record DIR is as it was written: every file, the log, and that all speak of one report.
+    """Check that the record DIR is as it was written.
+
+    Every file, the log, and that all speak of one report.
 
     Exit codes: 0 as it was written, 1 changed (each fault is named), 2 no record, or it cannot be read.
     """
