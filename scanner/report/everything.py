@@ -13,8 +13,8 @@ from scanner.report.groups import Group, Product, outcomes, places, products, to
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
-from scanner.report.lines import byte_line, head, ladder, pack_line, pack_parts, region_line
-from scanner.report.packs import holds, warnings
+from scanner.report.lines import byte_line, head, ladder, pack_parts, region_line, whole_pack_line
+from scanner.report.packs import warnings
 from scanner.report.paths import at
 from scanner.report.sentences import missing_tools
 from scanner.report.versions import named
@@ -148,7 +148,7 @@ def _made_with(report: Report, width: int) -> Iterator[Line]:
     yield from wrapped(byte_line(report), width, "  ", "    ")
     if missing := missing_tools(report):
         yield from wrapped(_("Not installed: %(programs)s", programs=missing), width, "  ", "    ")
-    yield from wrapped(f"{pack_line(report)}: {holds(screening['pack'])}", width, "  ", "    ")
+    yield from wrapped(whole_pack_line(report), width, "  ", "    ")
     yield from pack_parts(report, width)
     for fence in report.run["isolation"]:
         yield from wrapped(_("Workers: %(fence)s", fence=said(fence)), width, "  ", "    ")

@@ -6,7 +6,7 @@ was found where, what was not read, what to ask, which law, made with what.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scanner.compare.lines import details
@@ -28,6 +28,9 @@ from scanner.text import size_text
 from scanner.types import ByteState, State, Verdict
 
 WIDTH = 80
+_SHORTEST_NAME = 10
+"""Columns that the delivery's name needs beside the verdict, which is never cut; else it has a line of its own."""
+_ALL = 1 << 30
 HEIGHT = 20
 """Of the 24 lines of a terminal: one is the command's, two name the files that were written, one is the next prompt."""
 
@@ -41,22 +44,27 @@ class Caps:
     questions: int
     changes: int
     problems: int
+    reason: int
+    """Lines for why the region that decides was not read."""
     one_line: bool
     """A product's capabilities in one paragraph, instead of a line for each step of the ladder."""
-    asides: bool
-    """Whether what explains the numbers is shown: bytes by state, programs that are missing."""
+    asides: int
+    """1: what explains the numbers, bytes by state and missing programs. 2: also what the signatures hold."""
 
 
 _CAPS = (
-    Caps(3, 2, 3, 3, 3, one_line=False, asides=True),
-    Caps(3, 2, 2, 2, 2, one_line=False, asides=True),
-    Caps(3, 2, 1, 2, 2, one_line=False, asides=True),
-    Caps(3, 2, 1, 2, 2, one_line=False, asides=False),
-    Caps(3, 2, 1, 2, 2, one_line=True, asides=False),
-    Caps(2, 2, 1, 2, 2, one_line=True, asides=False),
-    Caps(2, 1, 1, 1, 1, one_line=True, asides=False),
-    Caps(2, 1, 0, 1, 1, one_line=True, asides=False),
-    Caps(1, 1, 0, 1, 1, one_line=True, asides=False),
+    Caps(3, 2, 3, 3, 3, 3, one_line=False, asides=2),
+    Caps(3, 2, 2, 2, 2, 3, one_line=False, asides=2),
+    Caps(3, 2, 2, 2, 2, 3, one_line=False, asides=1),
+    Caps(3, 2, 1, 2, 2, 3, one_line=False, asides=1),
+    Caps(3, 2, 1, 2, 2, 3, one_line=False, asides=0),
+    Caps(3, 2, 1, 2, 2, 3, one_line=True, asides=0),
+    Caps(2, 2, 1, 2, 2, 3, one_line=True, asides=0),
+    Caps(2, 1, 1, 1, 1, 2, one_line=True, asides=0),
+    Caps(2, 1, 0, 1, 1, 1, one_line=True, asides=0),
+    Caps(1, 1, 0, 1, 1, 1, one_line=True, asides=0),
+    Caps(1, 1, 0, 0, 1, 1, one_line=True, asides=0),
+    Caps(1, 1, 0, 0, 0, 1, one_line=True, asides=0),
 )
 """From generous to scarce: the first that fits is taken, the last where none does."""
 
@@ -64,8 +72,9 @@ _CAPS = (
 def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
     """The summary, line by line, none wider than ``width`` columns."""
     made: list[Line] = []
+    found = products(report)
     for caps in _CAPS:
-        made = list(_all(report, width, caps))
+        made = list(_all(report, found, width, caps))
         if len(made) <= HEIGHT:
             break
     yield from (Line(fit(line.text, width), line.style) for line in made)
@@ -74,7 +83,11 @@ def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
 def head(report: Report, width: int) -> Iterator[Line]:
     """The answer: verdict, sentence, numbers, what to do next."""
     mark = word("verdict", report.verdict.value)
-    yield Line(f" {mark['shape']} {mark['word'].upper()}  {report.name} ", report.verdict.value)
+    badge = f" {mark['shape']} {mark['word'].upper()} "
+    if columns(badge) + _SHORTEST_NAME < width:
+        yield Line(f"{badge} {fit(report.name, width - columns(badge) - 2)} ", report.verdict.value)
+    else:
+        yield from (Line(line, report.verdict.value) for line in (badge, f" {fit(report.name, width - 2)} "))
     if draft := draft_notice():
         yield from wrapped(draft, width)
     for line in wrapped(verdict_sentence(report), width):
@@ -111,20 +124,21 @@ def ladder(group: Group) -> str:
     return str(words.get(state) or word("how_far", state))
 
 
-def _all(report: Report, width: int, caps: Caps) -> Iterator[Line]:
+def _all(report: Report, found: Sequence[Product], width: int, caps: Caps) -> Iterator[Line]:
     yield from head(report, width)
     yield from _change(report, width, caps)
-    yield from _findings(report, width, caps)
+    yield from _findings(found, width, caps)
     yield from _unread(report, width, caps)
     yield from _questions(report, width, caps)
     yield from _problems(report, width, caps)
     for verdict in report.screening["verdicts"]:
-        yield Line(law_line(verdict, width))
+        told = law_line(verdict, width)
+        yield from wrapped(told, width, indent="  ") if caps.reason > 1 else [Line(told)]
     if caps.asides:
         yield from wrapped(byte_line(report), width, indent="  ", most=2)
         if missing := missing_tools(report):
             yield from wrapped(_("Not installed: %(programs)s", programs=missing), width, indent="  ")
-    yield from _made_with(report, width)
+    yield from _made_with(report, width, caps)
 
 
 def _change(report: Report, width: int, caps: Caps) -> Iterator[Line]:
@@ -136,12 +150,18 @@ def _change(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     yield from wrapped(said(change["headline"]), width, "  ", "  ", most=4)
     for sentence in change["caveats"]:
         yield from wrapped(said(sentence), width, "  ", "  ", most=2)
-    for sentence in details(change, caps.changes):
-        yield from wrapped(said(sentence), width, "    ", "      ", most=2)
+    if caps.changes:
+        for sentence in details(change, caps.changes):
+            yield from wrapped(said(sentence), width, "    ", "      ", most=2)
+    else:
+        left = sum(1 for _sentence in details(change, _ALL))
+        yield Line(
+            "  "
+            + ngettext("and %(num)s more sentence in report.json", "and %(num)s more sentences in report.json", left)
+        )
 
 
-def _findings(report: Report, width: int, caps: Caps) -> Iterator[Line]:
-    found = products(report)
+def _findings(found: Sequence[Product], width: int, caps: Caps) -> Iterator[Line]:
     if not found:
         return
     yield Line(_("What was found"), "heading")
@@ -195,7 +215,7 @@ def _unread(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     for number, region in enumerate(regions.shown):
         yield Line(f"  {region_line(region)}")
         reason = f"{said(region['reason'])}. " if region["reason"] else ""
-        most = 3 if deciding and not number else 1
+        most = caps.reason if deciding and not number else 1
         yield from wrapped(f"{reason}{said(region['resolve'])}", width, "    ", "    ", most=most)
     if left := regions.left_out:
         yield Line(
@@ -232,17 +252,23 @@ def _questions(report: Report, width: int, caps: Caps) -> Iterator[Line]:
 def _problems(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     problems = report.screening["problems"]
     for problem in problems[: caps.problems]:
-        yield from wrapped(_("Problem of this run: %(problem)s", problem=said(problem)), width, indent="  ", most=2)
+        yield Line(_("Problem of this run: %(problem)s", problem=said(problem)))
     if (left := len(problems) - caps.problems) > 0:
-        yield Line(
-            "  " + ngettext("and %(num)s more problem in report.json", "and %(num)s more problems in report.json", left)
+        told = (
+            ngettext("and %(num)s more problem in report.json", "and %(num)s more problems in report.json", left)
+            if caps.problems
+            else ngettext(
+                "%(num)s problem of this run in report.json", "%(num)s problems of this run in report.json", left
+            )
         )
+        yield Line(f"  {told}" if caps.problems else told)
 
 
-def _made_with(report: Report, width: int) -> Iterator[Line]:
+def _made_with(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     for warning in warnings(report):
         yield from wrapped(said(warning), width, indent="  ")
-    yield from wrapped(pack_line(report), width, indent="  ")
+    told = whole_pack_line(report) if caps.asides > 1 else pack_line(report)
+    yield from wrapped(told, width, indent="  ")
     if (limit := report.screening["fail_on"]) != "review":
         yield from wrapped(
             _("Weaker verdicts than this exit 0: %(limit)s (--fail-on)", limit=limit), width, indent="  "
@@ -260,6 +286,17 @@ def pack_line(report: Report) -> str:
         digest=pack["digest"][:12],
         age=age(pack["age_days"]),
         date=report.screening["date"],
+    )
+
+
+def whole_pack_line(report: Report) -> str:
+    """As :func:`pack_line`, with what the signatures hold and what they need."""
+    pack = report.screening["pack"]
+    return _(
+        "%(pack)s: %(holds)s; needs facescreen %(version)s",
+        pack=pack_line(report),
+        holds=holds(pack),
+        version=pack["min_engine"],
     )
 
 
