@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scanner.ledger import Coverage
 from scanner.text import plural
-from scanner.types import UNREAD, LedgerEntry, Policy
+from scanner.types import LEAST_READ_SHARE, UNREAD, LedgerEntry, Policy
 
 
 def unread_regions(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
@@ -31,6 +31,8 @@ def floor_reasons(policy: Policy, read: Coverage, regions: Sequence[LedgerEntry]
     allowed = max(policy.total_floor, int(read.total * policy.total_floor_share))
     if read.unread > allowed:
         reasons.append(f"{read.unread:,} bytes in all could not be read; the policy allows {allowed:,}.")
+    elif read.read < read.total * LEAST_READ_SHARE:
+        reasons.append(f"{read.unread:,} of {read.total:,} bytes could not be read: more than half of the delivery.")
     return reasons
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scanner.compare.files import INNER, MOST, Files, unread
+from scanner.types import LEAST_READ_SHARE
 
 LEAST = 4096
 """Bytes: a file most of which is still read is named from so many unread ones on (a block of a file system)."""
@@ -38,7 +39,8 @@ def within_floor(screening: Screening, verdicts: Sequence[Mapping[str, Any]]) ->
     ledger = screening["ledger"]
     largest = max((region["length"] for region in ledger["regions"]), default=0)
     floors = [(p["region_floor"], p["total_floor"], p["total_floor_share"]) for p in (v["policy"] for v in verdicts)]
-    return all(
+    enough = ledger["total"] - ledger["unread"] >= LEAST_READ_SHARE * ledger["total"]
+    return enough and all(
         largest < region and ledger["unread"] <= max(total, int(share * ledger["total"]))
         for region, total, share in floors or [(REGION_FLOOR, TOTAL_FLOOR, TOTAL_SHARE)]
     )

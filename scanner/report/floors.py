@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.types import LEAST_READ_SHARE
 
 Row = dict[str, Any]
 
@@ -27,13 +28,16 @@ def small_regions(report: Report) -> list[Row]:
 
 
 def unread_too_much(report: Report, policy: Row) -> bool:
-    """Whether the ledger holds more unread bytes than ``policy`` allows, no byte at all, or does not add up."""
+    """Whether the ledger holds more unread bytes than ``policy`` allows, no byte at all, or does not add up;
+    or whether more than half of it is unread."""
     ledger = report.screening["ledger"]
     if not ledger["total"] or not ledger["balanced"]:
         return True
     largest = max((region["length"] for region in ledger["regions"]), default=0)
     allowed = max(policy["total_floor"], int(policy["total_floor_share"] * ledger["total"]))
-    return bool(largest >= policy["region_floor"] or ledger["unread"] > allowed)
+    read = ledger["total"] - ledger["unread"]
+    too_little = read < ledger["total"] * LEAST_READ_SHARE
+    return bool(largest >= policy["region_floor"] or ledger["unread"] > allowed or too_little)
 
 
 def too_old(report: Report, policy: Row) -> bool:

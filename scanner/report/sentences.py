@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.floors import unread_too_much
 from scanner.report.groups import outcomes, places, weightiest
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
@@ -112,14 +113,8 @@ def _inconclusive(report: Report) -> str:
 
 def _unread_decides(report: Report) -> bool:
     """Unread bytes are above the floor of a policy that is inconclusive (the floors are printed in the document)."""
-    ledger = report.screening["ledger"]
-    largest = max((region["length"] for region in ledger["regions"]), default=0)
     policies = [v["policy"] for v in report.screening["verdicts"] if v["verdict"] == "inconclusive"]
-    return any(
-        largest >= policy["region_floor"]
-        or ledger["unread"] > max(policy["total_floor"], policy["total_floor_share"] * ledger["total"])
-        for policy in policies
-    )
+    return any(unread_too_much(report, policy) for policy in policies)
 
 
 def _review(report: Report) -> str:

@@ -1,6 +1,7 @@
 """The vocabulary of facescreen as frozen dataclasses and enums; no behaviour beyond themselves."""
 
 from scanner.types.assessment import (
+    LEAST_READ_SHARE,
     Clause,
     ClauseResult,
     Deployed,
@@ -34,6 +35,7 @@ from scanner.types.words import Capability, CapabilityClass, Outcome, Qualifier,
 
 __all__ = [
     "CARRIED",
+    "LEAST_READ_SHARE",
     "UNREAD",
     "ByteState",
     "Capability",

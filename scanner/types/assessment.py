@@ -91,6 +91,10 @@ class Exemption:
     """What they are in this screening; empty in the policy itself."""
 
 
+LEAST_READ_SHARE = 0.5
+"""Share of the leaves, 0 to 1, that must be read whatever a law allows: of a small delivery its floor would be all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One law as data, with the coverage floor under which a screening is inconclusive."""

@@ -314,3 +314,23 @@ def test_a_reason_says_how_far_it_goes_in_a_sentence_that_people_read() -> None:
     assert ", identification: a program in the delivery uses it (" in told[State.CALLED]
     assert ", identification: a face library or a watch list for it is there (" in told[State.ENROLLED]
     assert all(reason.endswith(" The wording of the law reaches it.") for reason in told.values())
+
+
+@pytest.mark.parametrize(
+    ("readable", "hidden", "expected"),
+    [
+        (0, 4 * KIB, Verdict.INCONCLUSIVE),
+        (0, 1, Verdict.INCONCLUSIVE),
+        (3 * KIB, 4 * KIB, Verdict.INCONCLUSIVE),
+        (4 * KIB, 4 * KIB, Verdict.NOTHING_FOUND),
+        (200 * KIB, 100 * KIB, Verdict.NOTHING_FOUND),
+    ],
+)
+def test_a_small_delivery_of_which_most_was_not_read_has_no_answer(
+    readable: int, hidden: int, expected: Verdict
+) -> None:
+    result = verdict([], [*([read(readable)] if readable else []), unread(hidden)])
+    assert result.verdict is expected
+    assert any("more than half of the delivery" in reason for reason in result.reasons) == (
+        expected is Verdict.INCONCLUSIVE
+    )

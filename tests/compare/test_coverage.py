@@ -8,7 +8,7 @@ from scanner.compare.change import compare, exit_code
 from scanner.compare.lines import change_lines
 from tests.compare.reports import finding, report
 
-SEALED = {"box.zip": b"\x93" * 9000, "readme": "text"}
+SEALED = {"box.zip": b"\x93" * 9000, "readme": "text" * 4000}
 OPENED = {**SEALED, "box.zip!/bin/door": "program", "box.zip!/lib/a.so": "library"}
 DOOR = "update.bin!/box.zip!/bin/door"
 HIDDEN = {"box.zip": ("encrypted", 9000)}

@@ -77,7 +77,8 @@ def test_a_container_that_is_no_longer_opened_takes_its_files_along():
 
 
 def test_the_same_bytes_read_less_are_the_screening_and_not_the_update():
-    change = compare(report(TEXT), report(TEXT, unread={"bin/app": ("no-tool", 28_000)}))
+    files = {**TEXT, "share/manual": "words" * 8000}
+    change = compare(report(files), report(files, unread={"bin/app": ("no-tool", 28_000)}))
     assert (lost(change), change["visibility"]["unread_same"], exit_code(change)) == ([], 1, 4)
 
 
@@ -103,3 +104,8 @@ def test_what_vanished_may_lie_in_what_is_hidden():
     old = report(TEXT, [finding(path="update.bin!/bin/app")])
     new = report({**TEXT, "bin/app": b"\x93" * 28_000}, unread={"bin/app": ("encrypted", 28_000)})
     assert "What is no longer seen may lie in what cannot be read." in list(change_lines(compare(old, new)))
+
+
+def test_an_update_of_which_more_than_half_can_no_longer_be_read_has_lost_sight():
+    change = compare(report(TEXT), report(TEXT, unread={"bin/app": ("no-tool", 28_000)}))
+    assert (change["visibility"]["below_floor"], exit_code(change)) == (True, 3)

@@ -50,7 +50,7 @@ def _all(law: Policy) -> Iterator[str]:
     yield from (f"Enforcement {marked(e.label, e.verified).strip()}: {e.says}" for e in law.enforcement)
     yield (
         f"Floor: an unread region of {law.region_floor:,} bytes, or unread bytes in all above {law.total_floor:,} or "
-        f"{law.total_floor_share:.2%} of what can be read."
+        f"{law.total_floor_share:.2%} of what can be read; under every law, more than half of it."
     )
     if law.max_pack_age_days is not None:
         yield f"Signatures may be {law.max_pack_age_days} days old."
