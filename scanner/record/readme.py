@@ -121,8 +121,8 @@ def _log(custody: Custody) -> Iterator[str]:
     yield ""
     yield from _wrapped(
         _(
-            "The program wrote the first entry from the report. The other entries, with their times, are as the person"
-            " gave them who made them."
+            "The entries stand in the order in which they were made. The program wrote the first one from the report."
+            " The others, with their times, are as the person gave them who made them."
         )
     )
 

@@ -59,7 +59,7 @@ def test_it_promises_no_more_than_a_manifest_can_show():
         "Whoever can write to this folder can change a file and write a new MANIFEST.sha256 and a new record.zip",
         "So note the SHA-256 of record.zip in another place",
         "It is no proof that there is nothing else. It is no legal advice.",
-        "The other entries, with their times, are as the person gave them who made them.",
+        "The others, with their times, are as the person gave them who made them.",
     ):
         assert sentence in text
 
