@@ -156,7 +156,7 @@ def _questions(report: Report) -> Iterator[str]:
 
 
 def _footer(report: Report) -> Iterator[str]:
-    rows = [(name, code(text, 600)) for name, text in key_facts(report) if name not in {"sentence", "delivery"}]
+    rows = [(code(name), code(text, 600)) for name, text in key_facts(report) if name not in {"sentence", "delivery"}]
     yield ""
     yield _("Signatures %(pack)s", pack=code(described(report.screening["pack"])))
     yield from (f"\n**{_('Note:')}** {code(text, 600)}" for text in list(warnings(report))[:10])

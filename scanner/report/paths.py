@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from scanner.report.languages.speaking import gettext as _
+
 SEPARATOR = "!/"
 
 
@@ -18,4 +20,4 @@ def inner(path: str) -> str:
 
 def at(offset: int | None) -> str:
     """``at 0x1f20``, or nothing where an offset makes no sense."""
-    return "" if offset is None else f"at 0x{offset:x}"
+    return "" if offset is None else _("at %(offset)s", offset=f"0x{offset:x}")

@@ -8,6 +8,7 @@ from typing import Any
 from scanner.document.report import Report
 from scanner.report.clauses import clause_name, law_line
 from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import draft_notice
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.sentences import verdict_sentence
 from scanner.report.words import word
@@ -22,6 +23,8 @@ def explained(report: Report, findings: Sequence[str] = ()) -> Iterator[str]:
     """
     known = {finding["id"]: finding for finding in report.findings}
     chosen = [known[identifier] for identifier in findings] or list(report.findings)
+    if draft := draft_notice():
+        yield draft
     yield f"{report.name}: {word('verdict', report.verdict.value)['word']}. {verdict_sentence(report)}"
     for verdict in report.screening["verdicts"]:
         yield ""

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 
+from scanner.catalogue.yamlfile import read_yaml
 from scanner.detect.registry import DETECTORS
 from scanner.unpack.registry import READERS
-from tests.repo.tree import ROOT, name_of, walk
+from tests.repo.tree import ROOT, name_of, parsed, walk
 
 Message = tuple[str | tuple[str, str], str]
 """English (or one and many), and the file that says it."""
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None}
-SPEAKS = "scanner.report.languages.speaking import"
+SPEAKS = ("scanner.report.languages.speaking import", "def ngettext(")
 REPORT = ROOT / "scanner" / "report"
 PHRASES = REPORT / "languages" / "phrases.json"
 REASONS = REPORT / "languages" / "reasons.json"
@@ -34,29 +36,61 @@ _WORD = re.compile(r"\b[a-z]{4,}")
 def report() -> Iterator[Message]:
     """The reports' own sentences: Python, templates, words as data, and the patterns of the document's sentences."""
     for path in walk("scanner", suffix=".py"):
-        if SPEAKS in path.read_text("utf-8"):
-            yield from _extracted("python", path, {})
+        if any(mark in path.read_text("utf-8") for mark in SPEAKS):
+            yield from ((message, name_of(path)) for message in _calls(parsed(path)))
     for path in walk("scanner", suffix=".j2"):
-        yield from _extracted("jinja2.ext:babel_extract", path, _JINJA)
+        yield from _of_template(path)
     words = REPORT / "words.en.json"
-    yield from ((text, name_of(words)) for text in _texts(json.loads(words.read_text("utf-8"))))
+    tables = json.loads(words.read_text("utf-8"))
+    yield from ((text, name_of(words)) for text in [*texts_below(tables), *tables.get("glossary", ())])
     yield from ((text, name_of(PHRASES)) for text in _phrases())
 
 
 def laws() -> Iterator[Message]:
     """What a report says of the policies; citations and numbers of clauses stay as the law has them."""
-    for path in walk("signatures/policies", suffix=".yaml"):
-        data = yaml.safe_load(path.read_text("utf-8"))
-        if "clauses" in data:
-            yield from ((text, name_of(path)) for text in _law(data))
+    for path, data in _policies():
+        yield from ((text, name_of(path)) for text in _law(data))
 
 
 def products() -> Iterator[Message]:
     """What signatures say of products, and what their settings switch."""
+    for path, data in _signatures():
+        yield from ((text, name_of(path)) for text in _product(data))
+
+
+def law_texts(field: str) -> list[str]:
+    """All texts of one field of clauses and exemptions: ``says``, ``statements``."""
+    rows = [row for _, data in _policies() for row in (*data["clauses"], *data["exemptions"])]
+    return [text for row in rows for text in texts_below(row.get(field, ""))]
+
+
+def product_texts(field: str) -> list[str]:
+    """All texts of one field of signatures: ``sentence``, ``note``."""
+    return [text for _, data in _signatures() for text in texts_below(data.get(field, ""))]
+
+
+def report_texts() -> list[str]:
+    """Messages of code and templates, in the plural where there are two."""
+    found = [message for message, place in report() if place.endswith((".py", ".j2"))]
+    return [message if isinstance(message, str) else message[1] for message in found]
+
+
+def _policies() -> Iterator[tuple[Path, dict[str, Any]]]:
+    for path in walk("signatures/policies", suffix=".yaml"):
+        data = _yaml(path)
+        if "clauses" in data:
+            yield path, data
+
+
+def _signatures() -> Iterator[tuple[Path, dict[str, Any]]]:
     for path in walk("signatures", suffix=".yaml"):
-        data = yaml.safe_load(path.read_text("utf-8"))
-        if path.relative_to(ROOT).parts[1] not in _NO_PRODUCT and "sentence" in data:
-            yield from ((text, name_of(path)) for text in _product(data))
+        if path.relative_to(ROOT).parts[1] not in _NO_PRODUCT and "sentence" in (data := _yaml(path)):
+            yield path, data
+
+
+@cache
+def _yaml(path: Path) -> dict[str, Any]:
+    return dict(read_yaml(path.read_bytes(), path.name))
 
 
 def readers() -> Iterator[Message]:
@@ -84,20 +118,30 @@ def catalog(domain: str) -> Catalog:
     return made
 
 
-def _extracted(method: str, path: Path, options: dict[str, Any]) -> Iterator[Message]:
+def _calls(tree: ast.Module) -> Iterator[str | tuple[str, str]]:
+    """Messages of calls, also inside of f-strings, which Babel sees in some versions of Python only."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            wanted = KEYWORDS[node.func.id] or (1,)
+            texts = [arg.value for arg in node.args[: len(wanted)] if isinstance(arg, ast.Constant)]
+            if len(texts) == len(wanted):
+                yield (str(texts[0]), str(texts[1])) if len(wanted) > 1 else str(texts[0])
+
+
+def _of_template(path: Path) -> Iterator[Message]:
     with path.open("rb") as file:
-        for _, message, _, _ in extract(method, file, KEYWORDS, options=options):
+        for _, message, _, _ in extract("jinja2.ext:babel_extract", file, KEYWORDS, options=_JINJA):
             if isinstance(message, tuple):
                 yield (str(message[0]), str(message[1])), name_of(path)
             else:
                 yield message, name_of(path)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_below(value: Any) -> Iterator[str]:
     """Every text below ``value``; keys are no texts."""
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts(each)
+            yield from texts_below(each)
     elif isinstance(value, str) and any(map(str.isalpha, value)):
         yield value
 
@@ -114,10 +158,10 @@ def _law(data: dict[str, Any]) -> Iterator[str]:
     yield from filter(_WORD.search, [data["citation"]])
     for clause in data["clauses"]:
         yield from filter(_WORD.search, [clause["number"]])
-        yield from _texts([clause[key] for key in ("says", "human_fact") if key in clause])
+        yield from texts_below([clause[key] for key in ("says", "human_fact") if key in clause])
     for exemption in data["exemptions"]:
         yield from filter(_WORD.search, [exemption["number"]])
-        yield from _texts([exemption[key] for key in ("summary", "statements", "signers", "checks")])
+        yield from texts_below([exemption[key] for key in ("summary", "statements", "signers", "checks")])
         yield exemption.get("note", "")
     yield from (effect["why"] for effect in data["effects"].values())
 
@@ -125,5 +169,5 @@ def _law(data: dict[str, Any]) -> Iterator[str]:
 def _product(data: dict[str, Any]) -> Iterator[str]:
     yield data["sentence"]
     yield from (data[key] for key in ("name", "vendor") if _NOBODY.match(data["vendor"]))
-    yield from _texts(data.get("note", ""))
+    yield from texts_below(data.get("note", ""))
     yield from (fact["label"] for fact in data.get("facts", ()) if fact.get("label"))

@@ -60,5 +60,7 @@ def outside(text: str) -> str:
     depth, left = 0, []
     for character in text:
         depth += (character == OPEN) - (character == CLOSE)
-        left.append(character if depth == 0 and character != CLOSE else "\0" if character == CLOSE and depth == 0 else "")
+        left.append(
+            character if depth == 0 and character != CLOSE else "\0" if character == CLOSE and depth == 0 else ""
+        )
     return "".join(left)

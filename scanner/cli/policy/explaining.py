@@ -18,7 +18,7 @@ def explain_policy(file: Path, findings: tuple[str, ...], language: str) -> None
     exemption somebody could attest. No exemption is applied here either. Exits 0 whatever the verdict is.
     """
     from scanner import Report
-    from scanner.report.languages.speaking import draft_notice, speaking
+    from scanner.report.languages.speaking import speaking
     from scanner.report.ruling import explained
     from scanner.text import shorten
 
@@ -29,7 +29,5 @@ def explain_policy(file: Path, findings: tuple[str, ...], language: str) -> None
             some = ", ".join(sorted(known)[:10]) or "no finding"
             raise click.UsageError(f"the report has no finding {shorten(identifier, 60)!r}; it has {some}")
     with speaking(language):
-        if draft := draft_notice():
-            click.echo(draft)
         for line in explained(report, findings):
             click.echo(line)

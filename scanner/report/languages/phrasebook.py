@@ -19,8 +19,8 @@ from scanner.report.languages.speaking import ENGLISH, gettext, ngettext, spoken
 
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 _COUNT = re.compile(r"(?P<number>[\d,]+) (?P<noun>.+)")
-_LONGEST = 5_000
-"""Characters: names have 4,096 at most; a longer text is shown as it is."""
+_LONGEST = 20_000
+"""Characters: a name has 4,096 at most, and a sentence some of them; a longer text is shown as it is."""
 _MOST_PARTS = 8
 """Sentences that are tried one by one where they stand together."""
 _DEEPEST = 6

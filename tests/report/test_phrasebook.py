@@ -1,0 +1,114 @@
+"""Sentences of the document are put over by the pattern they were made from; hostile names change nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from scanner.report.languages.patterns import compiled
+from scanner.report.languages.phrasebook import counted, is_known, said
+from scanner.report.languages.speaking import speaking
+from tests.report import pseudo
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The language for tests."""
+    with pseudo.installed(tmp_path_factory.mktemp("languages")) as name:
+        yield name
+
+
+@pytest.fixture
+def language(installed: str) -> Iterator[str]:
+    """The language for tests, spoken."""
+    with speaking(installed):
+        yield installed
+
+
+SENTENCES = [
+    ("There was no byte to read.", "⟦There was no byte to read.⟧"),
+    (
+        "fw.bin: 1 byte at offset 0x1f are encrypted (an Office document behind a password). "
+        "Please provide the content unpacked.",
+        "⟦fw.bin: ⟦1 byte⟧ at offset 0x1f ⟦are encrypted⟧ (⟦an Office document behind a password⟧). "
+        "⟦Please provide the content unpacked.⟧⟧",
+    ),
+    (
+        "Found: a finder of faces: OpenCV (detection, shipped, in a; b.so); and 3 more findings.",
+        "⟦Found: ⟦a finder of faces⟧: OpenCV (detection, shipped, in a; b.so); ⟦and ⟦3 more findings⟧⟧.⟧",
+    ),
+    (
+        "Face templates: new (shipped; ArcSoft, shipped in /lib/x.so).",
+        "⟦⟦face templates⟧: ⟦new⟧ (⟦shipped⟧; ⟦ArcSoft, ⟦shipped in⟧ /lib/x.so⟧).⟧",
+    ),
+    (
+        "This update adds face templates, face search and 2 more functions (X, called by /bin/y), which the deployed "
+        "version (v1) did not contain; the two were screened with different signatures.",
+        "⟦⟦This update adds ⟦⟦face templates⟧, ⟦face search⟧ and ⟦2 more functions⟧⟧ (⟦X, ⟦called by⟧ /bin/y⟧), which "
+        "the deployed version (v1) did not contain.⟧; the two were screened with different signatures.⟧",
+    ),
+    ("720,000 bytes in all could not be read; the policy allows 524,288.", None),
+    ("Workers have no network. Workers can change files in the work folder only.", None),
+    ("as identification: approval comes first; besides, 16-62 forbids it", None),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
+def test_a_sentence_and_the_words_in_it(sentence: str, expected: str | None, language: str) -> None:
+    assert is_known(sentence)
+    assert said(sentence) == expected if expected else said(sentence).startswith("⟦")
+
+
+def test_english_stays_as_it_is() -> None:
+    assert [said(sentence) for sentence, _ in SENTENCES] == [sentence for sentence, _ in SENTENCES]
+    assert all(is_known(sentence) for sentence, _ in SENTENCES)
+
+
+@pytest.mark.parametrize("sentence", ["A sentence of a later version.", "rm -rf: 5 bytes", "ready. Set. Go."])
+def test_what_nothing_knows_stays_english(sentence: str, language: str) -> None:
+    assert said(sentence) == sentence
+    assert not is_known(sentence)
+
+
+@pytest.mark.parametrize(
+    "name", ["{path}", "%(num)s", "%s%n", "a at offset 0x0 are encrypted. ", "⟦x⟧", "\\1\\g<0>", "ключ", "x" * 4096]
+)
+def test_a_name_stands_as_it_is(name: str, language: str) -> None:
+    told = said(f"{name}: identification is shipped. No")
+    assert told == f"{name}: identification is shipped. No"
+    told = said(f"{name}, identification: it is in the delivery ({name}). A person must judge it.")
+    assert told.count(name) == 2
+    assert told.endswith("A person must judge it.⟧")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *("a; ", ": ", " uses ", "x in y in ", " (a), ", "and ", "1,", "a. B", "; no longer seen: ", " is off. ", "0x"),
+        *(", face detection", " could not be read, the largest with ", "Was readable, is now encrypted: ", "{x}"),
+        "1 bytes at 0x",
+    ],
+)
+def test_names_that_look_like_sentences_end(part: str, language: str) -> None:
+    for text in (part * (4_900 // len(part)), f"This update adds {part * 300}.", f"{part * 300}: {part * 200}"):
+        assert said(text)
+
+
+def test_the_most_literal_pattern_is_meant(language: str) -> None:
+    told = said("Found: a finder of faces: X (detection, shipped).")
+    assert told.startswith("⟦Found: ⟦a finder of faces⟧: ⟦X (⟦detection⟧, ⟦shipped⟧)⟧.⟧")
+
+
+def test_values_are_held_as_early_as_they_can_or_as_late() -> None:
+    pattern = compiled("{one} in {two}", {}, {})
+    assert pattern.match("a in b in c") == {"one": "a", "two": "b in c"}
+    assert pattern.match("a in b in c", late=True) == {"one": "a in b", "two": "c"}
+    assert pattern.match(" in b") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "⟦1 file⟧"), (0, "⟦0 files⟧"), (1204, "⟦1,204 files⟧"), (1_000_000, "⟦1,000,000 files⟧")]
+)
+def test_counted_nouns(number: int, text: str, language: str) -> None:
+    assert counted(number, "file") == text
