@@ -151,6 +151,7 @@ def _phrases() -> Iterator[str | tuple[str, str]]:
     yield from data["sentences"]
     yield from ((f"%(num)s {one}", f"%(num)s {many}") for one, many in data["counted"])
     yield from data["words"]
+    yield from (word for words in data["sets"].values() for word in words)
 
 
 def _law(data: dict[str, Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 SLOT = re.compile(r"\{(\w+)\}")
-FREE = ("text", "said", "known", "begun", "listed", "and", "instances", "phrase")
+FREE = ("text", "said", "known", "begun", "listed", "and", "instances", "phrase", "caller")
 """Kinds of values without a form: a vendor's text, and texts of the document that are put over in their turn."""
 NUMBER = r"-?\d{1,20}+(?:[,.]\d{1,20}+){0,12}+"
 _SHAPES = {

@@ -87,6 +87,8 @@ def _in_parts(sentence: str, depth: int) -> str:
 def _value(name: str, value: str, depth: int) -> str:
     """The value in the spoken language; empty for one without which its pattern is not meant."""
     kind = kind_of(name, _phrases()["values"])
+    if kind in _phrases()["sets"]:
+        return _word(value)
     return _SPOKEN[kind](value, depth) if kind in _SPOKEN else value
 
 
@@ -137,14 +139,17 @@ def _instances(value: str, _depth: int) -> str:
     return ", ".join(f"{_word(word)} {which}" for word, _, which in parts) if all(p[2] for p in parts) else ""
 
 
+_LISTS = {"capabilities": "capability", "states": "state"}
+"""Kinds of values that are some words of a set, with commas between."""
 _SPOKEN: dict[str, Callable[[str, int], str]] = {
     "said": _said,
     "known": lambda value, depth: _put_over(value, spoken(), depth),
     "begun": _sentence_begun,
     "count": _count,
-    "word": _word,
+    "capabilities": _words,
+    "states": _words,
+    "caller": lambda value, _: value if "/" in value or " " not in value else "",
     "phrase": lambda value, _: translated(value) or value,
-    "words": _words,
     "and": _and,
     "listed": _listed,
     "instances": _instances,
@@ -171,13 +176,15 @@ def _nouns() -> dict[str, tuple[str, str]]:
 @cache
 def _patterns() -> tuple[Pattern, ...]:
     """All patterns, the most literal first."""
-    small = _phrases()["words"]
-    words = tuple(dict.fromkeys([*small, *(word[:1].upper() + word[1:] for word in small)]))
-    shapes = {
-        "count": rf"{NUMBER} {one_of(tuple(_nouns()))}(?![\w-])",
-        "word": rf"{one_of(words)}(?!\w)",
-        "words": rf"{list_of(words)}(?!\w)",
-    }
+    sets = {name: _with_capitals(words) for name, words in _phrases()["sets"].items()}
+    shapes = {name: rf"{one_of(words)}(?!\w)" for name, words in sets.items()}
+    shapes |= {kind: rf"{list_of(sets[name])}(?!\w)" for kind, name in _LISTS.items()}
+    shapes["count"] = rf"{NUMBER} {one_of(tuple(_nouns()))}(?![\w-])"
     texts = [*_phrases()["sentences"], *_read("reasons.json")["reasons"]]
     made = [compiled(text, _phrases()["values"], shapes) for text in texts if SLOT.search(text)]
     return tuple(sorted(made, key=lambda pattern: -pattern.weight))
+
+
+def _with_capitals(words: list[str]) -> tuple[str, ...]:
+    """The words, as they are and at the beginning of a sentence."""
+    return tuple(dict.fromkeys([*words, *(word[:1].upper() + word[1:] for word in words)]))
