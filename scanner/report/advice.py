@@ -63,7 +63,7 @@ _WHEN: dict[str, Callable[[Report], bool]] = {
     "exemption": lambda report: any(verdict["exemptions"] for verdict in report.screening["verdicts"]),
     "ask": lambda report: bool(report.screening["questions"]),
     "packs": lambda report: any(too_old(report, verdict["policy"]) for verdict in report.screening["verdicts"]),
-    "tools": lambda report: any(tool["missing"] for tool in report.screening["capabilities"]["tools"]),
+    "tools": lambda report: any(region["state"] == "no-tool" for region in report.screening["ledger"]["regions"]),
     "again": lambda report: bool(report.screening["ledger"]["unread"]),
     "seen_already": lambda report: bool(report.findings),
     "process": lambda report: _has_outcome(report, "process"),

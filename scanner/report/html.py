@@ -15,7 +15,7 @@ from scanner.report.languages.speaking import ENGLISH, gettext, ngettext, speaki
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STYLES = ("report.css", "charts.css")
+STYLES = ("report.css", "page_one.css", "findings.css", "sections.css", "charts.css", "screens.css")
 """Style sheets of the page, joined in this order into one."""
 
 

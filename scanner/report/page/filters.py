@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from scanner.report.clauses import clause_name
 from scanner.report.languages.phrasebook import counted, is_known
-from scanner.report.paths import SEPARATOR, at, inner
+from scanner.report.paths import at, inner
 from scanner.report.words import word
-from scanner.text import size_text
+from scanner.text import shorten, size_text
+
+LONGEST = 80
+"""Characters of a path that stands in a sentence."""
 
 
 def path_parts(path: str) -> tuple[str, str]:
-    """(what leads to the last file, the last file), for showing the end in bold."""
-    head, found, tail = path.rpartition(SEPARATOR)
-    return (head + found, tail)
+    """(what leads to the last name, the last name), for showing the end in bold; a folder's name keeps its slash."""
+    head, found, tail = path.rstrip("/").rpartition("/")
+    return (head + found, path[len(head + found) :]) if tail else ("", path)
+
+
+def short(text: str) -> str:
+    """``text`` in a line: its middle gives way, visibly; the whole text stands nearby."""
+    return shorten(text, LONGEST)
 
 
 def number(value: float) -> str:
@@ -32,6 +40,7 @@ FILTERS = {
     "number": number,
     "plural": counted,
     "path_parts": path_parts,
+    "short": short,
     "stays_english": stays_english,
     "clause_name": clause_name,
     "checked": lambda key: word("checked", key),

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.clauses import clause_name, law_name
 from scanner.report.groups import CLASSES, OUTCOMES, Group, Product, products
 from scanner.report.page.evidence import Budget, compact, opened
 from scanner.report.page.limits import (
@@ -26,8 +27,8 @@ _DECIDING = ("violation_indicator", "review", "exempt_if_attested")
 def section(report: Report) -> dict[str, Any]:
     """The four classes with their products, and the words of the ladder and of the places."""
     found = products(report)
-    budget = Budget(MOST_FINDINGS, MOST_EVIDENCE)
-    classes = [_class(name, found, budget) for name in CLASSES]
+    budget, by_law = Budget(MOST_FINDINGS, MOST_EVIDENCE), ClausesByLaw(report)
+    classes = [_class(name, found, budget, by_law) for name in CLASSES]
     return {
         "classes": classes,
         "left_findings": budget.left_out,
@@ -35,6 +36,33 @@ def section(report: Report) -> dict[str, Any]:
         "steps": list(table("state").items()),
         "seen_at": list(table("place").items()),
     }
+
+
+class ClausesByLaw:
+    """Which clauses of which law speak of a finding."""
+
+    def __init__(self, report: Report) -> None:
+        """Every clause of every law, by the findings that it speaks of."""
+        verdicts = report.screening["verdicts"]
+        self._laws = [(law_name(verdict) if len(verdicts) > 1 else "", _names(verdict)) for verdict in verdicts]
+
+    def of(self, group: Group) -> list[tuple[str, list[str]]]:
+        """(law, its clauses with their marks) of the findings of ``group``; no name where there is one law only."""
+        rows = []
+        for law, names in self._laws:
+            said = dict.fromkeys(name for finding in group.findings for name in names.get(finding["id"], ()))
+            if said:
+                rows.append((law, list(said)))
+        return rows
+
+
+def _names(verdict: dict[str, Any]) -> dict[str, list[str]]:
+    """Finding id → the clauses of one law that speak of it."""
+    names: dict[str, list[str]] = {}
+    for clause in verdict["clauses"]:
+        for identifier in clause["findings"]:
+            names.setdefault(identifier, []).append(clause_name(clause))
+    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +73,7 @@ class Part:
     groups: tuple[Group, ...]
 
 
-def _class(name: str, found: Sequence[Product], budget: Budget) -> dict[str, Any]:
+def _class(name: str, found: Sequence[Product], budget: Budget, by_law: ClausesByLaw) -> dict[str, Any]:
     parts = list(_parts(name, found))
     groups = [group for part in parts for group in part.groups]
     best = max((State.of(finding["state"]) for group in groups for finding in group.findings), default=None)
@@ -58,7 +86,7 @@ def _class(name: str, found: Sequence[Product], budget: Budget) -> dict[str, Any
         "state": best.word if best else "",
         "step": best.value if best else 0,
         **_outcome(outcome),
-        "products": [_product(part, len(parts), budget) for part in parts],
+        "products": [_product(part, len(parts), budget, by_law) for part in parts],
     }
 
 
@@ -73,7 +101,7 @@ def _outcome(outcome: str) -> dict[str, Any]:
     return {"outcome": outcome, "outcome_word": word("outcome", "no_clause" if outcome == "not_reached" else outcome)}
 
 
-def _product(part: Part, products_of_class: int, budget: Budget) -> dict[str, Any]:
+def _product(part: Part, products_of_class: int, budget: Budget, by_law: ClausesByLaw) -> dict[str, Any]:
     few = products_of_class <= MOST_PRODUCTS_UNFOLDED
     first = part.groups[0].first
     return {
@@ -81,20 +109,21 @@ def _product(part: Part, products_of_class: int, budget: Budget) -> dict[str, An
         "kind": word("product_kind", part.product["kind"]),
         "count": sum(len(group.findings) for group in part.groups),
         "open": few,
+        **_outcome(part.groups[0].outcome),
         "versions": [(said, word("read_from", said["read_from"])) for said in first.get("versions", ())],
-        "groups": [_group(group, few and not number, budget) for number, group in enumerate(part.groups)],
+        "groups": [_group(group, few and not number, budget, by_law) for number, group in enumerate(part.groups)],
     }
 
 
-def _group(group: Group, leads: bool, budget: Budget) -> dict[str, Any]:
+def _group(group: Group, leads: bool, budget: Budget, by_law: ClausesByLaw) -> dict[str, Any]:
     shown = budget.findings(group.findings)
     full = [finding for finding in shown[:MOST_OPEN] if budget.has_room_for(finding)]
     return {
         "capability": group.capability,
         "meaning": word("capability", group.capability),
         **_outcome(group.outcome),
-        "why": group.why,
-        "clauses": group.clauses,
+        "why": [text.partition(": ")[::2] for text in group.why],
+        "clauses": by_law.of(group),
         "state": group.first["state"],
         "step": State.of(group.first["state"]).value,
         "count": len(group.findings),

@@ -5,7 +5,7 @@ from __future__ import annotations
 MOST_FINDINGS = 10_000
 MOST_OPEN = 20
 """Findings of one product and capability that are shown with their evidence; the others have one row each, by file."""
-MOST_EVIDENCE = 20_000
+MOST_EVIDENCE = 5_000
 """Rows of evidence on the whole page; findings behind them have one row each."""
 MOST_PLACES = 200
 """Rows of evidence of one finding."""
