@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from scanner.document.report import Report
 from scanner.report.languages.phrasebook import said
-from scanner.report.languages.speaking import ENGLISH, gettext, ngettext, speaking, spoken
+from scanner.report.languages.speaking import ENGLISH, draft_notice, gettext, ngettext, speaking, spoken
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,5 +71,5 @@ def environment() -> Environment:
     )
     environment.filters.update(FILTERS)
     environment.filters["said"] = said
-    environment.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
+    environment.globals.update(draft_notice=draft_notice, _=gettext, gettext=gettext, ngettext=ngettext)
     return environment

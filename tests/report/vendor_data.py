@@ -32,6 +32,7 @@ class VendorData:
         """``invented``: the sentences of the document are a test's own, no catalogue has them."""
         own = set(_strings(report.document, "", every=invented)) | {name for name, _ in key_facts(report)} | _COMMANDS
         own |= {row["verdict"] for row in report.screening["verdicts"]} | {report.verdict.value}
+        own |= {str((report.screening.get("change") or {}).get("outcome", ""))}
         own |= {part for text in own for part in re.split(r"!/|/", text)}
         own |= {text.replace("_", " ") for text in report.screening["limits"]}
         self.texts = sorted((text for text in own if re.search(r"[A-Za-z]", text)), key=len, reverse=True)
