@@ -2,8 +2,9 @@
 
 axe-core (MPL-2.0) is fetched from the npm registry into ``.work``. It is run by the browser's debugging protocol, so
 that each page is opened as it is, with its Content-Security-Policy. Everything that is folded is opened first, except
-on the two largest pages. Fails when there is a violation; what axe-core cannot decide is printed for a person to look
-at. Words on the command line choose the pages with such a word in their name; then nothing is kept.
+on the two largest pages. Fails when there is a violation, or when a page is wider than its window; what axe-core cannot
+decide is printed for a person to look at. Words on the command line choose the pages with such a word in their name;
+then nothing is kept.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def main() -> int:
             _tell(found)
     if not wanted:
         keep("axe", rows)
-    return int(any(row["violations"] for row in rows))
+    return int(any(row["violations"] or row["wider"] for row in rows))
 
 
 def script() -> str:
