@@ -29,6 +29,8 @@ _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 _NO_PRODUCT = {"policies", "fingerprints"}
 _NOBODY = re.compile(r"(?:unknown|several|not known)\b")
 """Vendors that are no name; what they make has a description for a name."""
+_DESCRIBED = re.compile(r"(?:^(?=\S+ )|(?<=[ (]))[a-z][a-z-]{2,}(?=[ ,)]|$)")
+"""A name with a common word in it says what the thing is: ``Kinect face tracking``, ``Axis and partners``."""
 _WORD = re.compile(r"\b[a-z]{4,}")
 """A citation or number with such a word is not only numbers and names."""
 
@@ -169,6 +171,7 @@ def _law(data: dict[str, Any]) -> Iterator[str]:
 
 def _product(data: dict[str, Any]) -> Iterator[str]:
     yield data["sentence"]
-    yield from (data[key] for key in ("name", "vendor") if _NOBODY.match(data["vendor"]))
+    nobody = _NOBODY.match(data["vendor"])
+    yield from (data[key] for key in ("name", "vendor") if nobody or _DESCRIBED.search(data[key]))
     yield from texts_below(data.get("note", ""))
     yield from (fact["label"] for fact in data.get("facts", ()) if fact.get("label"))
