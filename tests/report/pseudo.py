@@ -16,7 +16,7 @@ from scanner.report.languages import phrasebook, speaking
 from tests.repo.messages import catalog
 
 PSEUDO = "qps"
-OPEN, CLOSE = "⟦", "⟧"
+OPEN, CLOSE = "«", "»"
 
 
 @cache

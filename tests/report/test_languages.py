@@ -13,9 +13,13 @@ import pytest
 
 from scanner.document.build import build
 from scanner.document.report import Report
+from scanner.record.custody import begin
+from scanner.record.readme import readme
 from scanner.report import comparison, questions
+from scanner.report.everything import everything
 from scanner.report.languages import speaking
 from scanner.report.languages.speaking import ENGLISH, languages
+from scanner.report.pdf import data as pdf
 from scanner.report.registry import formats
 from scanner.report.ruling import explained
 from tests.document import sample
@@ -26,6 +30,10 @@ from tests.report.vendor_data import VendorData
 REPORTS = sorted((ROOT / "reports").glob("*/report.json"))
 CHANGES = sorted((ROOT / "reports").glob("*/change.json"))
 MAKERS = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile)
+TEXTS = ("", "b", "m", "s")
+STYLES = (*TEXTS, "br", "line", "ladder")
+NO_TEXT = ("kind", "lang", "paper", "look", "style")
+MAY_BREAK = "\u200b"
 _VOID = {"meta", "link", "br", "img", "hr", "input", "rect", "path", "line", "use", "circle", "polygon", "col", "wbr"}
 Text = Callable[[Report, str], str]
 
@@ -95,7 +103,42 @@ def _explained(report: Report, language: str) -> str:
         return _lines(explained(report))
 
 
+def _everything(report: Report, language: str) -> str:
+    with speaking.speaking(language):
+        return _lines([" ".join(line.text for line in everything(report, 200))])
+
+
+def _pdf(report: Report, language: str) -> str:
+    """What the template of the PDF is given, without pieces that are marked as English."""
+    with speaking.speaking(language):
+        given = pdf.whole(report, begin(report, report.to_bytes(), language).rows(), "0" * 64)
+    return _lines(text.replace(MAY_BREAK, "") for text in _shown(given, ""))
+
+
+def _shown(value: Any, key: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        pairs = [] if value.get("english") else value.items()
+    elif isinstance(value, list | tuple) and value and value[0] in STYLES and isinstance(value[1], str):
+        pairs = [(key, value[1])] if value[0] in TEXTS and ENGLISH not in value[2:] else []
+    elif isinstance(value, list | tuple):
+        pairs = [(key, each) for each in value]
+    else:
+        yield from [value] if isinstance(value, str) and key not in NO_TEXT else []
+        return
+    for name, each in pairs:
+        yield from _shown(each, name)
+
+
+def _readme(report: Report, language: str) -> str:
+    custody = begin(report, report.to_bytes(), language)
+    with speaking.speaking(language):
+        return _lines([readme(report, custody, with_pdf=True).decode("utf-8")])
+
+
 OUTPUTS: dict[str, Text] = {
+    "pdf": _pdf,
+    "readme": _readme,
+    "everything": _everything,
     "html": _page,
     "text": _rendered("text"),
     "markdown": _rendered("markdown"),
@@ -144,7 +187,7 @@ def test_a_language_is_added_by_its_files(language: str) -> None:
     assert language in languages()
     page = _rendered("html")(build(sample.found()), language)
     assert f'<html lang="{language}"' in page
-    assert re.search(r"⟦[^⟧]+⟧", page)
+    assert re.search(r"«[^»]+»", page)
 
 
 @pytest.mark.parametrize("name", ["json", "sarif", "junit", "cyclonedx", "csv"])

@@ -27,26 +27,26 @@ def language(installed: str) -> Iterator[str]:
 
 
 SENTENCES = [
-    ("There was no byte to read.", "⟦There was no byte to read.⟧"),
+    ("There was no byte to read.", "«There was no byte to read.»"),
     (
         "fw.bin: 1 byte at offset 0x1f are encrypted (an Office document behind a password). "
         "Please provide the content unpacked.",
-        "⟦fw.bin: ⟦1 byte⟧ at offset 0x1f ⟦are encrypted⟧ (⟦an Office document behind a password⟧). "
-        "⟦Please provide the content unpacked.⟧⟧",
+        "«fw.bin: «1 byte» at offset 0x1f «are encrypted» («an Office document behind a password»). "
+        "«Please provide the content unpacked.»»",
     ),
     (
         "Found: a finder of faces: OpenCV (detection, shipped, in a; b.so); and 3 more findings.",
-        "⟦Found: ⟦a finder of faces⟧: OpenCV (detection, shipped, in a; b.so); ⟦and ⟦3 more findings⟧⟧.⟧",
+        "«Found: «a finder of faces»: OpenCV (detection, shipped, in a; b.so); «and «3 more findings»».»",
     ),
     (
         "Face templates: new (shipped; ArcSoft, shipped in /lib/x.so).",
-        "⟦⟦face templates⟧: ⟦new⟧ (⟦shipped⟧; ⟦ArcSoft, ⟦shipped in⟧ /lib/x.so⟧).⟧",
+        "««face templates»: «new» («shipped»; «ArcSoft, «shipped in» /lib/x.so»).»",
     ),
     (
         "This update adds face templates, face search and 2 more functions (X, called by /bin/y), which the deployed "
         "version (v1) did not contain; the two were screened with different signatures.",
-        "⟦⟦This update adds ⟦⟦face templates⟧, ⟦face search⟧ and ⟦2 more functions⟧⟧ (⟦X, ⟦called by⟧ /bin/y⟧), which "
-        "the deployed version (v1) did not contain.⟧; the two were screened with different signatures.⟧",
+        "««This update adds ««face templates», «face search» and «2 more functions»» («X, «called by» /bin/y»), which "
+        "the deployed version (v1) did not contain.»; the two were screened with different signatures.»",
     ),
     ("720,000 bytes in all could not be read; the policy allows 524,288.", None),
     ("Workers have no network. Workers can change files in the work folder only.", None),
@@ -57,7 +57,7 @@ SENTENCES = [
 @pytest.mark.parametrize(("sentence", "expected"), SENTENCES)
 def test_a_sentence_and_the_words_in_it(sentence: str, expected: str | None, language: str) -> None:
     assert is_known(sentence)
-    assert said(sentence) == expected if expected else said(sentence).startswith("⟦")
+    assert said(sentence) == expected if expected else said(sentence).startswith("«")
 
 
 def test_english_stays_as_it_is() -> None:
@@ -72,14 +72,14 @@ def test_what_nothing_knows_stays_english(sentence: str, language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["{path}", "%(num)s", "%s%n", "a at offset 0x0 are encrypted. ", "⟦x⟧", "\\1\\g<0>", "ключ", "x" * 4096]
+    "name", ["{path}", "%(num)s", "%s%n", "a at offset 0x0 are encrypted. ", "«x»", "\\1\\g<0>", "ключ", "x" * 4096]
 )
 def test_a_name_stands_as_it_is(name: str, language: str) -> None:
     told = said(f"{name}: identification is shipped. No")
     assert told == f"{name}: identification is shipped. No"
     told = said(f"{name}, identification: it is in the delivery ({name}). A person must judge it.")
     assert told.count(name) == 2
-    assert told.endswith("A person must judge it.⟧")
+    assert told.endswith("A person must judge it.»")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_names_that_look_like_sentences_end(part: str, language: str) -> None:
 
 def test_the_most_literal_pattern_is_meant(language: str) -> None:
     told = said("Found: a finder of faces: X (detection, shipped).")
-    assert told.startswith("⟦Found: ⟦a finder of faces⟧: ⟦X (⟦detection⟧, ⟦shipped⟧)⟧.⟧")
+    assert told.startswith("«Found: «a finder of faces»: «X («detection», «shipped»)».»")
 
 
 def test_values_are_held_as_early_as_they_can_or_as_late() -> None:
@@ -108,7 +108,7 @@ def test_values_are_held_as_early_as_they_can_or_as_late() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(1, "⟦1 file⟧"), (0, "⟦0 files⟧"), (1204, "⟦1,204 files⟧"), (1_000_000, "⟦1,000,000 files⟧")]
+    ("number", "text"), [(1, "«1 file»"), (0, "«0 files»"), (1204, "«1,204 files»"), (1_000_000, "«1,000,000 files»")]
 )
 def test_counted_nouns(number: int, text: str, language: str) -> None:
     assert counted(number, "file") == text

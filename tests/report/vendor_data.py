@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.record.names import EVERY
+from scanner.record.words import commands
 from scanner.report.facts import key_facts
 
 _OWN = frozenset(
@@ -16,6 +18,8 @@ _OWN = frozenset(
 )
 """Fields of the document that hold names, values, addresses, versions, digests and ids."""
 _COMMANDS = {f"facescreen {command}" for command in ("questions", "report", "screen", "policy", "record", "compare")}
+_COMMANDS |= {*EVERY, "UTC", *(command for _, command in commands())}
+"""What a reader types, and the files of a record."""
 _FIXED = re.compile(
     r"python -m [a-z. ]+|facescreen\w*"
     r"|\b[\w-]+\.(?:json|html|pdf|txt|md)\b|SHA-\d+|\b(?:MD5|HTML|JSON|PDF|CSV|ZIP)\b|\b[kMGT]?B\b|0x[0-9a-f]+"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from scanner.report.groups import places
+from scanner.report.languages.phrasebook import said
 from scanner.report.page.limits import MOST_PLACES, MOST_UNFOLDED
 from scanner.report.words import word
 
@@ -85,12 +86,19 @@ def _source(fact: Row) -> tuple[str, bool]:
     return (fact["source"], fact["verified"] in _CHECKED)
 
 
+def _detail(fact: Row, place: Row) -> str:
+    """What stands there beside the value; of a gallery of pictures the program's own count, the rest is the vendor's."""
+    if place["detail"] == fact["value"]:
+        return ""
+    return said(place["detail"]) if fact["kind"] == "folder" else str(place["detail"])
+
+
 def _row(fact: Row, place: Row, sources: dict[tuple[str, bool], int]) -> Row:
     return {
         "kind": word("seen_kind", fact["kind"]),
         "where": word("seen_place", place["place"]),
         "value": fact["value"],
-        "text": place["detail"] if place["detail"] != fact["value"] else "",
+        "text": _detail(fact, place),
         "plain": place.get("plain", ""),
         "hex": _pairs(place.get("hex", "")),
         "offset": place["offset"],
