@@ -12,6 +12,7 @@ from scanner.report.json import JsonFormat
 from scanner.report.junit import JunitFormat
 from scanner.report.languages.speaking import ENGLISH
 from scanner.report.markdown import MarkdownFormat
+from scanner.report.pdf.format import PdfFormat
 from scanner.report.sarif.format import Profile, SarifFormat
 from scanner.report.text import TextFormat
 
@@ -30,6 +31,7 @@ def formats(sarif_profile: str = "ci", cdx_version: str = "1.7", language: str =
         JunitFormat(),
         CycloneDxFormat(cast("Version", cdx_version)),
         CsvFormat(),
+        PdfFormat(language),
     )
 
 

@@ -18,6 +18,7 @@ from scanner.report.groups import products
 from scanner.report.packs import age
 from scanner.report.words import table
 from scanner.text import size_text
+from tests.report.pdf import reading as pdf
 
 _LARGEST_RECORD = 80
 """Values of an object that is one record; larger ones are lists of records."""
@@ -28,9 +29,14 @@ _CELLS = {"td", "th"}
 _BLOCKS = {"tr", "li", "p", "div", "details", "section", "article", "summary", "h1", "h2", "h3", "dt"}
 
 
+def readable(content: bytes) -> str:
+    """A rendered report as text; of a PDF what a screen reader says, a line for each paragraph and row."""
+    return "\n".join(pdf.records(content)) if content.startswith(b"%PDF") else content.decode("utf-8")
+
+
 def records(name: str, content: bytes) -> list[str]:
     """The smallest pieces that belong together: rows, lines, objects, elements. An unknown format is read by line."""
-    text = content.decode("utf-8")
+    text = readable(content)
     found = {"html": _html, "junit": _xml, "csv": _csv}.get(name)
     if found is None:
         found = _json if text.startswith("{") else _lines

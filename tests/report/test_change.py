@@ -12,6 +12,7 @@ from scanner.document.validate import parse
 from scanner.report.registry import FORMATS
 from tests.compare.reports import finding, report, setting
 from tests.document.sample import EVIL
+from tests.report.shown import readable
 
 FILES = {"usr/bin/ipcamd": "program", "etc/face.conf": "x" * 9000}
 OLD = report(FILES, [setting("face/enable = false", "available")], pack="last year")
@@ -24,14 +25,14 @@ NEW = report(
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
 def test_every_format_shows_the_headline(form):
-    shown = html.unescape(form.render(with_change(NEW, OLD)).decode())
+    shown = html.unescape(readable(form.render(with_change(NEW, OLD))))
     assert "face identification" in shown.replace("\\", "")
     assert "can no longer be read" in " ".join(shown.split()).replace("\\", "")
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
 def test_no_format_speaks_of_a_change_where_there_is_none(form):
-    assert "deployed version" not in form.render(NEW).decode()
+    assert "deployed version" not in readable(form.render(NEW))
 
 
 def test_the_page_shows_caveats_and_the_setting():
@@ -51,7 +52,7 @@ def test_names_that_would_break_out_are_harmless_in_every_format():
     changed = with_change(Report(clean(report({EVIL: "a"}, [evil]).document)), OLD)
     parse(changed.to_json().encode())
     for form in FORMATS:
-        shown = form.render(changed).decode()
+        shown = readable(form.render(changed))
         assert "\x1b" not in shown and "\u202e" not in shown
         if form.NAME == "html":
             assert "<script>" not in shown

@@ -17,7 +17,7 @@ from scanner.report.registry import FORMATS
 from scanner.types import Version
 from tests.document import sample
 from tests.report.rendered import rendered, report
-from tests.report.shown import missing, records
+from tests.report.shown import missing, readable, records
 
 ALL = (*((form.NAME, "ci", "1.7") for form in FORMATS), ("sarif", "full", "1.7"), ("cyclonedx", "ci", "1.6"))
 IDS = [*(form.NAME for form in FORMATS), "sarif-full", "cyclonedx-1.6"]
@@ -49,8 +49,8 @@ def test_nothing_is_forgotten(form: tuple[str, str, str], make: Callable[[], Res
 
 @pytest.mark.parametrize("form", ALL, ids=IDS)
 def test_the_version_of_a_product_is_shown(form: tuple[str, str, str]) -> None:
-    assert "7.3.11" not in _rendered(form, sample.found).decode()
-    assert "7.3.11" in _rendered(form, _with_version).decode()
+    assert "7.3.11" not in readable(_rendered(form, sample.found))
+    assert "7.3.11" in readable(_rendered(form, _with_version))
 
 
 def test_the_table_has_the_version_in_every_row_of_the_product() -> None:

@@ -20,6 +20,7 @@ from scanner.report.csv import cell
 from scanner.report.markdown import LARGEST, MarkdownFormat, code
 from scanner.report.registry import FORMATS
 from tests.document import sample
+from tests.report.shown import readable
 
 NAMES = {
     "\x1b[31mred\x1b[0m": r"\x1b[31mred\x1b[0m",
@@ -56,7 +57,7 @@ def _bytes(form: str, name: str) -> bytes:
 @pytest.mark.parametrize("form", [form.NAME for form in FORMATS])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_byte_acts_on_a_terminal_or_a_runner(form: str, name: str) -> None:
-    text = _bytes(form, name).decode("utf-8")
+    text = readable(_bytes(form, name))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202a-\u202e\u2028\ufffe\ud800-\udfff]", text)
     assert form == "json" or not re.search(r"^::", text, re.MULTILINE)
 

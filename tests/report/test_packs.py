@@ -12,6 +12,7 @@ from scanner.document.report import Report
 from scanner.document.result import PackPart
 from scanner.report.registry import FORMATS
 from tests.document import sample
+from tests.report.shown import readable
 
 OTHER = PackPart(
     "city-of-x", "City of X", "2026.1.0", "2026-01-01", 328, "0.3.0", "", "added", "f" * 64, signatures=1, facts=7
@@ -22,7 +23,7 @@ def _texts(**changes: object) -> dict[str, str]:
     pack = replace(sample.PACK, **changes)  # type: ignore[arg-type]
     report = build(replace(sample.nothing_found(), pack=pack))
     Report.parse(report.to_json().encode())
-    return {form.NAME: form.render(report).decode() for form in FORMATS}
+    return {form.NAME: readable(form.render(report)) for form in FORMATS}
 
 
 @pytest.mark.parametrize("name", [form.NAME for form in FORMATS])

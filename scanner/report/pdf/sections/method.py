@@ -66,7 +66,11 @@ def _facts(report: Report, digests: Digests) -> Iterator[tuple[str, Cell]]:
     screening, run = report.screening, report.run
     tool, pack = screening["tool"], screening["pack"]
     yield _("Program"), [text(f"{tool['name']} {tool['version']}")]
-    yield _("Signatures"), [quoted(described(pack)), NEW_LINE, soft("SHA-256 "), typed(pack["digest"])]
+    since = _("for facescreen %(version)s or later", version=pack["min_engine"])
+    yield (
+        _("Signatures"),
+        [quoted(described(pack)), text(f"; {since}"), NEW_LINE, soft("SHA-256 "), typed(pack["digest"])],
+    )
     if len(pack["packs"]) > 1:
         yield _("Packs"), _packs(pack["packs"])
     if told := [said(warning) for warning in warnings(report)]:
@@ -84,7 +88,8 @@ def _facts(report: Report, digests: Digests) -> Iterator[tuple[str, Cell]]:
 def _packs(packs: list[Row]) -> Cell:
     shown: list[Any] = []
     for pack in packs[:MOST_PACKS]:
-        shown += [text(f"{pack['id']} {said(described(pack))}"), NEW_LINE, typed(pack["digest"]), NEW_LINE]
+        since = _("for facescreen %(version)s or later", version=pack["min_engine"])
+        shown += [text(f"{pack['id']} {said(described(pack))}; {since}"), NEW_LINE, typed(pack["digest"]), NEW_LINE]
     if (left := len(packs) - MOST_PACKS) > 0:
         return [*shown, soft(ngettext("%(num)s more in report.json.", "%(num)s more in report.json.", left))]
     return shown[:-1]
