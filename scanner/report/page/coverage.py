@@ -18,6 +18,8 @@ MOST_REGIONS = 10_000
 """Unread regions; all but the first are folded."""
 OPEN_REGIONS = 20
 """Unread regions that stand open; the others are folded."""
+MOST_ON_PAPER = 300
+"""Folded rows of one table that are printed."""
 OPEN_TILES = 10
 """Rows of the map's table that stand open."""
 _LONGEST_HINT = 160
@@ -35,6 +37,7 @@ def section(report: Report) -> dict[str, Any]:
         "states": [_state_row(state, ledger) for state in ByteState if state.value in table("bytes")],
         "regions": regions,
         "region_blocks": [rows for rows in (regions.shown[:OPEN_REGIONS], regions.shown[OPEN_REGIONS:]) if rows],
+        "most_on_paper": MOST_ON_PAPER,
         "map": drawn,
         "map_notes": list(_notes(drawn)) if drawn else [],
         "map_blocks": _blocks(drawn) if drawn else [],
