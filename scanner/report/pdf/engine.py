@@ -1,24 +1,26 @@
-"""typst as this room uses it: bundled fonts, an empty folder, no packages, data that is never markup."""
+"""typst as this room uses it: bundled fonts, an empty folder, no packages, data and no markup, a process of its own."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib import import_module, resources
+from importlib import resources
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from scanner.report.languages.speaking import gettext as _
-from scanner.report.pdf.glyphs import ascii_only
-from scanner.types import UsageError
+from scanner.text import safe_text
+from scanner.types import FacescreenError, UsageError
 
-STANDARDS = ["ua-1", "a-2a"]
-"""Accessible (ISO 14289-1) and archival (ISO 19005-2, level A) in one file."""
 FONTS = {"text": ["Libertinus Serif", "DejaVu Sans Mono"], "mono": ["DejaVu Sans Mono", "Libertinus Serif"]}
 """Fonts that are inside typst; of the system's fonts none is used, so that every machine writes the same bytes."""
+SECONDS = 300
+"""The largest record that there can be takes about five."""
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -39,29 +41,35 @@ def typeset(data: Mapping[str, Any], moment: datetime) -> bytes:
     """The PDF of ``data`` (see ``data.py``), dated ``moment``; the same data and moment give the same bytes.
 
     :raises UsageError: where the package typst is not installed.
+    :raises FacescreenError: where it fails, takes too long or too much memory.
     """
     need_typst()
-    typst = import_module("typst")
     text = json.dumps({**data, "fonts": FONTS}, ensure_ascii=False)
-    try:
-        return _compiled(typst, text, moment)
-    except typst.TypstError:
-        # A typst with other fonts than those of covered.json: a record with more escapes is better than none.
-        # Any other fault comes up again, and ends the run.
-        return _compiled(typst, ascii_only(text), moment)
+    template = resources.files("scanner.report.pdf").joinpath("record.typ").read_text("utf-8")
+    return run(template, text, moment)
 
 
-def _compiled(typst: Any, data: str, moment: datetime) -> bytes:
-    template = resources.files("scanner.report.pdf").joinpath("record.typ").read_bytes()
+def run(template: str, data: str, moment: datetime) -> bytes:
+    """``template`` with the JSON ``data`` as its only input, set in a process of its own.
+
+    :raises FacescreenError: where it fails, takes too long or too much memory.
+    """
+    asked = json.dumps({"template": template, "data": data}).encode("ascii")
     with tempfile.TemporaryDirectory(prefix="facescreen-") as empty:
-        folder = Path(empty)
-        compiler = typst.Compiler(
-            input=template,
-            root=folder,
-            ignore_system_fonts=True,
-            sys_inputs={"data": data},
-            package_path=folder / "packages",
-            package_cache_path=folder / "cache",
-        )
-        made: bytes = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=max(moment, _EARLIEST))
-    return made
+        dated = max(moment, _EARLIEST).isoformat()
+        command = [sys.executable, "-m", "scanner.report.pdf.typesetter", empty, dated]
+        try:
+            done = subprocess.run(  # noqa: S603 - this program itself
+                command, input=asked, capture_output=True, timeout=SECONDS, check=False, cwd=empty, env=_environment()
+            )
+        except subprocess.TimeoutExpired as error:
+            raise FacescreenError(_("The PDF could not be made: it took too long.")) from error
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        why = safe_text(done.stderr.decode("utf-8", "replace").strip()[-400:]) or f"exit code {done.returncode}"
+        raise FacescreenError(_("The PDF could not be made: %(why)s.", why=why.rstrip(".")))
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """This process's, with its search path for modules; its current folder is none of it."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
