@@ -10,8 +10,11 @@ from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
 from scanner.report.words import table, word
+from scanner.text import shorten
 
 Row = Mapping[str, Any]
+_LEAST_CITATION = 12
+"""Characters of a citation that has to make room."""
 _REMARK = re.compile(r" \([^()]*\)\Z")
 """What stands in brackets behind a citation."""
 
@@ -56,8 +59,11 @@ def law_line(verdict: Row, width: int | None = None) -> str:
         line = f"{head}; {', '.join([*names[:shown], *rest])}"
         if width is None or len(line) <= width:
             return line
-    first = _("%(law)s; a process first", law=head)
-    return first if "process" in _outcomes(verdict) <= {"process"} else head
+    line = _("%(law)s; a process first", law=head) if "process" in _outcomes(verdict) <= {"process"} else head
+    if width is None or len(line) <= width:
+        return line
+    # The citation gives way, in the middle; what the law answers never does.
+    return line.replace(short, shorten(short, max(_LEAST_CITATION, len(short) - (len(line) - width))), 1)
 
 
 def _outcomes(verdict: Row) -> set[str]:
