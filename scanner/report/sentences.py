@@ -39,6 +39,8 @@ def percent(report: Report) -> str:
 
 def unread_share(report: Report) -> str:
     """What is missing from 100, so that the two numbers add up; rounded up."""
+    if not report.coverage and report.screening["ledger"]["read"]:
+        return "> 99.99 %"
     return f"{100 - report.coverage:.2f} %"
 
 

@@ -32,7 +32,7 @@ def section(report: Report) -> dict[str, Any]:
     regions = unread(report, MOST_REGIONS)
     drawn = treemap(report.screening)
     return {
-        "missing": unread_share(report) if ledger["unread"] == ledger["total"] else _share(ledger["unread"], ledger),
+        "missing": unread_share(report),
         "segments": bar(ledger),
         "states": [_state_row(state, ledger) for state in ByteState if state.value in table("bytes")],
         "regions": regions,
