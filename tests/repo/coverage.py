@@ -28,7 +28,7 @@ A *released* signature has at least one fact that only its product has and that 
 *nursery* has none: it never counts for more than `available`, which asks a person to look. Strong facts count alone,
 support facts in numbers, context only beside others.
 
-| | signatures | facts | strong | support | context |
+| where | signatures | facts | strong | support | context |
 |---|---:|---:|---:|---:|---:|
 """
 

@@ -38,7 +38,8 @@ def test_the_navigation_has_every_page_once():
 def test_the_site_asks_nobody_else():
     assert SETTINGS["theme"]["font"] is False
     assert SETTINGS["use_directory_urls"] is False
-    addresses = [SETTINGS["theme"]["favicon"], *SETTINGS["extra"]["polyfills"], *SETTINGS["extra_css"]]
+    addresses = [SETTINGS["theme"]["favicon"], *SETTINGS["extra"]["polyfills"]]
+    addresses += [*SETTINGS["extra_css"], *SETTINGS["extra_javascript"]]
     assert [address for address in addresses if not (DOCS / address).is_file()] == []
     assert any("iframe-worker" in address for address in addresses), "without one of ours the plugin fetches its own"
 
