@@ -6,14 +6,15 @@ from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.groups import outcomes
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import ngettext
 from scanner.report.page.limits import MOST_NAMES, MOST_REASONS
-from scanner.text import plural
 
 
 def section(report: Report) -> dict[str, Any]:
     """The verdicts, and ``because(clause)``: the products that give a clause its outcome."""
-    said = outcomes(report)
-    names = {finding["id"]: (finding["product"]["name"], said.get(finding["id"], "")) for finding in report.findings}
+    known = outcomes(report)
+    names = {finding["id"]: (finding["product"]["name"], known.get(finding["id"], "")) for finding in report.findings}
     return {
         "verdicts": report.screening["verdicts"],
         "most_reasons": MOST_REASONS,
@@ -25,6 +26,7 @@ def _because(clause: dict[str, Any], names: dict[str, tuple[str, str]]) -> list[
     """Products whose findings give a clause its outcome, each once; all that it speaks of when none stands out."""
     rows = [names[identifier] for identifier in clause["findings"]]
     deciding = [name for name, outcome in rows if outcome == clause["outcome"]]
-    chosen = sorted(set(deciding or (name for name, _ in rows)))
+    chosen = [said(name) for name in sorted(set(deciding or (name for name, _ in rows)))]
     rest = len(chosen) - MOST_NAMES
-    return [*chosen[:MOST_NAMES], plural(rest, "more product")] if rest > 0 else chosen
+    more = [ngettext("%(num)s more product", "%(num)s more products", rest)] if rest > 0 else []
+    return [*chosen[:MOST_NAMES], *more]
