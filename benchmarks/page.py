@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from benchmarks import (
+    page_accessibility,
     page_accuracy,
     page_config,
     page_config_speed,
@@ -13,6 +14,7 @@ from benchmarks import (
     page_fingerprint_records,
     page_fingerprints,
     page_hidden,
+    page_loading,
     page_measured,
     page_packed,
     page_speed,
@@ -30,7 +32,7 @@ _ACCURACY = (
     *page_packed.SECTIONS,
     *page_fingerprints.ACCURACY,
 )
-_SPEED = (*page_speed.SECTIONS, *page_config_speed.SECTIONS, *page_fingerprints.SPEED)
+_SPEED = (*page_speed.SECTIONS, *page_loading.SECTIONS, *page_config_speed.SECTIONS, *page_fingerprints.SPEED)
 PAGES: tuple[tuple[str, Callable[[], str], Sequence[Section]], ...] = (
     ("unpacking.md", page_unpacking.introduction, page_unpacking.SECTIONS),
     ("accuracy.md", page_accuracy.introduction, _ACCURACY),
@@ -45,6 +47,7 @@ def main() -> int:
         (DOCS / name).write_text(introduction() + "".join(map(_section, sections)), encoding="utf-8")
         print(DOCS / name)
     page_fingerprint_records.write()
+    page_accessibility.write()
     print(page_measured.write())
     return 0
 
