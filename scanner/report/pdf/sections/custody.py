@@ -45,13 +45,14 @@ def section(entries: Sequence[Entry]) -> Iterator[Block]:
 
 
 def _entry(entry: Entry, known: Mapping[str, str]) -> list[Cell]:
-    note: list[Any] = [text(said(str(entry.get("note", ""))))]
+    put_over = said if entry["what"] == "screened" else str  # the program's own entry; the others are a person's words
+    note: list[Any] = [text(put_over(str(entry.get("note", ""))))]
     if before := str(entry.get("before", "")):
         note += [NEW_LINE] if entry.get("note") else []
         note.append(soft(_("Before it: %(digest)s…", digest=before[:16])))
     return [
         [bold(known.get(str(entry["what"]), str(entry["what"])))],
         [text(entry["when"], LONGEST_NAME)],
-        [text(said(str(entry["by"])), LONGEST_NAME * 2)],
+        [text(put_over(str(entry["by"])), LONGEST_NAME * 2)],
         note,
     ]
