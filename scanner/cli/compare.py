@@ -13,12 +13,13 @@ import click
 from scanner.cli.caching import cache_folder
 from scanner.cli.console import check_verbosity, people, tell, verbosity_options
 from scanner.cli.interrupt import Interrupt
-from scanner.cli.outputs import Output, language_option, write_file
+from scanner.cli.outputs import language_option
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
 from scanner.cli.sections import SectionedCommand
 from scanner.cli.settings import check_settings
+from scanner.cli.targets import Output, check_targets, to_stdout, write_file
 from scanner.compare.formats import MOST, json
 from scanner.screening import in_use, no_collector
 from scanner.text import safe_text
@@ -74,7 +75,7 @@ class _ChangeFormat(click.ParamType[Output]):
             self.fail(f"{word!r} is no format of a comparison; there are: {', '.join(FORMATS)}", param, ctx)
         if equals and not target:
             self.fail(f"{value!r} names no file", param, ctx)
-        return Output(word, Path(target) if target else None)
+        return Output.named(word, target)
 
 
 @click.command(cls=SectionedCommand)
@@ -103,8 +104,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
 
     check_verbosity(values)
     check_settings((old, new))
-    if sum(output.target is None for output in outputs) > 1:
-        raise click.UsageError("only one format can go to standard output; give the other a file: -f json=change.json")
+    check_targets(outputs, (old, new))
     console = people()
     values["passwords"] = passwords_from(values)
     with no_collector(), ExitStack() as stack:
@@ -146,10 +146,9 @@ def _write(change: Change, outputs: tuple[Output, ...], console: Console, values
     for output in outputs:
         suffix, render = FORMATS[output.format]
         if output.target is None:
-            sys.stdout.buffer.write(render(change, values["language"]))
-            sys.stdout.buffer.flush()
+            to_stdout(render(change, values["language"]), output.format)
             continue
-        target = output.target / f"change{suffix}" if output.target.is_dir() else output.target
+        target = output.file(f"change{suffix}")
         write_file(target, render(change, values["language"]))
         if not values["quiet"]:
             tell(console, f"Written: {safe_text(str(target))}")

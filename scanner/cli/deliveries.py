@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from scanner.text import safe_text
 from scanner.workdir import work_folder
 
 BLOCK = 1 << 20
@@ -39,6 +40,7 @@ def deliveries(
         raise click.UsageError("standard input can be read once only")
     if name is not None and len(words) > 1:
         raise click.UsageError("--name goes with one delivery")
+    _check_there(words)
     if "-" not in words:
         yield [Asked(Path(word), name) for word in words]
         return
@@ -47,6 +49,16 @@ def deliveries(
         _spool(spooled, largest)
         shown = name or "standard-input"
         yield [Asked(spooled, shown) if word == "-" else Asked(Path(word)) for word in words]
+
+
+def _check_there(words: Sequence[str]) -> None:
+    """A name that is mistyped is told before the first delivery is screened, which may take an hour."""
+    for word in words:
+        if word == "-" or Path(word).exists():
+            continue
+        form, equals, _ = word.partition("=")
+        hint = f"; a report is asked for with -f {safe_text(word)}" if equals and form.isalpha() else ""
+        raise click.UsageError(f"{safe_text(word)}: there is no such file or folder{hint}")
 
 
 def _listed(files_from: str | None) -> list[str]:

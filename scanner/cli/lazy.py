@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+
+from scanner.text import safe_text
 
 _INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
@@ -40,6 +44,24 @@ class LazyGroup(click.Group):
             _leave()
         except BrokenPipeError:
             _unread()
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first word names.
+
+        :raises click.UsageError: for another word, with the command that was probably meant.
+        """
+        word = args[0]
+        if word not in self._commands_in and not word.startswith("-"):
+            raise click.UsageError(f"{safe_text(word, 200)!r} is no command{self._meant(ctx, word)}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def _meant(self, ctx: click.Context, word: str) -> str:
+        if "screen" in self._commands_in and Path(word).exists():
+            return f"; to screen it: facescreen screen {safe_text(word, 200)}"
+        near = get_close_matches(word, self._commands_in, 1)
+        return f"; do you mean {near[0]!r}?" if near else f"; {ctx.command_path} --help lists them"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in order."""

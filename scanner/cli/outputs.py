@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scanner.cli.targets import Output, check_targets, to_stdout, write_file
+
 if TYPE_CHECKING:
     from scanner.document.report import Report
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, slots=True)
-class Output:
-    """One ``-f`` option; ``target`` None is standard output."""
-
-    format: str
-    target: Path | None
 
 
 class OutputType(click.ParamType[Output]):
@@ -43,22 +33,27 @@ class OutputType(click.ParamType[Output]):
             self.fail(f"{word!r} is no format; there are: {', '.join(known)}", param, ctx)
         if equals and not target:
             self.fail(f"{value!r} names no file", param, ctx)
-        return Output(word, Path(target) if target else None)
+        return Output.named(word, target)
 
 
-def check_outputs(outputs: Sequence[Output], deliveries: int) -> None:
+def check_outputs(outputs: Sequence[Output], deliveries: Sequence[Path]) -> None:
     """Refuse before the work what could not be written after it.
 
-    :raises click.UsageError: for two formats on standard output, or several deliveries into one file.
+    :raises click.UsageError: as :func:`~scanner.cli.targets.check_targets`, and for several deliveries into one file.
+    :raises UsageError: for a PDF without the package that makes it.
     """
-    to_stdout = [output for output in outputs if output.target is None]
-    if len(to_stdout) > 1:
-        raise click.UsageError("only one format can go to standard output; give the others a file: -f html=report.html")
-    if deliveries > 1 and to_stdout:
-        raise click.UsageError("several deliveries need a folder to write to: -f json=FOLDER")
-    for output in outputs:
-        if deliveries > 1 and output.target is not None and output.target.exists() and not output.target.is_dir():
-            raise click.UsageError(f"{output.target} is a file; several deliveries need a folder")
+    if any(output.format == "pdf" for output in outputs):
+        from scanner.report.pdf.engine import need_typst
+
+        need_typst()
+    if len(deliveries) > 1:
+        for output in outputs:
+            if output.target is None:
+                raise click.UsageError("several deliveries need a folder to write to: -f json=FOLDER")
+            if output.target.exists() and not output.target.is_dir():
+                raise click.UsageError(f"{output.target} is a file; several deliveries need a folder")
+        outputs = [Output(output.format, output.target, folder=True) for output in outputs]
+    check_targets(outputs, deliveries)
 
 
 def language_option(command: CommandT) -> CommandT:
@@ -123,39 +118,9 @@ def write_outputs(report: Report, outputs: Sequence[Output], stem: str | None, v
         chosen = by_name[output.format]
         content = chosen.render(report)
         if output.target is None:
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
+            to_stdout(content, chosen.NAME)
             continue
-        into_folder = stem is not None or output.target.is_dir()
-        target = output.target / f"{stem or 'report'}{chosen.SUFFIX}" if into_folder else output.target
+        target = output.file(f"{stem or 'report'}{chosen.SUFFIX}", always=stem is not None)
         write_file(target, content)
         written.append(target)
     return written
-
-
-def write_file(target: Path, content: bytes) -> None:
-    """Write so that a reader sees the old file or the whole new one. A device or pipe is written to, not replaced.
-
-    :raises click.ClickException: where it cannot be written, with exit code 2.
-    """
-    try:
-        if _special(target):
-            target.write_bytes(content)
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".facescreen-")
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(content)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
-    except OSError as error:
-        raise click.UsageError(f"cannot write {target}: {error.strerror}") from error
-
-
-def _special(target: Path) -> bool:
-    """Whether ``target`` is no file to put in place. Through a link only below /dev, where /dev/stdout is one."""
-    if target.parent == Path("/dev"):
-        return target.exists()
-    return not target.is_symlink() and target.exists() and not target.is_file()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from scanner.cli.outputs import language_option
+from scanner.cli.targets import to_stdout
 
 
 @click.command()
@@ -30,5 +30,4 @@ def questions(file: Path, form: str, language: str) -> None:
 
     report = Report.read(file)
     with speaking(language):
-        sys.stdout.buffer.write(as_json(report) if form == "json" else letter(report))
-    sys.stdout.buffer.flush()
+        to_stdout(as_json(report) if form == "json" else letter(report), form)

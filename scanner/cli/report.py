@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from scanner.cli.console import check_verbosity, people, tell, verbosity_options
-from scanner.cli.outputs import Output, check_outputs, output_options, write_outputs
+from scanner.cli.outputs import check_outputs, output_options, write_outputs
+from scanner.cli.targets import Output
 from scanner.text import safe_text
 
 
@@ -23,7 +24,7 @@ def report(file: Path, outputs: tuple[Output, ...], **values: Any) -> None:
     from scanner.report.summary import summary
 
     check_verbosity(values)
-    check_outputs(outputs, 1)
+    check_outputs(outputs, [file])
     document = Report.read(file)
     written = write_outputs(document, outputs, None, values)
     if not values["quiet"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -15,7 +16,7 @@ from scanner.cli.console import check_verbosity, people, tell, verbosity_options
 from scanner.cli.deliveries import Asked, deliveries
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.limits import limits_from
-from scanner.cli.outputs import Output, check_outputs, output_options, write_outputs
+from scanner.cli.outputs import check_outputs, output_options, write_outputs
 from scanner.cli.passwords import passwords_from
 from scanner.cli.progress import progress
 from scanner.cli.running import Log, law_option, options_from, run_options
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from scanner.document.report import Report
+    from scanner.types import Verdict
 
 KEEP = "Not saved. To save it: -f html=report.html -f json=report.json   All details: -v"
 THRESHOLDS = ("found", "inconclusive", "review", "never")
@@ -68,7 +70,6 @@ def screen(paths: tuple[str, ...], **values: Any) -> None:
 
     check_verbosity(values)
     console = people()
-    outputs: tuple[Output, ...] = values["outputs"]
     limits = limits_from(values)
     values["passwords"] = passwords_from(values)
     with ExitStack() as stack:
@@ -76,7 +77,7 @@ def screen(paths: tuple[str, ...], **values: Any) -> None:
         asked = stack.enter_context(
             deliveries(paths, values["files_from"], values["name"], values["work_dir"], limits.node_bytes)
         )
-        check_outputs(outputs, len(asked))
+        check_outputs(values["outputs"], [delivery.path for delivery in asked])
         check_settings(delivery.path for delivery in asked)
         log = stack.enter_context(Log(values["verbose"], values["log_file"]))
         against = _deployed(values, console, interrupt, log)
@@ -85,12 +86,31 @@ def screen(paths: tuple[str, ...], **values: Any) -> None:
             report = _screen_one(delivery, against, values, console, interrupt, log)
             reports.append(report)
             stem = f"{number:03d}-{_file_stem(report.name)}" if len(asked) > 1 else None
-            _tell(report, write_outputs(report, outputs, stem, values), console, values)
+            _tell(report, stem, console, values)
+            if stem and not values["quiet"]:
+                tell(console, "")
             if interrupt.asked():
                 sys.exit(interrupt.exit_code)
     failing = [r for r in reports if r.exit_code]
     worst = min(failing, key=lambda r: PRECEDENCE.index(r.verdict), default=None)
-    sys.exit(worst.exit_code if worst else 0)
+    code = worst.exit_code if worst else 0
+    if len(reports) > 1 and not values["quiet"]:
+        tell(console, _together([report.verdict for report in reports], code, values["language"]))
+    sys.exit(code)
+
+
+def _together(verdicts: Sequence[Verdict], code: int, language: str) -> str:
+    """``3 deliveries: 2 found, 1 nothing found. Exit code: 1``, the weightiest first."""
+    from scanner.assess.verdict import PRECEDENCE
+    from scanner.report.languages.speaking import gettext as _
+    from scanner.report.languages.speaking import speaking
+    from scanner.report.words import word
+
+    with speaking(language):
+        counts = Counter(verdicts)
+        told = [f"{counts[each]} {word('verdict', each.value)['word'].lower()}" for each in PRECEDENCE if counts[each]]
+        values = {"count": len(verdicts), "verdicts": ", ".join(told), "code": code}
+        return _("%(count)s deliveries: %(verdicts)s. Exit code: %(code)s", **values)
 
 
 def _screen_one(
@@ -117,17 +137,19 @@ def _deployed(
         return in_use(values["against"], options_from(values, update, interrupt.asked, log))
 
 
-def _tell(report: Report, written: Sequence[Path], console: Console, values: Mapping[str, Any]) -> None:
+def _tell(report: Report, stem: str | None, console: Console, values: Mapping[str, Any]) -> None:
+    """Show the summary, then write the files: a full disk must not cost the answer of an hour's work."""
     from scanner.report.summary import summary
 
-    if values["quiet"]:
-        return
-    # With -v the log has told every file while the screening ran.
-    summary(report, console, values["verbose"], values["language"], files=False)
-    for file in written:
-        tell(console, f"Written: {safe_text(str(file))}")
-    if not values["outputs"]:
-        tell(console, KEEP)
+    if not values["quiet"]:
+        # With -v the log has told every file while the screening ran.
+        summary(report, console, values["verbose"], values["language"], files=False)
+    written = write_outputs(report, values["outputs"], stem, values)
+    if not values["quiet"]:
+        for file in written:
+            tell(console, f"Written: {safe_text(str(file))}")
+        if not values["outputs"]:
+            tell(console, KEEP)
 
 
 def _file_stem(name: str) -> str:

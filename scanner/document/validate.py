@@ -75,6 +75,9 @@ def parse(data: bytes, name: str = "report") -> dict[str, Any]:
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         document = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse)
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        told = "it is no JSON text; a report is made with facescreen screen PATH -f json=report.json"
+        raise UsageError(f"{name} is not a report: {told}") from error
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{name} is not a report: {safe_text(str(error), 200)}") from error
     if _unsafe(data, document):
