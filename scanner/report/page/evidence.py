@@ -87,7 +87,7 @@ def _source(fact: Row) -> tuple[str, bool]:
 
 
 def _detail(fact: Row, place: Row) -> str:
-    """What stands there beside the value; of a gallery of pictures the program's own count, the rest is the vendor's."""
+    """What stands there beside the value: of a gallery the program's own count, of all else the vendor's words."""
     if place["detail"] == fact["value"]:
         return ""
     return said(place["detail"]) if fact["kind"] == "folder" else str(place["detail"])
