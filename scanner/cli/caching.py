@@ -62,7 +62,7 @@ def _folder(asked: Path | None) -> Path:
     return asked or default_folder()
 
 
-@click.command()
+@click.command(short_help="Show or empty the store of earlier results.")
 @_cache_dir
 @click.option("--clear", is_flag=True, help="Remove all results, and the checked signatures.")
 def cache(cache_dir: Path | None, clear: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command()
+@click.command(short_help="Show what is installed, and what is lost without the rest.")
 def doctor() -> None:
     """Show readers, detectors and external tools, and which formats are lost without which tool."""
     from rich.console import Console

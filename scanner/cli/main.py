@@ -42,6 +42,8 @@ _COMMANDS = {
 def cli(context: click.Context) -> None:
     """Screen what a surveillance vendor delivers for face recognition, before it is bought or installed.
 
+    To begin: facescreen screen update.bin -f html=report.html
+
     Exit codes of screen: 0 nothing found in what was read, 1 found, 2 usage, 3 could not be checked,
     4 a person must decide, 130 and 143 interrupted.
     """

@@ -91,7 +91,15 @@ def output_options(command: CommandT) -> CommandT:
             envvar="FACESCREEN_SARIF_PROFILE",
             help="-f sarif: every result an alert (ci), or SARIF's own kinds (full).",
         ),
-        click.option("-f", "--format", "outputs", multiple=True, type=OutputType(), help="Write a report; repeatable."),
+        click.option(
+            "-f",
+            "--format",
+            "outputs",
+            multiple=True,
+            type=OutputType(),
+            help="Write a report to FILE, to a folder (FOLDER/) or, without =, to standard output; repeatable. For "
+            "people: html, pdf, text, markdown; to keep: json; for programs: sarif, junit, cyclonedx, csv.",
+        ),
     ):
         command = option(command)
     return command

@@ -10,7 +10,7 @@ from scanner.cli.outputs import language_option
 from scanner.cli.targets import to_stdout
 
 
-@click.command()
+@click.command(short_help="Write the questions to the vendor, as a letter or a list.")
 @click.argument("file", metavar="REPORT.json", type=click.Path(path_type=Path))
 @click.option(
     "-f",

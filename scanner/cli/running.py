@@ -29,7 +29,7 @@ def law_option(command: CommandT) -> CommandT:
         default=("boston",),
         show_default=True,
         envvar="FACESCREEN_POLICY",
-        help="Law or set of laws.",
+        help="Law or set of laws, as facescreen policy list names them; repeatable.",
     )(command)
 
 

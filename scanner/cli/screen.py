@@ -37,7 +37,7 @@ KEEP = "Not saved. To save it: -f html=report.html -f json=report.json   All det
 THRESHOLDS = ("found", "inconclusive", "review", "never")
 
 
-@click.command(cls=SectionedCommand)
+@click.command(cls=SectionedCommand, short_help="Screen files or folders that a vendor handed over.")
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--files-from", metavar="FILE", help="Read more paths from FILE (- for standard input), NUL-separated.")
 @click.option("--name", help="Name of the delivery that comes from standard input.")
@@ -65,7 +65,13 @@ THRESHOLDS = ("found", "inconclusive", "review", "never")
 )
 @run_options
 def screen(paths: tuple[str, ...], **values: Any) -> None:
-    """Screen deliveries: files or folders as the vendor handed them over. Each PATH is one delivery."""
+    """Screen deliveries: files or folders as the vendor handed them over. Each PATH is one delivery.
+
+    A page to read and a report to keep: facescreen screen update.bin -f html=report.html -f json=report.json
+
+    Exit codes: 0 nothing found in what was read, 1 found, 2 usage, 3 could not be checked, 4 a person must decide,
+    130 and 143 interrupted.
+    """
     from scanner.assess.verdict import PRECEDENCE
 
     check_verbosity(values)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import click
 
 SECTIONS = (
-    ("The delivery", ("files_from", "name", "vendor", "product", "contract", "received_by", "password_files")),
-    ("The answer", ("policy", "fail_on", "against", "as_of")),
-    ("What you get", ("outputs", "language", "sarif_profile", "cdx_version", "quiet", "verbose", "log_file")),
+    ("What you get", ("outputs", "language", "quiet", "verbose", "log_file", "sarif_profile", "cdx_version")),
+    ("The answer", ("policy", "against", "fail_on", "as_of")),
+    ("The delivery", ("vendor", "product", "contract", "received_by", "password_files", "files_from", "name")),
     ("Signatures", ("signatures", "pack")),
     ("The run", ("jobs", "work_dir", "resume", "no_cache", "cache_dir", "cache_bytes")),
 )

@@ -13,6 +13,6 @@ _COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, commands_in=_COMMANDS)
+@click.group(cls=LazyGroup, commands_in=_COMMANDS, short_help="Learn libraries, and know them whatever compiled them.")
 def fingerprints() -> None:
     """Learn what a library looks like whatever compiled it, and look for it."""

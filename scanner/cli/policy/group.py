@@ -14,6 +14,6 @@ _COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, commands_in=_COMMANDS)
+@click.group(cls=LazyGroup, commands_in=_COMMANDS, short_help="Show the laws, and what they say of a report.")
 def policy() -> None:
     """Look at the laws that a screening can be judged by, and at what one of them says about a report."""

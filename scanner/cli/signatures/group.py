@@ -20,6 +20,6 @@ _COMMANDS = {
 }
 
 
-@click.group(cls=LazyGroup, commands_in=_COMMANDS)
+@click.group(cls=LazyGroup, commands_in=_COMMANDS, short_help="List, check, write and carry signatures.")
 def signatures() -> None:
     """Look at the signature pack, check it, extend it, carry it elsewhere."""
