@@ -60,9 +60,10 @@ def products() -> Iterator[Message]:
         yield from ((text, name_of(path)) for text in _product(data))
 
 
-def law_texts(field: str) -> list[str]:
-    """All texts of one field of clauses and exemptions: ``says``, ``statements``."""
-    rows = [row for _, data in _policies() for row in (*data["clauses"], *data["exemptions"])]
+def law_texts(field: str, law: str = "") -> list[str]:
+    """All texts of one field of clauses and exemptions (``says``, ``statements``), of one law or of all."""
+    chosen = (data for _, data in _policies() if law in ("", data["id"]))
+    rows = [row for data in chosen for row in (*data["clauses"], *data["exemptions"])]
     return [text for row in rows for text in texts_below(row.get(field, ""))]
 
 
