@@ -21,6 +21,8 @@ and soft, ``br`` a new line, ``line`` to write on, ``ladder`` a step."""
 Cell = Sequence[Run]
 
 NEW_LINE: Run = ("br", "")
+LINE: Run = ("line", "")
+"""To write on, between two :data:`NEW_LINE`."""
 
 
 def text(value: object, longest: int = LONGEST_TEXT) -> Run:

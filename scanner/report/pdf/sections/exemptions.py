@@ -10,7 +10,20 @@ from scanner.document.report import Report
 from scanner.report.languages.phrasebook import is_known, said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
-from scanner.report.pdf.blocks import NEW_LINE, Block, Cell, Run, bold, heading, paragraph, quoted, soft, table, text
+from scanner.report.pdf.blocks import (
+    LINE,
+    NEW_LINE,
+    Block,
+    Cell,
+    Run,
+    bold,
+    heading,
+    paragraph,
+    quoted,
+    soft,
+    table,
+    text,
+)
 from scanner.report.pdf.caps import LONGEST_NAME, MOST_EXEMPTIONS, MOST_FACTS
 from scanner.report.pdf.sections.law import checked
 from scanner.report.words import word
@@ -95,5 +108,5 @@ def _in_quotes(statement: object) -> Run:
 def _signers(exemption: Row) -> Cell:
     shown: list[Any] = []
     for signer in exemption["signers"]:
-        shown += [soft(said(signer), LONGEST_NAME), ("line", ""), ("line", "")]
-    return shown
+        shown += [soft(said(signer), LONGEST_NAME), NEW_LINE, LINE, NEW_LINE, LINE, NEW_LINE]
+    return shown[:-1]
