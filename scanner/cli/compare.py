@@ -141,8 +141,9 @@ def _laws(report: Report, values: Mapping[str, Any]) -> tuple[list[Policy], list
 def _write(change: Change, outputs: tuple[Output, ...], console: Console, values: Mapping[str, Any]) -> None:
     """The summary on standard error, like that of a screening; what was asked for where it was asked for."""
     if not values["quiet"] and all(output.target is not None or output.format != "text" for output in outputs):
-        most = EVERYTHING if values["verbose"] else SUMMARY
-        tell(console, _text(change, values["language"], most).decode("utf-8").rstrip("\n"))
+        from scanner.report.summary import comparison
+
+        comparison(change, console, EVERYTHING if values["verbose"] else SUMMARY, values["language"])
     for output in outputs:
         suffix, render = FORMATS[output.format]
         if output.target is None:

@@ -68,7 +68,8 @@ def _product(product: Product, width: int) -> Iterator[Line]:
 
 def _finding(finding: Row, group: Group, outcome: str, clauses: list[str], width: int) -> Iterator[Line]:
     capability = str(word("name", group.capability))
-    marks = f" ({', '.join(finding['qualifiers'])})" if finding["qualifiers"] else ""
+    qualifiers = ", ".join(str(word("qualifier", each)) for each in finding["qualifiers"])
+    marks = f" ({qualifiers})" if qualifiers else ""
     law = word("outcome", outcome or "no_clause")["word"]
     told = _(
         "%(id)s  %(step)s: %(capability)s. Law: %(law)s",

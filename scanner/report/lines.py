@@ -132,8 +132,7 @@ def _all(report: Report, found: Sequence[Product], width: int, caps: Caps) -> It
     yield from _questions(report, width, caps)
     yield from _problems(report, width, caps)
     for verdict in report.screening["verdicts"]:
-        told = law_line(verdict, width)
-        yield from wrapped(told, width, indent="  ") if caps.reason > 1 else [Line(told)]
+        yield from wrapped(law_line(verdict, width), width, indent="  ")
     if caps.asides:
         yield from wrapped(byte_line(report), width, indent="  ", most=2)
         if missing := missing_tools(report):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from scanner.document.report import Report
+from scanner.report.change_summary import change_summary
 from scanner.report.everything import everything
 from scanner.report.fitting import Line, columns, fit
 from scanner.report.languages.speaking import ENGLISH, speaking
@@ -40,13 +42,24 @@ def summary(
 
     ``files`` False: what was done to which file has been told already.
     """
-    from rich.text import Text
-
     width = min(console.width, WIDTH)
     with speaking(language):
-        for line in everything(report, width, files=files) if verbose else lines(report, width):
-            shown = Text(_shown(line, console, width), style=_style(line, console))
-            console.print(shown, soft_wrap=True, highlight=False, markup=False)
+        _show(everything(report, width, files=files) if verbose else lines(report, width), console, width)
+
+
+def comparison(change: Mapping[str, Any], console: Console, most: int, language: str = ENGLISH) -> None:
+    """Print what an update changes, at most ``most`` lines of each kind."""
+    width = min(console.width, WIDTH)
+    with speaking(language):
+        _show(change_summary(change, width, most), console, width)
+
+
+def _show(made: Iterable[Line], console: Console, width: int) -> None:
+    from rich.text import Text
+
+    for line in made:
+        shown = Text(_shown(line, console, width), style=_style(line, console))
+        console.print(shown, soft_wrap=True, highlight=False, markup=False)
 
 
 def _shown(line: Line, console: Console, width: int) -> str:
