@@ -111,7 +111,7 @@ def _cost(rows: Rows) -> Iterator[str]:
         "target are for information."
     )
     yield ""
-    heads = ("image", "program", "its CPU", "ours", "ratio", "allowed", "")
+    heads = ("image", "program", "its CPU", "ours", "ratio", "allowed", "target")
     yield from table(heads, (_cost_row(row) for row in rows))
 
 

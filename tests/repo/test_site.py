@@ -44,6 +44,13 @@ def test_the_site_asks_nobody_else():
     assert any("iframe-worker" in address for address in addresses), "without one of ours the plugin fetches its own"
 
 
+@pytest.mark.parametrize("page", [*walk("docs", suffix=".md")], ids=lambda page: page.name)
+def test_no_column_of_a_table_is_without_a_name(page: Path):
+    """A screen reader tells each cell with the name of its column."""
+    heads = re.findall(r"^(\|.*\|)\n\|[-:| ]+\|$", page.read_text("utf-8"), re.MULTILINE)
+    assert [head for head in heads if re.search(r"\|\s*\|", head)] == []
+
+
 def test_a_link_to_a_file_outside_of_docs_leads_to_its_place_in_the_site():
     text = "[a](../SECURITY.md) [b](../reports/INPUTS.sha256#x) [c](ci.md) [d](https://x.y/z) [e](../gone.md)"
     said = "[a](security.md) [b](repository/reports/INPUTS.sha256#x) [c](ci.md) [d](https://x.y/z) [e](../gone.md)"
