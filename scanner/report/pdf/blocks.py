@@ -11,13 +11,13 @@ from typing import Any
 
 from scanner.report.languages.phrasebook import is_known, said
 from scanner.report.languages.speaking import ENGLISH
-from scanner.report.pdf.caps import LONGEST_NAME, LONGEST_PATH, LONGEST_TEXT
+from scanner.report.pdf.caps import LONGEST_ID, LONGEST_NAME, LONGEST_PATH, LONGEST_TEXT
 from scanner.report.pdf.glyphs import breakable, drawn
 
 Block = dict[str, Any]
 Run = tuple[str, str] | tuple[str, str, str]
 """(style, text), and the language where it is not the record's. Styles: ``""``, ``b`` bold, ``m`` as typed, ``s`` small
-and soft, ``br`` a new line, ``line`` to write on, ``ladder`` a step."""
+and soft, ``id`` a finding's name, ``br`` a new line, ``line`` to write on, ``ladder`` a step."""
 Cell = Sequence[Run]
 
 NEW_LINE: Run = ("br", "")
@@ -38,6 +38,11 @@ def bold(value: object, longest: int = LONGEST_NAME) -> Run:
 def typed(value: object, longest: int = LONGEST_PATH) -> Run:
     """A path, a digest, a word of a program: in letters of one width."""
     return ("m", ready(value, longest))
+
+
+def identifier(value: object) -> Run:
+    """The id of a finding: never broken."""
+    return ("id", drawn(value, LONGEST_ID))
 
 
 def soft(value: object, longest: int = LONGEST_TEXT) -> Run:

@@ -24,6 +24,7 @@ MOST_PATHS = 3
 
 LONGEST_NAME = 120
 """Characters of a product, a vendor, a signer."""
+LONGEST_ID = 40
 LONGEST_PATH = 320
 LONGEST_TEXT = 700
 """Characters of a sentence that a delivery or a law can make long."""

@@ -17,6 +17,7 @@ from scanner.report.pdf.blocks import (
     Cell,
     bold,
     heading,
+    identifier,
     ladder,
     paragraph,
     soft,
@@ -41,7 +42,7 @@ def section(report: Report) -> Iterator[Block]:
         return
     yield paragraph(
         text(_("Each finding goes as far on six steps as the evidence shows; a later step means more.")),
-        text(" " + _("Only the strongest place is named here; all places are in report.html and report.json.")),
+        text(" " + _("Only the strongest place and the id of the finding stand here; report.html has all.")),
         look="lead",
     )
     law = outcomes(report)
@@ -114,8 +115,8 @@ def _how_far(finding: Row) -> Cell:
 
 def _place(finding: Row) -> Cell:
     place = next((place for _fact, place in places(finding)), None)
-    identifier = _("finding %(id)s", id=finding["id"])
+    name = identifier(finding["id"])
     if place is None:
-        return [soft(identifier)]
+        return [name]
     where = at(place["offset"])
-    return [typed(place["path"]), soft(f" {where}, {identifier}" if where else f" {identifier}")]
+    return [typed(place["path"]), soft(f" {where}; " if where else " "), name]

@@ -42,6 +42,7 @@ def _certification(report: Report, digests: Digests) -> Iterator[Block]:
     yield paragraph(
         bold(_("Counsel must check this form before it is used. It is not legal advice."), 400),
         text(" " + _("It is made after rules 902(11), 902(13) and 902(14) of the Federal Rules of Evidence.")),
+        text(" " + _("They were read in November 2026, in pages that quote them.")),
         text(" " + _("State courts have their own rules. Strike out what does not apply.")),
         look="warning",
     )
@@ -100,10 +101,11 @@ def _hashes(report: Report, digests: Digests) -> Iterator[Block]:
 def _kept() -> Iterator[Block]:
     yield heading(_("Only for a record of regular work, rule 902(11)"), 2)
     yield paragraph(
-        text(_("It was made at or near that time, by a person who knew or from what such a person told.")), look="tick"
+        text(_("It was made at or near the time, by somebody who knew of it or was told by one who knew.")),
+        look="tick",
     )
     yield paragraph(
-        text(_("It was kept in the course of work that is done regularly, and making it is regular practice.")),
+        text(_("It was kept in regular work, and such records are made there as a regular practice.")),
         look="tick",
     )
 
@@ -117,8 +119,7 @@ def _statement() -> Iterator[Block]:
     )
     yield sign((_("Date"), _("Place"), _("Signature")))
     yield paragraph(
-        text(
-            _("Who offers the record tells the other side in writing, in good time, and lets it see record and form.")
-        ),
+        text(_("Who offers the record in court has to tell the other side in writing and in good time.")),
+        text(" " + _("The other side may see the record and this form.")),
         look="note",
     )

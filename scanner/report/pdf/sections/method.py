@@ -30,6 +30,7 @@ from scanner.report.pdf.blocks import (
 from scanner.report.pdf.caps import MOST_PACKS
 from scanner.report.sentences import missing_tools
 from scanner.report.words import table as words
+from scanner.report.words import word
 
 Row = dict[str, Any]
 OF_OUR_OWN = (
@@ -68,7 +69,7 @@ def _facts(report: Report, digests: Digests) -> Iterator[tuple[str, Cell]]:
     yield _("Program"), [text(f"{tool['name']} {tool['version']}")]
     since = _("for facescreen %(version)s or later", version=pack["min_engine"])
     yield (
-        _("Signatures"),
+        _("Signature pack"),
         [quoted(described(pack)), text(f"; {since}"), NEW_LINE, soft("SHA-256 "), typed(pack["digest"])],
     )
     if len(pack["packs"]) > 1:
@@ -120,7 +121,7 @@ def _options(report: Report) -> str:
 
 
 def _limits(limits: Row) -> str:
-    return "; ".join(f"{name.replace('_', ' ')} {value:,}" for name, value in limits.items())
+    return "; ".join(f"{word('limit_name', name)}: {value:,}" for name, value in limits.items())
 
 
 def _parts(capabilities: Row) -> str:
