@@ -1,0 +1,83 @@
+"""``--language`` of every command that writes for people: Spanish speaks, says that it is a draft, and numbers stay."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from scanner.cli.main import cli
+from scanner.document.build import build
+from tests.compare.reports import finding
+from tests.compare.reports import report as compared
+from tests.document import sample
+
+DRAFT = "Borrador: traducción aún no revisada por una persona de lengua materna."
+
+
+def _run(*words: object, **environment: str) -> Result:
+    return CliRunner().invoke(cli, [str(word) for word in words], env=environment)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A report."""
+    path = tmp_path / "report.json"
+    path.write_text(build(sample.found()).to_json(), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (("questions",), "Preguntas sobre"),
+        (("policy", "explain"), "Encontrado"),
+        (("report", "-f", "text"), "ENCONTRADO"),
+        (("report", "-f", "markdown"), "Encontrado"),
+        (("report", "-f", "html"), '<html lang="es"'),
+    ],
+)
+def test_a_command_speaks_spanish(file: Path, command: tuple[str, ...], says: str) -> None:
+    done = _run(*command, file, "--language", "es")
+    assert done.exit_code == (1 if command[0] == "report" else 0)
+    assert says in done.stdout
+    assert DRAFT in " ".join(done.stdout.split())
+
+
+def test_english_is_no_draft(file: Path) -> None:
+    for words in (("questions", file), ("policy", "explain", file), ("report", file, "-f", "text")):
+        assert "native speaker" not in _run(*words).stdout
+
+
+def test_a_comparison_speaks_spanish(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    files = {"usr/bin/ipcamd": "program"}
+    old.write_text(compared(files).to_json(), encoding="utf-8")
+    new.write_text(compared(files, [finding()]).to_json(), encoding="utf-8")
+    text, page = tmp_path / "change.txt", tmp_path / "change.html"
+    done = _run("compare", old, new, "--language", "es", "-f", f"text={text}", "-f", f"html={page}", "-q")
+    assert done.exit_code == 1
+    told = " ".join(text.read_text("utf-8").split())
+    assert DRAFT in told
+    assert "identificación facial" in told
+    assert '<html lang="es"' in page.read_text("utf-8")
+    assert DRAFT in page.read_text("utf-8")
+    assert _run("compare", old, new, "-f", f"text={text}", "-q").exit_code == 1
+    assert "This update adds face identification" in " ".join(text.read_text("utf-8").split())
+
+
+def test_the_document_is_the_same_for_every_reader(file: Path) -> None:
+    spanish, english = (_run("report", file, "-f", "json", "--language", word).stdout for word in ("es", "en"))
+    assert json.loads(spanish) == json.loads(english)
+
+
+def test_a_language_that_is_not_there_is_named(file: Path) -> None:
+    done = _run("questions", file, "--language", "tlh")
+    assert done.exit_code == 2
+    assert "'tlh' is no language of the reports; there are: en, es" in " ".join(done.output.split())
+
+
+def test_the_environment_may_choose(file: Path) -> None:
+    assert "Preguntas sobre" in _run("questions", file, FACESCREEN_LANGUAGE="es").stdout
