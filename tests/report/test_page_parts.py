@@ -127,3 +127,16 @@ def test_what_stays_english_is_marked_so_in_another_language() -> None:
     assert '<html lang="es">' in shown
     assert '<bdi lang="en">Qwerty uiop asdf.</bdi>' in shown
     assert 'lang="en"' not in page(Report(document)).replace('<html lang="en">', "")
+
+
+@pytest.mark.skipif("es" not in languages(), reason="no Spanish catalogue is compiled")
+def test_the_language_of_one_page_is_not_kept_for_the_next() -> None:
+    """Jinja reckons a filter on a constant once, when it reads the template."""
+    document = deepcopy(build(sample.nothing_found()).document)
+    (verdict,) = document["screening"]["verdicts"]
+    reached = build(sample.found()).screening["verdicts"][0]["clauses"][0]
+    verdict["clauses"] = [{**reached, "outcome": "process", "findings": []}]
+    english = page(Report(document))
+    assert "A legal process comes first" in english
+    assert "A legal process comes first" not in page(Report(document), "es")
+    assert page(Report(document)) == english
