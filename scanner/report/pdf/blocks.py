@@ -20,6 +20,8 @@ Run = tuple[str, str] | tuple[str, str, str]
 and soft, ``id`` a finding's name, ``br`` a new line, ``line`` to write on, ``ladder`` a step."""
 Cell = Sequence[Run]
 
+FINDINGS, UNREAD, QUESTIONS = "findings", "unread", "questions"
+"""Anchors."""
 NEW_LINE: Run = ("br", "")
 LINE: Run = ("line", "")
 """To write on, between two :data:`NEW_LINE`."""
@@ -66,10 +68,17 @@ def ready(value: object, longest: int) -> str:
     return breakable(drawn(value, longest))
 
 
-def heading(title: str, level: int = 1, *, new_page: bool = False, english: bool = False) -> Block:
-    """A heading; also a bookmark. ``english``: in English whatever the record's language is."""
+def heading(title: str, level: int = 1, *, new_page: bool = False, english: bool = False, anchor: str = "") -> Block:
+    """A heading; also a bookmark. ``english``: whatever the record's language is; ``anchor``: what links lead to."""
     shown = ready(title, LONGEST_TEXT)
-    return {"kind": "heading", "title": shown, "level": level, "new_page": new_page, "english": english}
+    return {
+        "kind": "heading",
+        "title": shown,
+        "level": level,
+        "new_page": new_page,
+        "english": english,
+        "anchor": anchor,
+    }
 
 
 def paragraph(*runs: Run, look: str = "plain") -> Block:
@@ -128,9 +137,10 @@ def verdict(kind: str, shape: str, word: str, sentence: str, plain: str) -> Bloc
     }
 
 
-def numbers(rows: Iterable[tuple[str, str]]) -> Block:
-    """Large numbers, each with what it counts."""
-    return {"kind": "numbers", "rows": [(ready(number, 40), ready(label, LONGEST_NAME)) for number, label in rows]}
+def numbers(rows: Iterable[tuple[str, str, str]]) -> Block:
+    """Large numbers, each with what it counts, and a link to the heading that has this anchor."""
+    shown = [(ready(number, 40), ready(label, LONGEST_NAME), anchor) for number, label, anchor in rows]
+    return {"kind": "numbers", "rows": shown}
 
 
 def bar(share: float, says: str) -> Block:

@@ -106,10 +106,12 @@ def test_headings_skip_no_level_and_are_bookmarks(make: Make) -> None:
 
 @each
 def test_links_have_words_and_the_order_of_the_structure(make: Make) -> None:
-    for page in opened(_pdf(make)).pages:
-        for note in page.get("/Annots", []):
-            assert len(str(note.Contents)) > 3
-            assert page.Tabs == "/S"
+    pages = [page for page in opened(_pdf(make)).pages if "/Annots" in page]
+    links = [note for page in pages for note in page.Annots]
+    assert len(links) >= 3
+    assert all(note.Subtype == "/Link" and len(str(note.Contents)) > 3 and "/StructParent" in note for note in links)
+    assert all(page.Tabs == "/S" for page in pages)
+    assert len(structure(_pdf(make)).find("Link")) >= 3
 
 
 @each

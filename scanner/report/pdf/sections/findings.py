@@ -12,6 +12,7 @@ from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
 from scanner.report.paths import at
 from scanner.report.pdf.blocks import (
+    FINDINGS,
     NEW_LINE,
     Block,
     Cell,
@@ -36,7 +37,7 @@ Row = dict[str, Any]
 
 def section(report: Report) -> Iterator[Block]:
     """One row a finding, the weightiest first, up to a limit."""
-    yield heading(_("What was found"))
+    yield heading(_("What was found"), anchor=FINDINGS)
     if not report.findings:
         yield paragraph(text(_("No evidence of face functions was found in the bytes that were read.")))
         return

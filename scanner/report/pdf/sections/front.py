@@ -11,6 +11,9 @@ from scanner.report.facts import STOPPED
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
 from scanner.report.pdf.blocks import (
+    FINDINGS,
+    QUESTIONS,
+    UNREAD,
     Block,
     Cell,
     bar,
@@ -82,9 +85,9 @@ def answer(report: Report) -> Iterator[Block]:
     asked = len(report.screening["questions"])
     yield numbers(
         (
-            (read, _("of the bytes were read")),
-            (findings, ngettext("finding", "findings", len(report.findings))),
-            (questions, ngettext("question to the vendor", "questions to the vendor", asked)),
+            (read, _("of the bytes were read"), UNREAD),
+            (findings, ngettext("finding", "findings", len(report.findings)), FINDINGS),
+            (questions, ngettext("question to the vendor", "questions to the vendor", asked), QUESTIONS),
         )
     )
     if report.screening["ledger"]["total"]:

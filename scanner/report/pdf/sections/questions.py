@@ -10,6 +10,7 @@ from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
 from scanner.report.pdf.blocks import (
     NEW_LINE,
+    QUESTIONS,
     Block,
     Cell,
     bold,
@@ -31,7 +32,7 @@ _LINES = 3
 def section(report: Report) -> Iterator[Block]:
     """Each question with the files that it is about, up to a limit."""
     asked = report.screening["questions"]
-    yield heading(_("Annex: questions to the vendor"), new_page=bool(asked))
+    yield heading(_("Annex: questions to the vendor"), new_page=bool(asked), anchor=QUESTIONS)
     if not asked:
         yield paragraph(text(_("None: no part was left unread, and no finding needs an answer.")))
         return

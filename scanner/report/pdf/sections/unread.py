@@ -10,7 +10,20 @@ from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
 from scanner.report.paths import at
-from scanner.report.pdf.blocks import NEW_LINE, Block, Cell, bold, heading, paragraph, quoted, soft, table, text, typed
+from scanner.report.pdf.blocks import (
+    NEW_LINE,
+    UNREAD,
+    Block,
+    Cell,
+    bold,
+    heading,
+    paragraph,
+    quoted,
+    soft,
+    table,
+    text,
+    typed,
+)
 from scanner.report.pdf.caps import MOST_REGIONS
 from scanner.report.sentences import percent, unread_share
 from scanner.report.words import word
@@ -23,7 +36,7 @@ def section(report: Report) -> Iterator[Block]:
     """The largest regions first, up to a limit."""
     ledger = report.screening["ledger"]
     regions = ledger["regions"]
-    yield heading(_("What could not be read"))
+    yield heading(_("What could not be read"), anchor=UNREAD)
     if not ledger["balanced"]:
         yield paragraph(bold(_("The count of the bytes does not add up: a fault of the program.")), look="warning")
     yield paragraph(text(_told(report)), look="lead" if regions else "plain")
