@@ -19,6 +19,7 @@ from scanner.report import comparison, questions
 from scanner.report.everything import everything
 from scanner.report.languages import speaking
 from scanner.report.languages.speaking import ENGLISH, languages
+from scanner.report.pdf import blocks
 from scanner.report.pdf import data as pdf
 from scanner.report.registry import formats
 from scanner.report.ruling import explained
@@ -31,8 +32,9 @@ REPORTS = sorted((ROOT / "reports").glob("*/report.json"))
 CHANGES = sorted((ROOT / "reports").glob("*/change.json"))
 MAKERS = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile)
 TEXTS = ("", "b", "m", "s")
-STYLES = (*TEXTS, "br", "line", "ladder")
-NO_TEXT = ("kind", "lang", "paper", "look", "style")
+STYLES = (*TEXTS, "br", "line", "ladder", "id")
+NO_TEXT = ("kind", "lang", "paper", "look", "style", "anchor")
+ANCHORS = (blocks.FINDINGS, blocks.UNREAD, blocks.QUESTIONS)
 MAY_BREAK = "\u200b"
 _VOID = {"meta", "link", "br", "img", "hr", "input", "rect", "path", "line", "use", "circle", "polygon", "col", "wbr"}
 Text = Callable[[Report, str], str]
@@ -123,7 +125,8 @@ def _shown(value: Any, key: str) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         pairs = [(key, each) for each in value]
     else:
-        yield from [value] if isinstance(value, str) and key not in NO_TEXT else []
+        is_text = isinstance(value, str) and key not in NO_TEXT and value not in ANCHORS
+        yield from [value] if is_text else []
         return
     for name, each in pairs:
         yield from _shown(each, name)
