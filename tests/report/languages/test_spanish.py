@@ -191,6 +191,12 @@ def test_duties_and_doubts_keep_their_weight(domain: str) -> None:
     assert lost == []
 
 
+@ALL
+def test_a_draft_is_called_one(domain: str) -> None:
+    """Whoever opens the catalogue sees that no native speaker has read it; take the words out once one has."""
+    assert "a draft, not yet read by a native speaker" in read(translation("es", domain), "es").header_comment
+
+
 @FIXED
 def test_a_sentence_stays_a_sentence(domain: str) -> None:
     other = [(e, s) for e, s in _pairs(domain) if e.endswith(".") != s.endswith(".") or s.count("(") != s.count(")")]
