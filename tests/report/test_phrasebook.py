@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scanner.report.languages.patterns import compiled
+from scanner.report.languages.patterns import SLOT, compiled, kind_of
 from scanner.report.languages.phrasebook import counted, is_known, said
 from scanner.report.languages.speaking import speaking
+from tests.repo.messages import PHRASES, REASONS
 from tests.report import pseudo
 
 
@@ -26,6 +30,16 @@ def language(installed: str) -> Iterator[str]:
         yield installed
 
 
+PIECES = (
+    "a.bin: ",
+    "1 byte",
+    " at offset 0x0 ",
+    "are encrypted",
+    " (",
+    "). ",
+    "Please provide the content unpacked.",
+    "; ",
+)
 SENTENCES = [
     ("There was no byte to read.", "«There was no byte to read.»"),
     (
@@ -112,3 +126,39 @@ def test_values_are_held_as_early_as_they_can_or_as_late() -> None:
 )
 def test_counted_nouns(number: int, text: str, language: str) -> None:
     assert counted(number, "file") == text
+
+
+@given(st.lists(st.sampled_from([*PIECES]) | st.text(max_size=20), max_size=12))
+def test_no_text_stops_a_report(installed: str, parts: list[str]) -> None:
+    with speaking(installed):
+        assert said("".join(parts)) or not "".join(parts)
+
+
+EXAMPLES = {
+    "number": "1,204",
+    "count": "3 files",
+    "hex": "0x1f",
+    "size": "1.2 MB",
+    "date": "2026-11-25",
+    "value": "ASFDetectFaces",
+    "capabilities": "detection, search",
+    "states": "encrypted, limit",
+    "known": "by itself this shows no more",
+    "begun": "Nothing new was seen in this update against the deployed version (v1)",
+    "and": "face search and 2 more functions",
+    "instances": "channel 3, rule 1",
+    "caller": "fw!/bin/x",
+}
+"""Kind of a value → one of it; others are free."""
+
+
+def test_every_pattern_is_met_by_what_it_was_made_from(installed: str) -> None:
+    data = json.loads(PHRASES.read_text("utf-8"))
+    examples = {**EXAMPLES, **{name: words[-1] for name, words in data["sets"].items()}}
+
+    def filled(text: str) -> str:
+        return SLOT.sub(lambda slot: examples.get(kind_of(slot[1], data["values"]), "x y"), text)
+
+    texts = [*data["sentences"], *json.loads(REASONS.read_text("utf-8"))["reasons"]]
+    with speaking(installed):
+        assert [text for text in texts if not is_known(filled(text))] == []

@@ -32,8 +32,8 @@ class Pattern:
     """One sentence with ``{name}`` in the place of each value."""
 
     text: str
-    pieces: tuple[re.Pattern[str], ...]
-    """What stands before, between and after the free values; one piece where there are none."""
+    pieces: tuple[str, ...]
+    """Expressions for what stands before, between and after the free values; one piece where there are none."""
     free: tuple[str, ...]
     """Names of the free values, in order."""
     key: str
@@ -49,7 +49,7 @@ class Pattern:
         """
         if self.key not in sentence or (late and len(self.free) != 2):
             return None
-        first, *rest = self.pieces
+        first, *rest = map(_expression, self.pieces)
         found = first.match(sentence)
         if found is None:
             return None
@@ -61,6 +61,12 @@ class Pattern:
             values[name], at = sentence[at : found.start()], found.end()
             values.update(found.groupdict())
         return values
+
+
+@cache
+def _expression(piece: str) -> re.Pattern[str]:
+    """Compiled when a sentence has the words around it: of a thousand patterns a report needs some dozen."""
+    return re.compile(piece)
 
 
 def _last(piece: re.Pattern[str], sentence: str, at: int) -> re.Match[str] | None:
@@ -89,9 +95,7 @@ def compiled(text: str, kinds: Mapping[str, str], shapes: Mapping[str, str]) -> 
             current += f"(?P<{part}>{shapes.get(kind) or _SHAPES[kind]})"
     expressions = [*pieces, current + r"\Z"]
     literal = parts[::2]
-    return Pattern(
-        text, tuple(map(re.compile, expressions)), tuple(free), max(literal, key=len), sum(map(len, literal))
-    )
+    return Pattern(text, tuple(expressions), tuple(free), max(literal, key=len), sum(map(len, literal)))
 
 
 def kind_of(name: str, kinds: Mapping[str, str]) -> str:
