@@ -121,7 +121,7 @@ def _misses(rows: Rows, then: Got, now: Got, causes: dict[str, dict[str, str]]) 
     yield ""
     yield "Every class that was not found, or at another state than its true one, in the first run:"
     yield ""
-    heads = ("package", "rests on", "class", "true", "first run", "", "cause", "latest run")
+    heads = ("package", "rests on", "class", "true", "first run", "judged", "cause", "latest run")
     yield from table(heads, lines)
 
 
