@@ -2,9 +2,9 @@
 
 axe-core (MPL-2.0) is fetched from the npm registry into ``.work``. It is run by the browser's debugging protocol, so
 that each page is opened as it is, with its Content-Security-Policy. Everything that is folded is opened first, except
-on the two largest pages. Fails when there is a violation, or when a page is wider than its window; what axe-core cannot
-decide is printed for a person to look at. Words on the command line choose the pages with such a word in their name;
-then nothing is kept.
+on the two largest pages, which are looked at twice instead of four times. Fails when there is a violation, or when a
+page is wider than its window; what axe-core cannot decide is printed for a person to look at. Words on the command line
+choose the pages with such a word in their name; the others keep what was found before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import Any
 
 from benchmarks.browser import Page, page
 from benchmarks.registries import npm_packages
-from benchmarks.results import keep
+from benchmarks.results import keep, kept
+from benchmarks.tables import Rows
 from benchmarks.web_pages import pages
 
 LIST = "accessibility-npm"
@@ -27,9 +28,11 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 """What is looked for: WCAG 2.1 at levels A and AA, and axe-core's advice beside it."""
 WIDTHS = (1280, 320)
 COLOURS = ("light", "dark")
+_LOOKS = [(width, colour) for width in WIDTHS for colour in COLOURS]
+_LOOKS_OF_LARGE = [(1280, "light"), (320, "dark")]
 _UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
 _LARGE = 3_000_000
-"""Bytes of a page that is too large to be looked at unfolded."""
+"""Bytes of a page that is too large to be looked at unfolded, and in more than two looks."""
 _RUN = """
 axe.run(document, {runOnly: {type: 'tag', values: %s}, resultTypes: ['violations', 'incomplete']}).then(found => {
   const why = node => [...node.any, ...node.all, ...node.none].map(check => check.message).join('; ');
@@ -62,22 +65,29 @@ tree. axe-core does not decide where text is cut off by what can be moved sidewa
 
 
 def main() -> int:
-    """Look at every page in every look, print, keep; fails when there is a violation."""
-    rows: list[dict[str, Any]] = []
+    """Look at every page in every look, print, keep; fails when there is a violation or a page is too wide."""
     wanted = sys.argv[1:]
+    rows: Rows = []
     with tempfile.TemporaryDirectory(prefix="facescreen-axe-") as folder, page() as tab:
-        for name, language, content in pages():
+        for name, language, make in pages():
             if wanted and not any(word in name for word in wanted):
                 continue
-            file = Path(folder) / "page.html"
+            file, content = Path(folder) / "page.html", make()
             file.write_bytes(content)
-            found = [_looked_at(tab, file, width, colour) for width in WIDTHS for colour in COLOURS]
+            looks = _LOOKS if len(content) < _LARGE else _LOOKS_OF_LARGE
+            found = [_looked_at(tab, file, width, colour) for width, colour in looks]
             rows.append({"page": name, "language": language, "bytes": len(content), **_together(found)})
             print(f"{name} ({language}): {rows[-1]['violations'] or 'no violation'}", flush=True)
             _tell(found)
-    if not wanted:
-        keep("axe", rows)
+            _keep(rows, only=False)
+    _keep(rows, only=not wanted)
     return int(any(row["violations"] or row["wider"] for row in rows))
+
+
+def _keep(rows: Rows, *, only: bool) -> None:
+    """Keep ``rows``, and what is kept of other pages unless they are the ``only`` ones."""
+    before = [] if only else (kept("axe") or {"rows": []})["rows"]
+    keep("axe", list({(row["page"], row["language"]): row for row in (*before, *rows)}.values()))
 
 
 def script() -> str:

@@ -31,9 +31,10 @@ def _lines() -> Iterator[str]:
         f"`python -m benchmarks.axe`, {result['date']}, facescreen {result['version']}; this section is written by "
         f"`python -m benchmarks.page`. axe-core {rows[0]['version']} with the rules {', '.join(TAGS)}, in Debian's "
         f"Chromium, at {' and '.join(map(str, WIDTHS))} pixels, {' and '.join(COLOURS)}. What is folded was opened "
-        "first, except on the two largest pages. *to look at* are elements that axe-core cannot decide on, the most of "
-        "the four looks. *contrast* is the lowest among those whose contrast it leaves open, against the nearest "
-        "ground that is painted behind them in the tree. *wider* are pixels by which the page is wider than its window."
+        "first, except on the two largest pages, which were opened twice instead of four times. *to look at* are "
+        "elements that axe-core cannot decide on, the most of all looks. *contrast* is the lowest among those whose "
+        "contrast it leaves open, against the nearest ground that is painted behind them in the tree. *wider* are "
+        "pixels by which the page is wider than its window."
     )
     yield ""
     heads = ("page", "language", "size", "violations", "to look at", "contrast", "wider")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import partial
 
 from scanner.compare.change import compare
 from scanner.document.build import build
@@ -14,51 +14,61 @@ from scanner.report import comparison
 from scanner.report.html import HtmlFormat
 from scanner.report.languages.speaking import languages
 from tests.document import sample
+from vendor_samples.interface import Sample
 from vendor_samples.recipes import SAMPLES
 from vendor_samples.reports import compared, example
 
 FINDINGS = REGIONS = 10_000
 """Of the two largest pages."""
-Made = tuple[str, str, bytes]
-"""(what it shows, language, the page)."""
+Made = tuple[str, str, Callable[[], bytes]]
+"""(what it shows, language, how the page is made)."""
 
 
 def pages() -> Iterator[Made]:
     """The reports of all samples, what updates change, and made-up reports of every verdict and of extreme size."""
     for language in languages():
-        form = HtmlFormat(language)
-        for name, report in (*_screened(), *_made_up()):
-            yield name, language, form.render(report)
+        for name, report in (*_screened(), *_MADE_UP.items()):
+            yield name, language, partial(_rendered, report, language)
         for old, new in compared():
-            change = compare(example(old), example(new))
-            yield f"{old.name} against {new.name}, alone", language, comparison.page(change, language)
-    for name, report in largest():
-        yield name, languages()[0], HtmlFormat().render(report)
+            yield f"{old.name} against {new.name}, alone", language, partial(_compared, old, new, language)
+    for name, report in _LARGEST.items():
+        yield name, languages()[0], partial(_rendered, report, languages()[0])
+
+
+def _rendered(report: Callable[[], Report], language: str) -> bytes:
+    return HtmlFormat(language).render(report())
+
+
+def _compared(old: Sample, new: Sample, language: str) -> bytes:
+    return comparison.page(compare(example(old), example(new)), language)
+
+
+def _screened() -> Iterator[tuple[str, Callable[[], Report]]]:
+    for each in SAMPLES:
+        yield each.name, partial(example, each)
+    for old, new in compared():
+        yield f"{new.name} against {old.name}", partial(example, new, old)
 
 
 def largest() -> Iterator[tuple[str, Report]]:
     """(name, report) of the two reports that the target for loading is measured with."""
-    yield f"{FINDINGS:,} findings", build(sample.huge(FINDINGS))
-    yield f"{REGIONS:,} unread regions", build(sample.spread(100, 2 * REGIONS, REGIONS))
+    for name, report in _LARGEST.items():
+        yield name, report()
 
 
-def _screened() -> Iterator[tuple[str, Report]]:
-    for each in SAMPLES:
-        yield each.name, example(each)
-    for old, new in compared():
-        yield f"{new.name} against {old.name}", example(new, old)
+def _of(make: Callable[[], Result]) -> Callable[[], Report]:
+    return lambda: build(make())
 
 
-_MADE_UP: dict[str, Callable[[], Result]] = {
-    "made up: found": sample.found,
-    "made up: inconclusive": sample.inconclusive,
-    "made up: review": sample.review,
-    "made up: nothing found": sample.nothing_found,
-    "made up: hostile names": sample.hostile,
-    "made up: nothing in it": lambda: replace(sample.nothing_found(), nodes=(), entries=()),
+_MADE_UP = {
+    "made up: found": _of(sample.found),
+    "made up: inconclusive": _of(sample.inconclusive),
+    "made up: review": _of(sample.review),
+    "made up: nothing found": _of(sample.nothing_found),
+    "made up: hostile names": _of(sample.hostile),
+    "made up: nothing in it": _of(lambda: replace(sample.nothing_found(), nodes=(), entries=(), identities={})),
 }
-
-
-@cache
-def _made_up() -> tuple[tuple[str, Report], ...]:
-    return tuple((name, build(make())) for name, make in _MADE_UP.items())
+_LARGEST = {
+    f"{FINDINGS:,} findings": _of(lambda: sample.huge(FINDINGS)),
+    f"{REGIONS:,} unread regions": _of(lambda: sample.spread(100, 2 * REGIONS, REGIONS)),
+}
