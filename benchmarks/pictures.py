@@ -59,7 +59,7 @@ ALL = (
     Picture("page-could-not-be-checked.png", _page(_LOCKED, _FIRST)),
     Picture("page-needs-a-person.png", _page(_OPENCV, _FIRST)),
     Picture("page-nothing-found.png", _page(_PLAIN, _FIRST)),
-    Picture("page-findings.png", _page(_SDK, View(only="findings", opened=2, height=1300))),
+    Picture("page-findings.png", _page(_SDK, View(only="findings", without=".help", height=1240))),
     Picture("page-map.png", _page(_LOCKED, View(only="bytes", height=1000))),
     Picture("page-links.png", _page(_SDK, View(only="links", height=900))),
     Picture("page-phone.png", _page(_SDK, View(width=390, height=1000))),

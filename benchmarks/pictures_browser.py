@@ -12,7 +12,6 @@ _SMALLEST_WINDOW = 500
 """Headless Chromium makes no window narrower than this; a narrower page is shown in a frame on grey."""
 _POLICY = re.compile(r"<meta http-equiv=\"Content-Security-Policy\"[^>]*>")
 """Left out of the copy that is photographed: it forbids the style that shows one section alone."""
-_FOLDED = re.compile(r"<details(?! open)")
 COLOURS = 128
 
 
@@ -26,8 +25,8 @@ class View:
     dark: bool = False
     only: str = ""
     """The id of the one section that is shown; empty: the page from its top."""
-    opened: int = 0
-    """How many of the section's folded parts are opened, from its top."""
+    without: str = ""
+    """A CSS selector of what is left out of that section."""
 
 
 def photograph(page: Path, target: Path, view: View) -> None:
@@ -64,11 +63,10 @@ def _prepared(page: Path, view: View) -> Path:
     if not view.only:
         return page
     text = _POLICY.sub("", page.read_text(encoding="utf-8"))
-    alone = f"main > :not(#{view.only}), body > :not(main) {{ display: none !important }}"
-    text = text.replace("</head>", f"<style>{alone}</style></head>", 1)
-    before, section, after = text.partition(f'id="{view.only}"')
+    hidden = [f"main > :not(#{view.only})", "body > :not(main)", *filter(None, [view.without])]
+    alone = f"<style>{', '.join(hidden)} {{ display: none !important }}</style>"
     copy = page.with_name(f"{page.stem}-{view.only}.html")
-    copy.write_text(before + section + _FOLDED.sub("<details open", after, count=view.opened), encoding="utf-8")
+    copy.write_text(text.replace("</head>", f"{alone}</head>", 1), encoding="utf-8")
     return copy
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 STYLES = {
     "found": "bold #ffffff on #8b0a03",
     "inconclusive": "bold #ffffff on #3d4551",
-    "review": "bold #ffffff on #c05600",
-    "nothing-found": "bold #ffffff on #0076d6",
+    "review": "bold #ffffff on #9c4600",
+    "nothing-found": "bold #ffffff on #005ea2",
     "sentence": "bold",
     "heading": "bold underline",
     "name": "bold",
@@ -44,7 +44,10 @@ def summary(
     """
     width = min(console.width, WIDTH)
     with speaking(language):
-        _show(everything(report, width, files=files) if verbose else lines(report, width), console, width)
+        if verbose:
+            _show(everything(report, width, files=files), console, 0)
+        else:
+            _show(lines(report, width), console, width)
 
 
 def comparison(change: Mapping[str, Any], console: Console, most: int, language: str = ENGLISH) -> None:
@@ -55,6 +58,7 @@ def comparison(change: Mapping[str, Any], console: Console, most: int, language:
 
 
 def _show(made: Iterable[Line], console: Console, width: int) -> None:
+    """Print lines; where replaced characters need more columns than ``width``, the line is cut (0: never)."""
     from rich.text import Text
 
     for line in made:
@@ -65,7 +69,7 @@ def _show(made: Iterable[Line], console: Console, width: int) -> None:
 def _shown(line: Line, console: Console, width: int) -> str:
     """The line in the characters that ``console`` has: what is replaced may need more columns."""
     text = visible_in(line.text, console.encoding)
-    if text == line.text or line.whole or columns(text) <= width:
+    if text == line.text or line.whole or not width or columns(text) <= width:
         return text
     return visible_in(fit(text, width - 2), console.encoding)
 
