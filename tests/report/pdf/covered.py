@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -86,14 +87,34 @@ def ranges(characters: Iterable[str]) -> list[list[int]]:
     return found
 
 
-def main() -> None:
-    """Write the data file."""
+def faults() -> Iterator[str]:
+    """What the stored file and the installed typst disagree on."""
+    stored = json.loads(FILE.read_text("utf-8"))["ranges"]
+    known = {chr(code) for first, last in stored for code in range(first, last + 1)}
+    if lost := known - drawn_by_all(known):
+        yield f"{len(lost)} characters are not drawn any more: {sorted(lost)[:9]}"
+    others = sorted(set(possible()) - known)[::50]
+    if more := drawn_by_all(others):
+        yield f"characters are drawn that the file lacks: {sorted(more)[:9]}"
+    from scanner.report.pdf.engine import FONTS
+
+    if refused(["名", "a", "\ue000", '"', "\\"], FONTS["text"], "regular") != {"名", "\ue000"}:
+        yield "typst tells in other words which characters it lacks: this program cannot read them any more"
+
+
+def main(check: bool) -> int:
+    """Write the data file, or only say what is wrong with the one that is there."""
     import typst
 
+    if check:
+        found = list(faults())
+        sys.stdout.write("".join(f"{fault}\n" for fault in found))
+        return len(found)
     rows = ",\n".join(f"  {json.dumps(each)}" for each in ranges(drawn_by_all(possible())))
     head = f' "made_by": "python -m tests.report.pdf.covered",\n "typst": "{typst.__version__}",\n'
     FILE.write_text(f'{{\n{head} "ranges": [\n{rows}\n ]\n}}\n', encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main("--check" in sys.argv))
