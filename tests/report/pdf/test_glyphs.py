@@ -37,8 +37,9 @@ def test_what_cannot_be_drawn_is_spelled(text: str) -> None:
 
 
 def test_the_data_file_is_what_the_installed_typst_draws() -> None:
-    """``python -m tests.report.pdf.covered`` makes it anew. Asked in a process of its own: typst starts threads, and other
-    tests fork.
+    """``python -m tests.report.pdf.covered`` makes it anew.
+
+    Asked in a process of its own: typst starts threads, and other tests fork.
     """
     command = [sys.executable, "-m", "tests.report.pdf.covered", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
