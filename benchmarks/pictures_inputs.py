@@ -14,12 +14,13 @@ INPUTS = PICTURES / "INPUTS.sha256"
 SAMPLES = "vendor_samples/prebuilt"
 USED = ("camera-update-encrypted.tar", "camera-update-opencv.bin", "camera-update-plain.bin", "camera-update-sdk.bin")
 """Samples that are in a picture."""
-ROOMS = ("scanner/report", "scanner/compare", "scanner/record")
+ROOMS = ("scanner/report", "scanner/compare")
 """What makes the outputs that are in the pictures: code, templates, words, catalogues."""
 COMMANDS = ("screen", "compare", "console", "running")
 """Modules of scanner/cli whose output is in a picture."""
 _LEFT_OUT = {"__pycache__", "messages"}
-"""Folders without a word of their own in any output."""
+_SOURCES = {".po"}
+"""Folders without a word of their own in any output, and what the catalogues that are used (.mo) are made from."""
 
 
 def inputs() -> str:
@@ -46,7 +47,11 @@ def _single() -> Iterator[Path]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and not _LEFT_OUT.intersection(path.relative_to(folder).parts):
+        if (
+            path.is_file()
+            and path.suffix not in _SOURCES
+            and not _LEFT_OUT.intersection(path.relative_to(folder).parts)
+        ):
             yield path
 
 

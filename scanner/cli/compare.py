@@ -122,7 +122,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
 def _report(
     path: Path, values: Mapping[str, Any], console: Console, interrupt: Interrupt, log: Callable[[str, str], None]
 ) -> Report:
-    with progress(console, values["quiet"]) as update:
+    with progress(console, values["quiet"], values["verbose"]) as update:
         return in_use(path, options_from(values, update, interrupt.asked, log))
 
 

@@ -23,11 +23,14 @@ Update = Callable[["Progress"], None]
 
 
 @contextmanager
-def progress(console: Console, quiet: bool) -> Iterator[Update]:
-    """A function to call with every :class:`~scanner.survey.survey.Progress`."""
+def progress(console: Console, quiet: bool, verbose: bool = False) -> Iterator[Update]:
+    """A function to call with every :class:`~scanner.survey.survey.Progress`.
+
+    With ``verbose`` lines are written meanwhile, which would tear a bar: plain lines between them then.
+    """
     if quiet:
         yield lambda _: None
-    elif console.file.isatty() and not console.is_dumb_terminal:
+    elif not verbose and console.file.isatty() and not console.is_dumb_terminal:
         # Not console.is_terminal: FORCE_COLOR sets that for the log of a CI job too, where a bar is one line a step.
         with _bar(console) as update:
             yield update

@@ -128,7 +128,7 @@ def _screen_one(
     log: Callable[[str, str], None],
 ) -> Report:
     context = Context(values["vendor"], values["product"], values["contract"], values["received_by"])
-    with progress(console, values["quiet"]) as update:
+    with progress(console, values["quiet"], values["verbose"]) as update:
         options = replace(options_from(values, update, interrupt.asked, log), against=against)
         return screen_delivery(delivery.path, name=delivery.name, context=context, options=options)
 
@@ -139,7 +139,7 @@ def _deployed(
     """The report of what ``--against`` names: made or read once for all deliveries."""
     if values["against"] is None:
         return None
-    with progress(console, values["quiet"]) as update:
+    with progress(console, values["quiet"], values["verbose"]) as update:
         return in_use(values["against"], options_from(values, update, interrupt.asked, log))
 
 

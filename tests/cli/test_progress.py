@@ -57,3 +57,10 @@ def test_a_log_shows_that_the_run_lives_even_where_nothing_moves(capsys: pytest.
         "facescreen: 1:10 screening, read 3 of 1,200 files that are known so fa",
     ]
     assert all("…" in line and len(line) < 200 for line in said)
+
+
+def test_no_bar_is_drawn_between_the_lines_of_verbose() -> None:
+    out = Terminal()
+    with progress(Console(file=out, force_terminal=True, width=120), quiet=False, verbose=True) as update:
+        update(Progress(1, 2, "d"))
+    assert out.getvalue() == ""

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from scanner.cli.console import people
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.packs import pack_options, packs_from
 from scanner.cli.passwords import password_option, passwords_from
@@ -27,8 +28,6 @@ def explain_signature(identifier: str, file: Path, as_json: bool, verbose: bool,
 
     Exits 0 whatever was found; the verdict is given by screen.
     """
-    from rich.console import Console
-
     from scanner.authoring.explain import explain
     from scanner.authoring.telling import as_data, lines
     from scanner.catalogue.compile import compile_pack
@@ -38,7 +37,7 @@ def explain_signature(identifier: str, file: Path, as_json: bool, verbose: bool,
     pack = packs_from(values)
     (signature,) = chosen_of(pack.signatures, (identifier,))
     vocabulary = compile_pack(pack)
-    with Interrupt() as interrupt, progress(Console(stderr=True, highlight=False), as_json) as update:
+    with Interrupt() as interrupt, progress(people(), as_json) as update:
         options = Options(progress=update, stop=interrupt.asked, passwords=passwords_from(values))
         survey = examine_all(file, None, vocabulary, pack.digest, options).survey
     everything = pack.signatures, vocabulary, list(survey.nodes.values()), survey.observations
