@@ -20,7 +20,7 @@ class Line:
 
 def columns(text: str) -> int:
     """How many columns a terminal gives ``text``."""
-    return sum(map(_columns, text))
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def fit(text: str, width: int) -> str:
@@ -46,7 +46,7 @@ def wrapped(text: str, width: int, first: str = "", indent: str = "", most: int 
             made.append(line)
             line, gap = indent, ""
         line, used = line + gap + word, True
-        while columns(line) > width and (part := _take(line, width)) not in {"", line}:
+        while (part := _take(line, width)) not in {"", line}:  # it looks at no more than one line at a time
             made.append(part)
             line = indent + line[len(part) :]
     made.append(line)
