@@ -19,22 +19,26 @@ CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 _HANDLER = "facescreen-visible"
 
 
-def verbosity_options(command: CommandT) -> CommandT:
-    """Add ``-q`` and ``-v`` (values["quiet"], values["verbose"]); where neither is given, people get the summary."""
-    for option in (
-        click.option(
-            "-v",
-            "--verbose",
-            is_flag=True,
-            help="Everything instead of the summary: all findings with their places, all unread bytes, all questions, "
-            "and what was done to which file.",
-        ),
-        click.option(
-            "-q", "--quiet", is_flag=True, help="Errors only, and what -f asks for; the exit code is the answer."
-        ),
-    ):
-        command = option(command)
-    return command
+def verbosity(quiet: str, verbose: str) -> Callable[[CommandT], CommandT]:
+    """Add ``-q`` and ``-v`` (values["quiet"], values["verbose"]) with these help texts; without both a summary."""
+
+    def add(command: CommandT) -> CommandT:
+        for option in (
+            click.option("-v", "--verbose", is_flag=True, help=verbose),
+            click.option("-q", "--quiet", is_flag=True, help=quiet),
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
+verbosity_options = verbosity(
+    "Errors only, and what -f asks for; the exit code is the answer.",
+    "Everything instead of the summary: all findings with their places, all unread bytes, all questions, and what was "
+    "done to which file.",
+)
+"""The levels of the commands that show a report."""
 
 
 def check_verbosity(values: Mapping[str, Any]) -> None:

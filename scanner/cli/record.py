@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scanner.cli.console import check_verbosity, verbosity
 from scanner.cli.lazy import LazyGroup
 from scanner.cli.outputs import language_option
 from scanner.record.custody import WHAT
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from scanner.record.writing import Written
 
 _FOLDER = click.Path(path_type=Path)
-_quiet = click.option("-q", "--quiet", is_flag=True, help="Only the SHA-256 of record.zip, and errors.")
+_levels = verbosity(
+    "Only the SHA-256 of record.zip, and errors.", "Every file with its SHA-256, and every entry of the log."
+)
 EXIT_CHANGED = 1
 
 
@@ -36,8 +39,8 @@ def record() -> None:
 @click.argument("report", metavar="REPORT.json", type=_FOLDER)
 @click.option("--out", "folder", metavar="DIR", required=True, type=_FOLDER, help="The folder to make.")
 @language_option
-@_quiet
-def create(report: Path, folder: Path, language: str, quiet: bool) -> None:
+@_levels
+def create(report: Path, folder: Path, language: str, **levels: bool) -> None:
     """Make the record of REPORT.json.
 
     The new folder DIR holds every form of the report, the questions to the vendor, the log, checksums, and all of it as
@@ -45,7 +48,8 @@ def create(report: Path, folder: Path, language: str, quiet: bool) -> None:
     """
     from scanner.record import writing
 
-    _tell(writing.create(report, folder, language), quiet)
+    check_verbosity(levels)
+    _tell(writing.create(report, folder, language), **levels)
 
 
 @click.command()
@@ -54,8 +58,8 @@ def create(report: Path, folder: Path, language: str, quiet: bool) -> None:
 @click.option("--by", required=True, metavar="WHO", help="Who did it: a name, an office or a role.")
 @click.option("--when", metavar="TIME", help="When, with the zone, as 2026-11-25T14:05:00-05:00; default: now.")
 @click.option("--note", default="", metavar="TEXT", help="What else is to be known, on one line.")
-@_quiet
-def add(folder: Path, what: str, by: str, when: str | None, note: str, quiet: bool) -> None:
+@_levels
+def add(folder: Path, what: str, by: str, when: str | None, note: str, **levels: bool) -> None:
     """Add an entry to the log of the record DIR.
 
     What shows the log is made anew: README.txt, the PDF, the checksums, the zip.
@@ -64,16 +68,18 @@ def add(folder: Path, what: str, by: str, when: str | None, note: str, quiet: bo
     """
     from scanner.record import moment, writing
 
+    check_verbosity(levels)
     if when is not None and moment.moment(when) is None:
         raise click.BadParameter("give date, time and zone, as 2026-11-25T14:05:00-05:00", param_hint="--when")
     if when is not None and moment.in_future(when):
         raise click.BadParameter("that time has not come yet by this computer's clock", param_hint="--when")
-    _tell(writing.add(folder, what, by, when or moment.now(), note), quiet)
+    _tell(writing.add(folder, what, by, when or moment.now(), note), **levels)
 
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=_FOLDER)
-def check(folder: Path) -> None:
+@_levels
+def check(folder: Path, **levels: bool) -> None:
     """Check that the record DIR is as it was written.
 
     Every file, the log, and that all speak of one report.
@@ -84,22 +90,43 @@ def check(folder: Path) -> None:
     from scanner.record.names import ARCHIVE
     from scanner.record.verify import faults
 
+    check_verbosity(levels)
     shown = safe_text(str(folder))
     found = faults(folder)
+    if levels["verbose"]:
+        _tell_all(folder, log=not found)
     for fault in found:
         click.echo(fault)
     if found:
         click.echo(f"{shown}: {plural(len(found), 'fault')}. This folder is not as it was written.", err=True)
         sys.exit(EXIT_CHANGED)
-    click.echo(f"{shown}: as it was written. This shows no change by accident; one on purpose can be hidden.", err=True)
-    if ARCHIVE in folders.content(folder).files:
+    there = ARCHIVE in folders.content(folder).files
+    if there:
         click.echo(f"{folders.sha256(folder / ARCHIVE)}  {shown}/{ARCHIVE}")
+    if levels["quiet"]:
+        return
+    click.echo(f"{shown}: as it was written. This shows no change by accident; one on purpose can be hidden.", err=True)
+    if there:
         click.echo("Compare this SHA-256 with the one that was noted when the record was made.", err=True)
     else:
         click.echo(f"{ARCHIVE} is not here: the SHA-256 that was noted is that of {ARCHIVE}.", err=True)
 
 
-def _tell(written: Written, quiet: bool) -> None:
+def _tell_all(folder: Path, *, log: bool) -> None:
+    """Every file with its checksum; with ``log`` its entries, which can be read where there is no fault."""
+    from scanner.record import custody, names
+    from scanner.record import folder as folders
+
+    there = folders.content(folder).files
+    for name in sorted(there):
+        click.echo(f"{folders.sha256(folder / name)}  {safe_text(name)}", err=True)
+    entries = custody.parse(folders.read(folder / names.CUSTODY, custody.LARGEST)).entries if log else ()
+    for entry in entries:
+        note = f" ({entry.note})" if entry.note else ""
+        click.echo(safe_text(f"{entry.number}. {entry.when} {entry.what} by {entry.by}{note}"), err=True)
+
+
+def _tell(written: Written, *, quiet: bool, verbose: bool) -> None:
     """The checksum on standard output, in the form of ``sha256sum``; the words beside it on standard error."""
     from scanner.record.names import ARCHIVE, PDF
 
@@ -107,6 +134,8 @@ def _tell(written: Written, quiet: bool) -> None:
     click.echo(f"{written.sha256}  {folder}/{ARCHIVE}")
     if quiet:
         return
+    if verbose:
+        _tell_all(written.folder, log=True)
     entries = plural(len(written.custody.entries), "entry", "entries")
     click.echo(f"Written: {folder} ({plural(len(written.files), 'file')}, {entries} in the log).", err=True)
     if PDF not in written.files:

@@ -139,3 +139,18 @@ def test_a_path_below_a_folder_that_is_not_there_is_said(source, tmp_path):
     done = run("record", "create", source, "--out", tmp_path / "no" / "such" / "record")
     assert done.returncode == 2
     assert b"No such file" in done.stderr
+
+
+def test_the_three_levels_of_the_record(tmp_path: Path) -> None:
+    made = tmp_path / "case"
+    report = tmp_path / "report.json"
+    report.write_text(build(sample.found()).to_json(), encoding="utf-8")
+    quiet = run("record", "create", report, "--out", made, "-q")
+    assert (quiet.returncode, quiet.stderr) == (0, b"")
+    checked = run("record", "check", made, "-q")
+    assert (checked.returncode, checked.stderr, checked.stdout.split()[0]) == (0, b"", quiet.stdout.split()[0])
+    told = run("record", "check", made, "-v").stderr.decode()
+    assert all(name in told for name in ("report.json", "MANIFEST.sha256", "1. "))
+    (made / "report.html").write_text("changed")
+    assert run("record", "check", made, "-v").returncode == 1
+    assert run("record", "check", made, "-q", "-v").returncode == 2
