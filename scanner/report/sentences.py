@@ -134,9 +134,9 @@ def _nothing_found(report: Report) -> str:
     """Findings that only ask for a process, or of which no law speaks, are no notes: each kind is counted."""
     counts = Counter(outcomes(report).get(finding["id"], "note") for finding in report.findings)
     read = percent(report)
-    told = [_("Nothing was found in the part that was read (%(read)s %%).", read=read)]
+    told = [_("Nothing found in %(read)s %% read.", read=read)]
     if process := counts.pop("process", 0):
-        told[0] = _("Nothing that a law bans was found in the part that was read (%(read)s %%).", read=read)
+        told[0] = _("Nothing found in %(read)s %% read that a law bans.", read=read)
         told.append(
             ngettext(
                 "A legal process comes first for %(num)s finding.",
