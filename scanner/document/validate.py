@@ -1,4 +1,4 @@
-"""Reading a report document that somebody else may have written: size, JSON, schema, and texts that could do harm."""
+"""Reading a report document that somebody else may have written: size, JSON, schema, harmful texts, contradictions."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.document.canonical import unsafe_texts
+from scanner.document.consistency import contradictions
 from scanner.text import safe_text
 from scanner.types import UsageError
 
@@ -27,6 +28,7 @@ _ESCAPED = frozenset({b"b", b"f", b"n", b"r", b"t", b"u"})
 """Escapes of JSON that may stand for a control character; the others are quotes, backslashes and slashes."""
 _PRINTED = bytes(range(0x7F))
 """ASCII but for DEL: JSON allows no other control character in a string that is not escaped."""
+_AGAIN = "(changed since it was written, or written by another facescreen; screen again)"
 _NAMES_ITSELF = re.compile(rb'"schema"\s*:\s*"facescreen-(?:report|change)/')
 
 
@@ -84,7 +86,8 @@ def parse(data: bytes, name: str = "report") -> dict[str, Any]:
         raise UsageError(f"{name} is not a report: it holds control characters that facescreen never writes")
     for problem in () if validator().is_valid(document) else validator().iter_errors(document):
         raise UsageError(f"{name} {_complaint(document, problem)}")
-    _check_references(document["screening"], name)
+    if (fault := next(contradictions(document["screening"]), None)) is not None:
+        raise UsageError(f"{name} is not a report as facescreen writes it: {safe_text(fault, 400)} {_AGAIN}")
     return dict(document)
 
 
@@ -135,12 +138,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(word: str) -> float:
     raise ValueError(f"{word} is no JSON number")
-
-
-def _check_references(screening: dict[str, Any], name: str) -> None:
-    """Finding ids are unique, and clauses speak of findings that are there."""
-    known = [finding["id"] for finding in screening["findings"]]
-    cited = {f for verdict in screening["verdicts"] for clause in verdict["clauses"] for f in clause["findings"]}
-    cited.update(said["finding"] for verdict in screening["verdicts"] for said in verdict["outcomes"])
-    if len(set(known)) != len(known) or not cited <= set(known):
-        raise UsageError(f"{name} is not a report: a clause and the list of findings do not agree")
