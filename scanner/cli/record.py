@@ -22,6 +22,8 @@ _levels = verbosity(
     "Only the SHA-256 of record.zip, and errors.", "Every file with its SHA-256, and every entry of the log."
 )
 EXIT_CHANGED = 1
+MOST_FAULTS = 200
+"""Lines that a check prints: a manifest may list 10,000 files that are not there."""
 
 
 _COMMANDS = {name: ("scanner.cli.record", name) for name in ("create", "add", "check")}
@@ -95,8 +97,10 @@ def check(folder: Path, **levels: bool) -> None:
     found = faults(folder)
     if levels["verbose"]:
         _tell_all(folder, log=not found)
-    for fault in found:
+    for fault in found[:MOST_FAULTS]:
         click.echo(fault)
+    if len(found) > MOST_FAULTS:
+        click.echo(f"and {plural(len(found) - MOST_FAULTS, 'more fault')}")
     if found:
         click.echo(f"{shown}: {plural(len(found), 'fault')}. This folder is not as it was written.", err=True)
         sys.exit(EXIT_CHANGED)

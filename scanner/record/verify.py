@@ -59,13 +59,13 @@ def _names(inside: Content, listed: Mapping[str, str]) -> Iterator[str]:
     for name in sorted(inside.files - set(EVERY)):
         yield f"{safe_text(name, 200)} is not part of the record"
     for name in sorted((set(listed) | set(NEEDED)) - inside.files - inside.others):
-        yield f"{name} is missing"
+        yield f"{safe_text(name, 200)} is missing"
     if MANIFEST not in inside.files:
         return
     for name in sorted((set(LISTED) & inside.files) - set(listed)):
         yield f"{name} is not in {MANIFEST}"
     for name in sorted(set(listed) - set(LISTED)):
-        yield f"{MANIFEST} lists {name}, which is not part of a record"
+        yield f"{MANIFEST} lists {safe_text(name, 200)}, which is not part of a record"
 
 
 def _log(folder: Path, inside: Content, found: list[str]) -> Custody | None:

@@ -117,9 +117,13 @@ def _report_bytes(source: Path) -> bytes:
 
 def _place(folder: Path) -> Path:
     """``folder`` without links above it and with a name of its own, put back where a writing was interrupted."""
-    if folder.is_symlink():
-        raise UsageError(f"{safe_text(str(folder))} is a link; name the folder itself")
-    place = folder.resolve()
+    try:
+        if folder.is_symlink():
+            raise UsageError(f"{safe_text(str(folder))} is a link; name the folder itself")
+        place = folder.resolve()
+    except (OSError, RuntimeError) as error:  # a name that is too long; links in a circle
+        told = getattr(error, "strerror", "") or "links lead in a circle"
+        raise UsageError(f"{safe_text(str(folder))} cannot be used: {told}") from error
     if not place.name:
         raise UsageError(f"{safe_text(str(folder))} has no name of its own")
     recover(place)

@@ -257,3 +257,17 @@ def test_without_a_pdf_the_record_stays_whole_and_gets_one_later(tmp_path, monke
     add(folder, "opened", "Records office", WHEN)
     assert (folder / PDF).read_bytes() == b"%PDF-"
     assert faults(folder) == []
+
+
+def test_a_manifest_of_thousands_of_names_is_told_in_part(folder):
+    from click.testing import CliRunner
+
+    from scanner.cli.record import MOST_FAULTS, check
+
+    (folder / MANIFEST).write_text("".join(f"{number:064d}  f{number}{'x' * 300}\n" for number in range(2_000)))
+    told = CliRunner().invoke(check, [str(folder)])
+    lines = told.output.splitlines()
+    assert told.exit_code == 1
+    assert len(lines) <= MOST_FAULTS + 2
+    assert any(line.startswith("and ") and line.endswith(" more faults") for line in lines)
+    assert max(map(len, lines[:MOST_FAULTS])) < 300

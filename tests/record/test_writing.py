@@ -277,3 +277,15 @@ def test_a_record_of_another_version_gets_no_entry_and_can_be_checked(tmp_path):
     assert faults(folder) == []
     with pytest.raises(UsageError, match=r"the version of facescreen that README\.txt names"):
         add(folder, "opened", "Records office", WHEN)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems say it otherwise")
+def test_names_that_no_file_system_takes_are_refused(tmp_path):
+    report_file(tmp_path)
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    for folder in (tmp_path / ("n" * 300), tmp_path / "circle" / "x"):
+        with pytest.raises(UsageError, match="cannot be used|is a link|cannot be written"):
+            create(tmp_path / "given.json", folder)
+        with pytest.raises(UsageError):
+            add(folder, "opened", "Records office", WHEN)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["circle", "given.json"]
