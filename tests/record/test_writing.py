@@ -284,7 +284,7 @@ def test_names_that_no_file_system_takes_are_refused(tmp_path):
     report_file(tmp_path)
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     for folder in (tmp_path / ("n" * 300), tmp_path / "circle" / "x"):
-        with pytest.raises(UsageError, match="cannot be used|is a link|cannot be written"):
+        with pytest.raises(UsageError, match=r"cannot be used|is a link|cannot be written"):
             create(tmp_path / "given.json", folder)
         with pytest.raises(UsageError):
             add(folder, "opened", "Records office", WHEN)
