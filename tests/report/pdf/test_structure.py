@@ -135,7 +135,10 @@ def test_nothing_acts_and_nothing_is_fetched(make: Make) -> None:
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
 def test_the_record_of_an_ordinary_delivery_has_few_pages(file: Path) -> None:
-    assert 2 <= len(opened(record_pdf(Report.read(file), ())).pages) <= 6
+    entry = {"by": "Front desk", "when": "2026-11-25T10:00:00-05:00", "note": "by courier", "before": "a" * 64}
+    log = [{**entry, "what": what} for what in ("screened", "received", "signed")]
+    for entries in ((), log):
+        assert 2 <= len(opened(record_pdf(Report.read(file), entries)).pages) <= 6
 
 
 def test_there_are_examples() -> None:

@@ -8,12 +8,14 @@ from typing import Any
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
-from scanner.report.pdf.blocks import NEW_LINE, Block, Cell, bold, heading, paragraph, soft, table, text
+from scanner.report.pdf.blocks import Block, Cell, bold, heading, paragraph, soft, table, text
 from scanner.report.pdf.caps import LONGEST_NAME, MOST_ENTRIES
 
 Entry = Mapping[str, Any]
 """``what``, ``by``, ``when``, and where known ``note`` and ``before``, the SHA-256 of the entry before."""
 _ROOM = 12
+_DIGITS = 12
+"""Of the digest of the entry before, enough to find it."""
 
 
 def section(entries: Sequence[Entry]) -> Iterator[Block]:
@@ -28,16 +30,16 @@ def section(entries: Sequence[Entry]) -> Iterator[Block]:
     if entries:
         yield paragraph(
             text(_("From custody.json, where each entry holds the SHA-256 of the one before it.")),
-            text(" " + _("Empty lines are for what happens on paper.")),
+            text(" " + _("The empty line is for what happens on paper.")),
             look="lead",
         )
     else:
         by_hand = _("No log was given. Fill in by hand who had the delivery, when, and what for.")
         yield paragraph(text(by_hand), look="lead")
     rows = [_entry(entry, known) for entry in entries[:MOST_ENTRIES]]
-    empty = [known["received"], known["screened"], known["opened"], known["signed"]] if not entries else ["", ""]
+    empty = [known["received"], known["screened"], known["opened"], known["signed"]] if not entries else [""]
     rows += [[[bold(each)] if each else [], [], [], []] for each in empty]
-    yield table((1.9, 3, 3.4, 3.7), (_("What"), _("When"), _("By whom"), _("Note")), rows, room=_ROOM)
+    yield table((1.5, 3, 3.1, 4.4), (_("What"), _("When"), _("By whom"), _("Note")), rows, room=_ROOM)
     left = len(entries) - MOST_ENTRIES
     if left > 0:
         told = ngettext("%(num)s more entry in custody.json.", "%(num)s more entries in custody.json.", left)
@@ -46,10 +48,9 @@ def section(entries: Sequence[Entry]) -> Iterator[Block]:
 
 def _entry(entry: Entry, known: Mapping[str, str]) -> list[Cell]:
     put_over = said if entry["what"] == "screened" else str  # the program's own entry; the others are a person's words
-    note: list[Any] = [text(put_over(str(entry.get("note", ""))))]
+    note: list[Any] = [text(put_over(str(entry["note"])) + " ")] if entry.get("note") else []
     if before := str(entry.get("before", "")):
-        note += [NEW_LINE] if entry.get("note") else []
-        note.append(soft(_("Before it: %(digest)s…", digest=before[:16])))
+        note.append(soft(_("before it: %(digest)s…", digest=before[:_DIGITS])))
     return [
         [bold(known.get(str(entry["what"]), str(entry["what"])))],
         [text(entry["when"], LONGEST_NAME)],

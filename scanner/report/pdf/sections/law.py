@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.document.report import Report
+from scanner.report.clauses import answer
 from scanner.report.languages.phrasebook import is_known, said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
@@ -30,7 +31,7 @@ def section(report: Report) -> Iterator[Block]:
 
 def _law(law: Meaning) -> Iterator[Block]:
     policy = law.verdict["policy"]
-    mark = word("verdict", law.verdict["verdict"])
+    mark = answer(law.verdict)
     yield heading(said(policy["title"]), 2, english=not is_known(policy["title"]))
     yield paragraph(
         quoted(policy["citation"]),
@@ -89,6 +90,12 @@ def _clause(clause: Row, verdict: Row) -> list[Cell]:
     if clause["human_fact"] and not unseen:
         says += [NEW_LINE, quoted(clause["human_fact"], soft)]
     shown = [bold(f"{outcome['shape']} {outcome['word']}")]
-    if count := len(clause["findings"]):
+    if count := _deciding(clause, verdict):
         shown += [NEW_LINE, soft(ngettext("%(num)s finding", "%(num)s findings", count))]
     return [[quoted(clause["number"], bold)], says, shown]
+
+
+def _deciding(clause: Row, verdict: Row) -> int:
+    """Findings that give the clause its outcome: others that it speaks of may be no more than noted."""
+    said_of = {row["finding"]: row["outcome"] for row in verdict["outcomes"]}
+    return sum(said_of.get(identifier) == clause["outcome"] for identifier in clause["findings"])

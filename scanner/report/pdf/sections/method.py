@@ -53,10 +53,8 @@ class Digests:
 def section(report: Report, digests: Digests) -> Iterator[Block]:
     """Everything that a second screening needs to come to the same result."""
     yield heading(_("How it was done"))
-    yield paragraph(
-        text(_("facescreen unpacks a delivery and compares what is inside with signatures of known products.")),
-        text(" " + _("It runs nothing of the delivery, and it counts every byte as read or not read.")),
-    )
+    told = _("facescreen unpacks a delivery and compares what is inside with signatures of known products.")
+    yield paragraph(text(told))
     yield facts(_facts(report, digests))
     yield heading(_("What a screening cannot say"), 2)
     yield points(([text(sentence)] for sentence in words("limits_of_a_screening")), small=True)
@@ -97,17 +95,15 @@ def _packs(packs: list[Row]) -> Cell:
 
 
 def _run(run: Row) -> str:
-    told = [
-        ngettext(
-            "%(started)s to %(finished)s on the computer %(host)s, %(num)s worker.",
-            "%(started)s to %(finished)s on the computer %(host)s, %(num)s workers.",
-            run["jobs"],
-            started=run["started"] or "?",
-            finished=run["finished"] or "?",
-            host=run["host"] or "?",
-        )
-    ]
-    return " ".join([*told, *map(said, run["isolation"]), *map(said, run.get("notes", ()))])
+    """How the workers were fenced in stands in the web page and the document."""
+    return ngettext(
+        "%(started)s to %(finished)s on the computer %(host)s, %(num)s worker.",
+        "%(started)s to %(finished)s on the computer %(host)s, %(num)s workers.",
+        run["jobs"],
+        started=run["started"] or "?",
+        finished=run["finished"] or "?",
+        host=run["host"] or "?",
+    )
 
 
 def _options(report: Report) -> str:
