@@ -14,11 +14,14 @@ import scanner
 from scanner.detect.settings.registry import BY_FORMAT
 from scanner.document.report import Report
 from scanner.formats.identify import identify_bytes
-from scanner.report.registry import FORMATS
+from scanner.record import writing as record
+from scanner.report.languages.speaking import languages
+from scanner.report.registry import FORMATS, formats
 from scanner.screening import Options
 from tests import private_data
 from tests.cli.program import run
 from tests.private_data import GALLERIES, WORDS, plant
+from tests.report.pdf.reading import marked, opened, records, structure
 
 BINARY = {"sqlite": "db/faces.db", "plist": "mac/binary.plist", "text:plist": "mac/Info.plist"}
 NOT_PLANTED = {"android-xml": "holds what a maker states; people have no place in it"}
@@ -96,10 +99,39 @@ def test_the_delivery_is_seen_and_would_say_it(report: Report) -> None:
     assert any("/picture-1" in path for path in paths)
 
 
-@pytest.mark.parametrize("format_id", [each.NAME for each in FORMATS])
-def test_no_report_names_people_or_secrets(report: Report, format_id: str) -> None:
-    render = next(each for each in FORMATS if format_id == each.NAME)
-    absent(render.render(report), format_id)
+SPEAKING = [(each.NAME, language) for language in languages() for each in formats(language=language)]
+
+
+@pytest.mark.parametrize(("format_id", "language"), SPEAKING)
+def test_no_report_names_people_or_secrets(report: Report, format_id: str, language: str) -> None:
+    render = next(each for each in formats(language=language) if format_id == each.NAME)
+    absent(readable(render.render(report), format_id), f"{format_id} in {language}")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_case_folder_names_nobody(report: Report, language: str, tmp_path: Path) -> None:
+    (tmp_path / "r.json").write_bytes(report.to_bytes())
+    folder = record.create(tmp_path / "r.json", tmp_path / "record", language).folder
+    for file in folder.iterdir():
+        absent(readable(file.read_bytes(), file.suffix[1:]), f"{file.name} in {language}")
+
+
+def readable(data: bytes, format_id: str) -> bytes:
+    """The bytes, and of a PDF, whose streams are packed, its texts, titles and alternative texts too."""
+    if format_id != "pdf":
+        return data
+    pages = "\n".join(
+        each for page in opened(data).pages for each in (*marked(page).texts.values(), marked(page).artifacts)
+    )
+    said = [str(value) for value in opened(data).docinfo.values()]
+    said += [str(each.node.get(key)) for each in structure(data).walk() if each.node for key in ("/Alt", "/ActualText")]
+    return "\n".join((pages, *records(data), *said)).encode() + data
+
+
+def test_what_stands_in_a_pdf_would_be_seen(report: Report) -> None:
+    shown = readable(next(each for each in formats() if each.NAME == "pdf").render(report), "pdf").decode("latin-1")
+    assert report.digest[:8] in shown
+    assert "frigate" in shown.lower()
 
 
 def test_neither_does_what_reports_are_made_of(report: Report) -> None:
