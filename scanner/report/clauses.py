@@ -59,7 +59,7 @@ def law_line(verdict: Row, width: int | None = None) -> str:
         line = f"{head}; {', '.join([*names[:shown], *rest])}"
         if width is None or len(line) <= width:
             return line
-    line = _("%(law)s; a process first", law=head) if "process" in _outcomes(verdict) <= {"process"} else head
+    line = f"{_('%(law)s; a process first', law=head)}{_mark(verdict)}" if _asks_first(verdict) else head
     if width is None or len(line) <= width:
         return line
     # The citation gives way, in the middle; what the law answers never does.
@@ -71,9 +71,27 @@ def _outcomes(verdict: Row) -> set[str]:
     return {clause["outcome"] for clause in verdict["clauses"]} & set(table("clauses_that"))
 
 
+def _asks_first(verdict: Row) -> bool:
+    """All that the law asks for is a process that comes first."""
+    return _outcomes(verdict) == {"process"}
+
+
+def _mark(verdict: Row) -> str:
+    """The short mark of the clauses that ask for a process, with a space before it, where one was not read."""
+    states = {clause["verified"] for clause in verdict["clauses"] if clause["outcome"] == "process"}
+    worst = next((state for state in ("unverified", "secondary") if state in states), "")
+    return f" ({word('checked_short', worst)})" if worst else ""
+
+
 def _process_only(verdict: Row) -> bool:
     """Evidence was found, and all that the law asks for is a process that comes first."""
-    return verdict["verdict"] == "nothing-found" and _outcomes(verdict) == {"process"}
+    return verdict["verdict"] == "nothing-found" and _asks_first(verdict)
+
+
+def answer(verdict: Row) -> Mapping[str, str]:
+    """``word`` and ``shape`` of what one law says, the same in every output: its verdict, or that a process comes
+    first where it bans nothing of what was found."""
+    return dict(word("outcome", "process") if _process_only(verdict) else word("verdict", verdict["verdict"]))
 
 
 def _names(verdict: Row, marks: str) -> Iterator[str]:

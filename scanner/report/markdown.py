@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from scanner.compare.lines import change_lines
 from scanner.document.report import Report
-from scanner.report.clauses import law_name
+from scanner.report.clauses import answer, law_name
 from scanner.report.facts import STOPPED, key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
 from scanner.report.languages.phrasebook import said
@@ -89,7 +89,7 @@ def _laws(report: Report) -> Iterator[str]:
     for verdict in report.screening["verdicts"]:
         reached = [clause for clause in verdict["clauses"] if clause["outcome"] != "not_reached"]
         clauses = _whole([_clause(clause) for clause in reached])
-        title = word("verdict", verdict["verdict"])["word"]
+        title = answer(verdict)["word"]
         reasons = " ".join(map(said, verdict["reasons"][:3]))
         rows.append((code(law_name(verdict)), title, code(clauses), code(reasons, 600)))
     heads = (_("law"), _("verdict"), _("clauses touched"), _("first reasons"))

@@ -90,8 +90,11 @@ def test_a_process_is_said_even_where_its_clause_does_not_fit() -> None:
         clause["outcome"] = "not_reached"
     assert law_line(verdict, 80) == "Law: City Code 16-63: nothing found"
     verdict["clauses"][0]["outcome"] = "process"
+    assert law_line(verdict, 66) == "Law: City Code 16-63: no ban reached; a process first (unchecked)"
+    assert law_line(verdict, 62) == "Law: City Co…6-63: no ban reached; a process first (unchecked)"
+    verdict["clauses"][0]["verified"] = "verified"
     assert law_line(verdict, 55) == "Law: City Code 16-63: no ban reached; a process first"
-    assert law_line(verdict, 50) == "Law: City Co…6-63: no ban reached; a process first"
+    verdict["clauses"][0]["verified"] = "unverified"
     assert law_line(verdict, 90).endswith("; a process first under (B)(1)(a)1 (unchecked)")
     assert "16-63 (Ord. 14)" in law_line(verdict)
 
