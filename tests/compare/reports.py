@@ -9,6 +9,7 @@ from typing import Any
 
 from scanner.document.build import build
 from scanner.document.report import Report
+from scanner.types import Capability
 from tests.document import sample
 
 Row = dict[str, Any]
@@ -53,7 +54,8 @@ def report(
     screening["ledger"] = _ledger(regions, sum(row["size"] for row in rows))
     screening["findings"] = list(findings)
     screening["pack"]["digest"] = hashlib.sha256(pack.encode()).hexdigest()
-    screening["verdicts"] = []
+    screening["delivery"].update(size=0, files=1)
+    screening["verdicts"], screening["verdict"] = [], "inconclusive"
     return Report(document)
 
 
@@ -79,7 +81,7 @@ def finding(
             "nursery": False,
         },
         "capability": capability,
-        "class": {"detection": "detection", "analysis": "analysis"}.get(capability, "recognition"),
+        "class": Capability(capability).capability_class.value,
         "state": state,
         "qualifiers": [],
         "basis": "strong",
@@ -132,12 +134,14 @@ def _region(path: str, state: str, count: int) -> Row:
 
 def _ledger(regions: Sequence[Row], total: int) -> Row:
     unread = sum(row["length"] for row in regions)
+    states = {state: sum(row["length"] for row in regions if row["state"] == state) for state in UNREAD}
+    states["raw"] = total - unread
     return {
         "read": total - unread,
         "unread": unread,
         "total": total,
-        "percent": int((total - unread) * 10_000 / total) / 100 if total else 0,
-        "states": {},
+        "percent": (total - unread) * 10_000 // total / 100 if total else 0,
+        "states": {state: count for state, count in states.items() if count},
         "delivery": {},
         "balanced": True,
         "unbalanced": [],
