@@ -43,6 +43,7 @@ def _policy(policy: Policy) -> dict[str, Any]:
         "title": policy.title,
         "jurisdiction": policy.jurisdiction,
         "citation": policy.citation,
+        "applies_to": policy.applies_to,
         "status": policy.status,
         "status_verified": policy.status_verified,
         "region_floor": policy.region_floor,

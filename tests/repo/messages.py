@@ -160,6 +160,7 @@ def _phrases() -> Iterator[str | tuple[str, str]]:
 def _law(data: dict[str, Any]) -> Iterator[str]:
     yield from (data[key] for key in ("title", "jurisdiction", "status", "disclaimer"))
     yield from filter(_WORD.search, [data["citation"]])
+    yield data.get("applies_to", "")
     for clause in data["clauses"]:
         yield from filter(_WORD.search, [clause["number"]])
         yield from texts_below([clause[key] for key in ("says", "human_fact") if key in clause])

@@ -11,7 +11,20 @@ from scanner.report.languages.phrasebook import is_known, said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
 from scanner.report.meaning import Meaning, meanings
-from scanner.report.pdf.blocks import NEW_LINE, Block, Cell, bold, heading, paragraph, points, quoted, soft, table, text
+from scanner.report.pdf.blocks import (
+    NEW_LINE,
+    Block,
+    Cell,
+    Run,
+    bold,
+    heading,
+    paragraph,
+    points,
+    quoted,
+    soft,
+    table,
+    text,
+)
 from scanner.report.pdf.caps import MOST_CLAUSES, MOST_GAPS
 from scanner.report.words import word
 
@@ -37,6 +50,7 @@ def _law(law: Meaning) -> Iterator[Block]:
         quoted(policy["citation"]),
         text(f" ({said(policy['jurisdiction'])}); "),
         quoted(policy["status"]),
+        *_whom(policy),
         *checked(policy["status_verified"]),
     )
     meaning = (text(f" {sentence}") for sentence in law.sentences)
@@ -45,6 +59,12 @@ def _law(law: Meaning) -> Iterator[Block]:
     yield from _clauses(law.verdict)
     if policy["disclaimer"]:
         yield paragraph(quoted(policy["disclaimer"], soft), look="note")
+
+
+def _whom(policy: Row) -> Iterator[Run]:
+    if policy.get("applies_to"):
+        yield text(f". {_('Whom it binds:')} ")
+        yield quoted(policy["applies_to"])
 
 
 def checked(key: str) -> Cell:
