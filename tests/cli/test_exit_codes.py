@@ -76,7 +76,7 @@ def test_both_entry_points_are_the_same_function() -> None:
     assert all(point.value == "scanner.cli.main:main" for point in scripts)
 
 
-@pytest.mark.parametrize("option", [("--sarif-profile", "all"), ("--cdx-version", "1.5"), ("-f", "pdf")])
+@pytest.mark.parametrize("option", [("--sarif-profile", "all"), ("--cdx-version", "1.5"), ("-f", "docx")])
 def test_an_unknown_option_value_is_a_usage_error(option: tuple[str, str], tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["report", str(_file(tmp_path, sample.found, "review")), *option])
     assert done.exit_code == 2
