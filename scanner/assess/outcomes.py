@@ -100,7 +100,7 @@ def _clauses(policy: Policy, finding: Finding, deployed: Deployed | None) -> Ite
 def _lowered(shipped: Ruling, finding: Finding) -> Ruling:
     """What is left of a ruling on shipped code where the finding is below it."""
     if _is_dormant(finding):
-        most, why = Outcome.REVIEW, "nothing was seen to use the code; a dormant function is obtained too"
+        most, why = Outcome.REVIEW, "nothing was seen to use the code; having it may be enough"
     elif finding.state is State.AVAILABLE:
         most, why = Outcome.NOTE, "nothing was seen to use the code"
     else:

@@ -27,8 +27,8 @@ class Group:
     findings: tuple[Row, ...]
     outcome: str
     """What the law says about the weightiest; ``not_reached`` when it says nothing."""
-    why: tuple[str, ...]
-    """Why, where no clause says it."""
+    why: tuple[tuple[str, str], ...]
+    """(citation of the law, why), where no clause says it: the program's reading of that law."""
     clauses: tuple[str, ...]
     """The clauses that speak of one of them, as :func:`touched` names them."""
 
@@ -71,28 +71,42 @@ def outcomes(report: Report) -> dict[str, str]:
     return said
 
 
-def reasons(report: Report) -> dict[str, tuple[str, ...]]:
-    """Finding id → why a policy gives it its strongest outcome, where that is a reason and no clause."""
+def reasons(report: Report) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Finding id → (citation, why a policy gives it its strongest outcome), where that is a reason and no clause."""
     said = outcomes(report)
-    why: dict[str, dict[str, None]] = defaultdict(dict)
+    why: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for verdict in report.screening["verdicts"]:
         for row in verdict["outcomes"]:
             text = row.get("why", "")
             if text and row["outcome"] == said[row["finding"]] and not text.startswith("clause "):
-                why[row["finding"]][f"{verdict['policy']['id']}: {text}"] = None
+                why[row["finding"]][verdict["policy"]["citation"], text] = None
     return {identifier: tuple(texts) for identifier, texts in why.items()}
 
 
 def touched(report: Report) -> dict[str, list[str]]:
     """Finding id → the clauses that speak of it: with the law where there are several, marked where not verified."""
     numbers: dict[str, list[str]] = defaultdict(list)
-    verdicts = report.screening["verdicts"]
+    verdicts, said = report.screening["verdicts"], outcomes(report)
     for verdict in verdicts:
         law = f"{verdict['policy']['id']} " if len(verdicts) > 1 else ""
-        for clause in verdict["clauses"]:
-            for identifier in clause["findings"]:
-                numbers[identifier].append(law + clause_name(clause))
+        for identifier, names in clauses_of(verdict, said).items():
+            numbers[identifier] += [law + name for name in names]
     return numbers
+
+
+def clauses_of(verdict: Row, said: Mapping[str, str]) -> dict[str, list[str]]:
+    """Finding id → the clauses of one law that speak of it, marked where not verified.
+
+    ``said``: :func:`outcomes`. A law that only notes a finding of which another says more is left out: its clauses
+    would stand beside an outcome that is not theirs.
+    """
+    own = {row["finding"]: row["outcome"] for row in verdict["outcomes"]}
+    names: dict[str, list[str]] = defaultdict(list)
+    for clause in verdict["clauses"]:
+        for identifier in clause["findings"]:
+            if own.get(identifier) != "note" or said.get(identifier) == "note":
+                names[identifier].append(clause_name(clause))
+    return names
 
 
 def weightiest(report: Report) -> Row | None:
@@ -114,7 +128,7 @@ class Law:
 
     said: Mapping[str, str]
     numbers: Mapping[str, Sequence[str]]
-    why: Mapping[str, tuple[str, ...]]
+    why: Mapping[str, tuple[tuple[str, str], ...]]
 
 
 def _product(by_capability: Mapping[str, list[Row]], law: Law) -> Product:

@@ -49,13 +49,18 @@ def _finding(finding: Row, verdict: Row) -> Iterator[str]:
         state=said(finding["state"]),
     )
     key = "no_clause" if row["outcome"] == "not_reached" else row["outcome"]
-    why = f" ({said(row['why'])})" if row.get("why") else ""
+    why = f" ({_reason(row['why'])})" if row.get("why") else ""
     yield f"  {finding['id']} {what}: {word('outcome', key)['word'].lower()}{why}"
     for clause in verdict["clauses"]:
         if finding["id"] in clause["findings"]:
             yield f"    {clause_name(clause)}: {said(clause['says'])}"
             if clause["human_fact"]:
                 yield f"      {said(clause['human_fact'])}"
+
+
+def _reason(why: str) -> str:
+    """A clause by its number; what stands in no clause is this program's reading, and is called so."""
+    return said(why) if why.startswith("clause ") else _("this program's reading: %(why)s", why=said(why))
 
 
 def _words(finding: Row) -> Iterator[str]:

@@ -25,8 +25,11 @@ def version_texts(findings: Iterable[dict[str, Any]], *, ranges: bool = True) ->
 
 
 def version_phrase(finding: dict[str, Any]) -> str:
-    """``3.1.4``, or ``3.1.4, 2.0 and 2 more``; empty where the delivery names none."""
-    texts = version_texts([finding])
+    """``3.1.4``, or ``3.1.4, 2.0 and 2 more``; empty where the delivery names none.
+
+    What a fingerprint makes of it is a guess from samples, and says nothing where the delivery names a version itself.
+    """
+    texts = version_texts([finding], ranges=False) or version_texts([finding])
     left = len(texts) - _MOST
     shown = ", ".join(texts[:_MOST])
     return (

@@ -266,7 +266,7 @@ def test_the_strongest_trigger_of_a_clause_counts_and_so_does_what_a_dormant_fun
 @pytest.mark.parametrize(
     ("capability", "state", "why"),
     [
-        (ID, State.AVAILABLE, "nothing was seen to use the code; a dormant function is obtained too"),
+        (ID, State.AVAILABLE, "nothing was seen to use the code; having it may be enough"),
         (ID, State.MENTIONED, "it is only named, no code of it is there"),
         (ANALYSIS, State.AVAILABLE, "nothing was seen to use the code"),
         (ANALYSIS, State.MENTIONED, "it is only named, no code of it is there"),

@@ -11,6 +11,7 @@ import pytest
 from scanner.document.build import build
 from scanner.document.report import Report
 from scanner.report.clauses import clause_name, law_line
+from scanner.report.groups import touched
 from scanner.report.html import HtmlFormat
 from scanner.report.interface import Format
 from scanner.report.json import JsonFormat
@@ -161,8 +162,21 @@ def test_technical_facts_and_reasons_stand_in_the_page() -> None:
     page = HtmlFormat().render(built).decode()
     assert "<b>For:</b> <bdi>Found: blurring of &lt;b&gt;.</bdi>" in page
     assert "<b>Open:</b> <bdi>Not found.</bdi>" in page
-    assert "Why: <bdi>US-MA-BOSTON-16-62</bdi>: <bdi>not settled in the policy</bdi>." in page
+    cited = f"<bdi>{verdict.policy.citation}</bdi>: <bdi>not settled in the policy</bdi>."
+    assert f"Why, as this program reads the law: {cited}" in page
+    assert "(this program's reading: not settled in the policy)" in "\n".join(explained(built))
     assert "For: Found: blurring of <b>." in "\n".join(explained(built))
+
+
+def test_a_law_that_only_notes_a_finding_lends_its_clauses_to_no_other_outcome() -> None:
+    result = sample.found()
+    (verdict,) = result.verdicts
+    noted = tuple((key, Outcome.NOTE) for key in result.finding_ids)
+    second = replace(verdict, policy=replace(verdict.policy, id="us-xx-second"), outcomes=noted)
+    built = build(replace(result, verdicts=(verdict, second)))
+    assert not any("us-xx-second" in name for names in touched(built).values() for name in names)
+    alone = build(replace(result, verdicts=(second,)))
+    assert any(touched(alone).values())
 
 
 def test_clauses_of_several_laws_are_told_apart_in_the_page() -> None:

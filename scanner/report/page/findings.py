@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.clauses import clause_name, law_name
-from scanner.report.groups import CLASSES, OUTCOMES, Group, Product, products
+from scanner.report.clauses import law_name
+from scanner.report.groups import CLASSES, OUTCOMES, Group, Product, clauses_of, outcomes, products
 from scanner.report.page.evidence import Budget, compact, opened
 from scanner.report.page.limits import (
     MOST_EVIDENCE,
@@ -44,7 +44,8 @@ class ClausesByLaw:
     def __init__(self, report: Report) -> None:
         """Every clause of every law, by the findings that it speaks of."""
         verdicts = report.screening["verdicts"]
-        self._laws = [(law_name(verdict) if len(verdicts) > 1 else "", _names(verdict)) for verdict in verdicts]
+        said = outcomes(report)
+        self._laws = [(law_name(each) if len(verdicts) > 1 else "", clauses_of(each, said)) for each in verdicts]
 
     def of(self, group: Group) -> list[tuple[str, list[str]]]:
         """(law, its clauses with their marks) of the findings of ``group``; no name where there is one law only."""
@@ -54,15 +55,6 @@ class ClausesByLaw:
             if said:
                 rows.append((law, list(said)))
         return rows
-
-
-def _names(verdict: dict[str, Any]) -> dict[str, list[str]]:
-    """Finding id → the clauses of one law that speak of it."""
-    names: dict[str, list[str]] = {}
-    for clause in verdict["clauses"]:
-        for identifier in clause["findings"]:
-            names.setdefault(identifier, []).append(clause_name(clause))
-    return names
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +114,7 @@ def _group(group: Group, leads: bool, budget: Budget, by_law: ClausesByLaw) -> d
         "capability": group.capability,
         "meaning": word("capability", group.capability),
         **_outcome(group.outcome),
-        "why": [text.partition(": ")[::2] for text in group.why],
+        "why": group.why,
         "clauses": by_law.of(group),
         "state": group.first["state"],
         "step": State.of(group.first["state"]).value,

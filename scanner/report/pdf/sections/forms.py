@@ -13,7 +13,7 @@ from scanner.report.languages.speaking import gettext as _
 from scanner.report.pdf.blocks import Block, bold, facts, fill_in, heading, paragraph, sheet, sign, table, text, typed
 from scanner.report.pdf.sections.method import Digests
 
-_ROOM = 22
+_ROOM = 18
 
 
 def signatures() -> Iterator[Block]:
@@ -22,6 +22,7 @@ def signatures() -> Iterator[Block]:
     yield paragraph(
         text(_("Who signs has read this record.")),
         text(" " + _("A signature here does not say that the delivery may be used.")),
+        text(" " + _("This record states technical facts and the clauses they touch. It is not legal advice.")),
         look="lead",
     )
     yield table(
@@ -46,8 +47,7 @@ def _certification(report: Report, digests: Digests) -> Iterator[Block]:
         text(" " + _("State courts have their own rules. Strike out what does not apply.")),
         look="warning",
     )
-    yield heading(_("Who certifies"), 2)
-    yield fill_in(_("Name, position, employer"))
+    yield fill_in(_("Who certifies: name, position, employer"))
     yield fill_in(_("Why I know this system and can vouch for it (training, experience, part in this screening)"), 2)
     yield from _system(report, digests)
     yield from _hashes(report, digests)
@@ -70,10 +70,17 @@ def _system(report: Report, digests: Digests) -> Iterator[Block]:
                 date=report.screening["date"],
             )
         ),
-        text(" " + _("The same delivery, version, signatures and options give the same report digest.")),
+        text(
+            " "
+            + _(
+                "The report digest is the same again if nothing of this differs: delivery, version, signatures, options,"
+                " screening date, programs installed."
+            )
+        ),
     )
     yield paragraph(text(_("I ran the program, or watched it run, as the part “How it was done” says.")), look="tick")
-    yield paragraph(text(_("The screening was run again, and the report digest was the same.")), look="tick")
+    again = _("The screening was run again with the same screening date, and the report digest was the same.")
+    yield paragraph(text(again), look="tick")
     yield fill_in(_("Other reasons why the result is accurate; what was different"), 1)
 
 
