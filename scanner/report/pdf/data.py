@@ -9,7 +9,7 @@ from typing import Any
 from scanner.document.report import Report
 from scanner.report.languages.speaking import draft_notice, spoken
 from scanner.report.languages.speaking import gettext as _
-from scanner.report.pdf.blocks import Block, paragraph, ready, soft
+from scanner.report.pdf.blocks import Block, ready
 from scanner.report.pdf.sections import custody, exemptions, findings, forms, front, law, method, questions, unread
 from scanner.report.pdf.sections.custody import Entry
 from scanner.report.pdf.sections.method import Digests
@@ -49,6 +49,5 @@ def _blocks(report: Report, entries: Sequence[Entry], digests: Digests) -> Itera
     yield from custody.section(entries)
     yield from method.section(report, digests)
     yield from forms.signatures()
-    yield paragraph(soft(_("This record states technical facts and the clauses they touch. It is not legal advice.")))
     yield from forms.certification(report, digests)
     yield from questions.section(report)

@@ -111,7 +111,7 @@ def test_the_certification_is_marked_as_a_form_and_has_what_a_court_asks_for() -
     text = _text().partition("Certification (form to fill in)")[2]
     for part in (
         "Counsel must check this form before it is used. It is not legal advice.",
-        "Name, position, employer",
+        "Who certifies: name, position, employer",
         "rule 902(13)",
         "rule 902(14)",
         "rule 902(11)",

@@ -43,17 +43,19 @@ def section(report: Report) -> Iterator[Block]:
     left = sum(len(verdict["exemptions"]) for verdict in verdicts)
     rows: list[tuple[Row, Row]] = [(v, each) for v in touched for each in v["exemptions"]][:MOST_EXEMPTIONS]
     if rows:
-        yield paragraph(
-            text(_("facescreen never applies an exemption.")),
-            text(" " + _("Each one needs a named person who knows the facts and signs for them.")),
-            text(" " + _("What the screening says for and against it is cut short here; report.html has it in full.")),
-            look="lead",
+        told = _(
+            "No exemption is applied by this program. Each one needs a named person who knows the facts and signs."
         )
+        yield paragraph(text(told), look="lead")
     for verdict in touched:
         if mine := [each for law, each in rows if law is verdict]:
             title = verdict["policy"]["title"]
             yield heading(said(title), 2, english=not is_known(title))
             yield _table(mine)
+    if rows:
+        yield paragraph(
+            soft(_("What speaks for and against each is cut short here; report.html has it in full.")), look="note"
+        )
     yield from _rest(left - len(rows), bool(rows))
 
 

@@ -154,6 +154,5 @@ def _rates() -> Iterator[Block]:
         dense=True,
     )
     when = sorted({f"{row.date} ({row.version})" for row in rows})
-    commands = sorted({row.command for row in rows})
-    told = _("Measured on %(days)s with: %(commands)s.", days=", ".join(when), commands="; ".join(commands))
+    told = _("Measured on %(days)s; report.html names the commands.", days=", ".join(when))
     yield paragraph(soft(told), look="note")
