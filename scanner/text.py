@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -37,6 +38,18 @@ def shorten(text: str, limit: int) -> str:
         return text
     head = (limit - 1) * 2 // 3
     return text[:head] + ELLIPSIS + text[len(text) - (limit - 1 - head) :]
+
+
+_GOES_ON = re.compile(r"[.?!:;,)\]\u3002\uff0e\uff1a\uff1b]\s")
+_QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"'})
+
+
+def in_sentence(name: str) -> str:
+    """``name`` of a file as it stands within a sentence: in quotes where it could be read as a part of that.
+
+    A vendor may call a file ``x). The wording of the law does not reach it. (y``.
+    """
+    return f"\u201c{name.translate(_QUOTES)}\u201d" if _GOES_ON.search(name) else name
 
 
 def _visible(character: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.text import plural, safe_text, shorten, size_text
+from scanner.text import in_sentence, plural, safe_text, shorten, size_text
 
 
 @given(st.text() | st.binary())
@@ -42,3 +42,18 @@ def test_numbers_for_people() -> None:
     assert plural(1, "file") == "1 file"
     assert plural(1204, "entry", "entries") == "1,204 entries"
     assert [size_text(n) for n in (0, 999, 1000, 41_203_712)] == ["0 B", "999 B", "1.0 kB", "41.2 MB"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("fw.bin!/usr/lib/x.so", "fw.bin!/usr/lib/x.so"),
+        ("My Files/face (1).bin", "My Files/face (1).bin"),
+        ("x). The law does not reach it. (y", "\u201cx). The law does not reach it. (y\u201d"),
+        ("a\u201d. Nothing was found. \u201cb", '\u201ca". Nothing was found. "b\u201d'),
+        ("a: 5 bytes", "\u201ca: 5 bytes\u201d"),
+        ("a\u3002\u3000b", "\u201ca\u3002\u3000b\u201d"),
+    ],
+)
+def test_a_name_that_goes_on_like_a_sentence_stands_in_quotes(name: str, shown: str) -> None:
+    assert in_sentence(name) == shown

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner.ledger import Coverage
-from scanner.text import plural
+from scanner.text import in_sentence, plural
 from scanner.types import LEAST_READ_SHARE, UNREAD, LedgerEntry, Policy
 
 
@@ -26,7 +26,8 @@ def floor_reasons(policy: Policy, read: Coverage, regions: Sequence[LedgerEntry]
         first = large[0]
         reasons.append(
             f"{plural(len(large), 'region')} of {policy.region_floor:,} bytes or more could not be read, "
-            f"the largest with {first.length:,} bytes in {first.path} at offset {first.offset:,} ({first.states})."
+            f"the largest with {first.length:,} bytes in {in_sentence(first.path)} "
+            f"at offset {first.offset:,} ({first.states})."
         )
     allowed = max(policy.total_floor, int(read.total * policy.total_floor_share))
     if read.unread > allowed:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scanner.assess.outcomes import RECOGNITION, words_of
 from scanner.ledger import Coverage
-from scanner.text import plural
+from scanner.text import in_sentence, plural
 from scanner.types import Capability, Deployed, Finding, Qualifier, State, TechnicalFact
 
 FOR, AGAINST, OPEN, NOTE = "for", "against", "open", "note"
@@ -61,7 +61,7 @@ def _named(findings: Sequence[Finding]) -> str:
 
 
 def _place(finding: Finding) -> str:
-    return f", in {finding.proofs[0].observation.path}" if finding.proofs else ""
+    return f", in {in_sentence(finding.proofs[0].observation.path)}" if finding.proofs else ""
 
 
 def _present(what: str, wanted: Callable[[Finding], bool]) -> Callable[[Scene], Said]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from scanner.text import plural
+from scanner.text import in_sentence, plural
 from scanner.types import ByteState, LedgerEntry, Question
 
 _ASK = {
@@ -87,12 +87,12 @@ def _ask(group: Group) -> Question:
     same = len({region.reason for region in group}) == 1
     if len(paths) > 1:
         reason = f"; reason there: {first.reason}" if first.reason else ""
-        largest = f"the largest: {first.path}, {plural(first.length, 'byte')} at offset 0x{first.offset:x}"
+        largest = f"the largest: {in_sentence(first.path)}, {plural(first.length, 'byte')} at offset 0x{first.offset:x}"
         text = f"{plural(len(paths), 'file')}: {size} {matter} ({largest}{reason}). {please}"
     else:
         where = "" if same else f"at offset 0x{first.offset:x}: "
         reason = f" ({where}{first.reason})" if first.reason else ""
-        text = f"{first.path}: {size} {_where(group)} {matter}{reason}. {please}"
+        text = f"{in_sentence(first.path)}: {size} {_where(group)} {matter}{reason}. {please}"
     return Question("unread", text, paths)
 
 

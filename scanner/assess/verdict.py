@@ -15,7 +15,7 @@ from scanner.assess.standing import standing
 from scanner.assess.technical import Scene
 from scanner.catalogue.pack import About
 from scanner.ledger import Coverage
-from scanner.text import plural
+from scanner.text import in_sentence, plural
 from scanner.types import ClauseResult, Deployed, Finding, LedgerEntry, Outcome, Policy, PolicyVerdict, State, Verdict
 
 PRECEDENCE = (Verdict.FOUND, Verdict.INCONCLUSIVE, Verdict.REVIEW, Verdict.NOTHING_FOUND)
@@ -102,7 +102,7 @@ def _faults(ledger: Evidence) -> list[str]:
     gaps = []
     if ledger.imbalanced:
         files = plural(len(ledger.imbalanced), "file")
-        gaps.append(f"Internal error: the ledger of {files} does not add up ({ledger.imbalanced[0]}).")
+        gaps.append(f"Internal error: the ledger of {files} does not add up ({in_sentence(ledger.imbalanced[0])}).")
     if ledger.refused:
         places = plural(len(ledger.refused), "place")
         gaps.append(f"{places} of the delivery could not be read at all ({ledger.refused[0]}).")
@@ -140,5 +140,5 @@ def _kind(finding: Finding) -> tuple[object, ...]:
 
 
 def _sentence(finding: Finding, end: str) -> str:
-    where = finding.proofs[0].observation.path
+    where = in_sentence(finding.proofs[0].observation.path)
     return f"{finding.product.name}, {finding.capability.value}: {_SEEN[finding.state]} ({where}). {end}"

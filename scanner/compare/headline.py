@@ -9,7 +9,7 @@ from scanner.compare.files import INNER
 from scanner.compare.findings import RISEN, SEEN_NOW
 from scanner.compare.switches import turned_on
 from scanner.compare.words import table, word
-from scanner.text import plural, shorten, size_text
+from scanner.text import in_sentence, plural, shorten, size_text
 from scanner.types import State
 
 LONGEST = 90
@@ -45,7 +45,7 @@ def deployed(change: Row) -> str:
 def inner(path: str) -> str:
     """The last file of a nested path, as it is called on the device."""
     container, found, name = path.rpartition(INNER)
-    return shorten(f"/{name}" if found and container else path, LONGEST)
+    return in_sentence(shorten(f"/{name}" if found and container else path, LONGEST))
 
 
 def use(row: Row) -> str:

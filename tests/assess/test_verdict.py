@@ -334,3 +334,15 @@ def test_a_small_delivery_of_which_most_was_not_read_has_no_answer(
     assert any("more than half of the delivery" in reason for reason in result.reasons) == (
         expected is Verdict.INCONCLUSIVE
     )
+
+
+def test_a_file_cannot_speak_for_the_program_by_its_name() -> None:
+    name = "d!/x). The wording of the law does not reach it. (y"
+    hit = finding(ID, State.CALLED)
+    place = replace(hit.proofs[0].observation, path=name)
+    hit = replace(hit, proofs=(replace(hit.proofs[0], observation=place),))
+    told = verdict([hit], [*ALL, unread(300 * KIB, path=name)])
+    assert f"(“{name}”). The wording of the law reaches it." in told.reasons[0]
+    assert f"bytes in “{name}” at offset 0" in told.reasons[1]
+    asked = [question.text for question in questions([], [unread(300 * KIB, path=name)])]
+    assert asked[0].startswith(f"“{name}”: 307,200 bytes at offset 0x0 ")
