@@ -73,8 +73,8 @@ def _system(report: Report, digests: Digests) -> Iterator[Block]:
         text(
             " "
             + _(
-                "The report digest is the same again if nothing of this differs: delivery, version, signatures, options,"
-                " screening date, programs installed."
+                "The report digest is the same again if nothing of this differs: delivery, version, signatures,"
+                " options, screening date, programs installed."
             )
         ),
     )

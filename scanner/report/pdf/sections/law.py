@@ -54,7 +54,7 @@ def _law(law: Meaning) -> Iterator[Block]:
         *checked(policy["status_verified"]),
     )
     meaning = (text(f" {sentence}") for sentence in law.sentences)
-    yield paragraph(bold(f"{mark['shape']} {mark['word']}."), *meaning, look="lead")
+    yield paragraph(bold(f"{mark['shape']} {mark['word']}."), *meaning)
     yield from _gaps(law.verdict)
     yield from _clauses(law.verdict)
     if policy["disclaimer"]:
