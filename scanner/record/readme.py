@@ -10,6 +10,7 @@ from scanner.record.custody import Custody, Entry
 from scanner.record.names import ARCHIVE, LISTED, MANIFEST, PDF
 from scanner.record.words import acts, commands, limits_of_a_manifest, missing_pdf, partial, purposes
 from scanner.report.advice import next_steps
+from scanner.report.clauses import answer
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import draft_notice, ngettext
 from scanner.report.languages.speaking import gettext as _
@@ -81,7 +82,7 @@ def _result(report: Report) -> Iterator[str]:
     for judged in report.screening["verdicts"]:
         law = safe_text(said(judged["policy"]["title"]), _LONGEST)
         yield from _wrapped(
-            _("Judged by: %(law)s: %(verdict)s", law=law, verdict=word("verdict", judged["verdict"])["word"])
+            _("Judged by: %(law)s: %(verdict)s", law=law, verdict=answer(judged)["word"])
         )
 
 
@@ -145,7 +146,7 @@ def _made(report: Report, custody: Custody) -> Iterator[str]:
     yield from _wrapped(
         _(
             "The report's own number, which each file names, is the SHA-256 of what was screened and found. It is the"
-            " same for each run that gives the same result:"
+            " same for each run with the same delivery, options, signatures, programs and screening date:"
         )
     )
     yield f"  {report.digest}"
