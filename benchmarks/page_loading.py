@@ -15,10 +15,11 @@ def _loading(rows: Rows) -> Iterator[str]:
         "*render* is CPU time of writing the page. The other times are the browser's own clock, from the start of "
         "loading: *first* until something is on the screen, *loaded* until the end of the load event, *shown* until "
         f"the second frame after it (target {TARGET:.0f} s); the middle of {ROUNDS} runs, and the *slowest* of them "
-        "until shown. Nothing is dropped from these pages: what is folded is in them."
+        "until shown. *load* is the load average of the machine (two cores, shared). Nothing is dropped from these "
+        "pages: what is folded is in them."
     )
     yield ""
-    heads = ("report", "render", "size", "elements", "first", "loaded", "shown", "slowest")
+    heads = ("report", "render", "size", "elements", "first", "loaded", "shown", "slowest", "load")
     cells = (
         (
             row["report"],
@@ -26,6 +27,7 @@ def _loading(rows: Rows) -> Iterator[str]:
             size_text(row["bytes"]),
             f"{row['elements']:,}",
             *(f"{row[key]:.2f} s" for key in ("first", "loaded", "shown", "slowest")),
+            f"{row['load']:.1f}",
         )
         for row in rows
     )

@@ -30,7 +30,7 @@ def pages() -> Iterator[Made]:
         for name, report in (*_screened(), *_MADE_UP.items()):
             yield name, language, partial(_rendered, report, language)
         for old, new in compared():
-            yield f"{old.name} against {new.name}, alone", language, partial(_compared, old, new, language)
+            yield f"comparison of {old.name} and {new.name}", language, partial(_compared, old, new, language)
     for name, report in _LARGEST.items():
         yield name, languages()[0], partial(_rendered, report, languages()[0])
 
