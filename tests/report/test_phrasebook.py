@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanner.report.languages.patterns import SLOT, compiled, kind_of
+from scanner.report.languages import phrasebook
+from scanner.report.languages.patterns import FREE, SLOT, compiled, kind_of
 from scanner.report.languages.phrasebook import counted, is_known, said
 from scanner.report.languages.speaking import speaking
 from tests.repo.messages import PHRASES, REASONS
@@ -162,3 +163,34 @@ def test_every_pattern_is_met_by_what_it_was_made_from(installed: str) -> None:
     texts = [*data["sentences"], *json.loads(REASONS.read_text("utf-8"))["reasons"]]
     with speaking(installed):
         assert [text for text in texts if not is_known(filled(text))] == []
+
+
+_MARKS = {ord(mark): None for mark in "«»."}
+"""The marks of the test language, and the full stop that a sentence has only where it stands alone."""
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    return SLOT.sub(lambda slot: values.get(slot[1], "x"), text)
+
+
+def test_no_name_takes_a_word_away_from_any_sentence(language: str) -> None:
+    """Every sentence with names in it that are built of other sentences: the test language adds its quotes, no more.
+
+    So whatever pattern a hostile name brings on, all fixed words and the whole name stand there in their order.
+    """
+    phrases = phrasebook._phrases()
+    texts = [*phrases["sentences"], *phrasebook._read("reasons.json")["reasons"]]
+    values = {"number": "1,234", "hex": "0x1f", "size": "1.2 MB", "date": "2026-11-25", "count": "3 files"}
+    values |= {"value": "on", "capabilities": "detection, search", "states": "opaque, raw"}
+    values |= {kind: words[0] for kind, words in phrases["sets"].items()}
+    slots = {slot for text in texts for slot in SLOT.findall(text)}
+    known = {slot: values.get(kind_of(slot, phrases["values"]), "x") for slot in slots}
+    known |= {slot: "on" for slot in slots if slot.startswith("value")}
+    names = [_filled(text, known) for text in texts]
+    for number, text in enumerate(texts):
+        free = [slot for slot in SLOT.findall(text) if kind_of(slot, phrases["values"]) in FREE]
+        for step in range(3 if free else 0):
+            name = names[(number * 7 + step * 311) % len(names)]
+            spelled = (name, f"d!/x). {name} (y", f"“x). {name}”")[step]
+            sentence = _filled(text, known | {free[step % len(free)]: spelled})
+            assert said(sentence).translate(_MARKS) == sentence.translate(_MARKS)
