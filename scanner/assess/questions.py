@@ -12,7 +12,7 @@ from scanner.text import plural
 from scanner.types import CapabilityClass, Finding, LedgerEntry, Question, State
 
 _BY_CLASS = {
-    CapabilityClass.RECOGNITION: "Which function uses it, with which stored faces? Can it be removed?",
+    CapabilityClass.RECOGNITION: "Does a function use it? Which one, and with which stored faces? Can it be removed?",
     CapabilityClass.ANALYSIS: "What is read from faces, is it stored, and can the function be removed?",
     CapabilityClass.DETECTION: "Are faces stored, sent or compared anywhere?",
     CapabilityClass.CONTEXT: "Where are face data kept or sent, and who can use them?",
@@ -24,7 +24,7 @@ _ELSEWHERE = (
     "on which device or server does it run, and who runs that?"
 )
 _SEARCH = (
-    "The delivery turns faces into numbers and holds a library that finds the nearest of many stored numbers. "
+    "The delivery has code that turns faces into numbers, and a library that finds the nearest of many stored numbers. "
     "Is a face compared with many people (1:N)? With whom, and who keeps them?"
 )
 MOST_NAMES = 20

@@ -76,4 +76,4 @@ def _sentence(found: Sequence[Context]) -> str:
     what = "A library for vector search lies" if certain else "What is likely a library for vector search lies"
     names = ", ".join(f"{one.name} in {one.path}" for one in shown[:_MOST])
     more = f" and {len(shown) - _MOST} more" if len(shown) > _MOST else ""
-    return f"{what} beside it ({names}{more}): evidence that pictures are compared with many (1:N)."
+    return f"{what} beside it ({names}{more}): with it, pictures could be compared with many (1:N)."

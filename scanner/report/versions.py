@@ -24,6 +24,12 @@ def version_texts(findings: Iterable[dict[str, Any]], *, ranges: bool = True) ->
     return list(dict.fromkeys(shorten(text, LONGEST) for text in texts))
 
 
+def version_rows(finding: dict[str, Any]) -> list[dict[str, Any]]:
+    """What ``finding`` tells of its version, without a fingerprint's guess where the delivery names one itself."""
+    rows = list(finding.get("versions", ()))
+    return [row for row in rows if row["read_from"] != "fingerprint"] or rows
+
+
 def version_phrase(finding: dict[str, Any]) -> str:
     """``3.1.4``, or ``3.1.4, 2.0 and 2 more``; empty where the delivery names none.
 

@@ -18,6 +18,7 @@ from scanner.report.page.limits import (
     MOST_OPEN,
     MOST_PRODUCTS_UNFOLDED,
 )
+from scanner.report.versions import version_rows
 from scanner.report.words import table, word
 from scanner.types import State
 
@@ -102,7 +103,7 @@ def _product(part: Part, products_of_class: int, budget: Budget, by_law: Clauses
         "count": sum(len(group.findings) for group in part.groups),
         "open": few,
         **_outcome(part.groups[0].outcome),
-        "versions": [(said, word("read_from", said["read_from"])) for said in first.get("versions", ())],
+        "versions": [(said, word("read_from", said["read_from"])) for said in version_rows(first)],
         "groups": [_group(group, few and not number, budget, by_law) for number, group in enumerate(part.groups)],
     }
 
