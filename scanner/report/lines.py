@@ -24,13 +24,15 @@ from scanner.report.paths import at
 from scanner.report.sentences import missing_tools, numbers, unread, verdict_sentence
 from scanner.report.versions import named
 from scanner.report.words import table, word
-from scanner.text import size_text
+from scanner.text import ELLIPSIS, size_text
 from scanner.types import ByteState, State, Verdict
 
 WIDTH = 80
 _SHORTEST_NAME = 10
 """Columns that the delivery's name needs beside the verdict, which is never cut; else it has a line of its own."""
 _ALL = 1 << 30
+_MARGIN = 12
+"""Columns that are lost where a text is broken between two lines."""
 HEIGHT = 20
 """Of the 24 lines of a terminal: one is the command's, two name the files that were written, one is the next prompt."""
 
@@ -132,7 +134,10 @@ def _all(report: Report, found: Sequence[Product], width: int, caps: Caps) -> It
     yield from _questions(report, width, caps)
     yield from _problems(report, width, caps)
     for verdict in report.screening["verdicts"]:
-        yield from wrapped(law_line(verdict, width), width, indent="  ")
+        told = law_line(verdict, width)
+        if ELLIPSIS in told and caps.reason > 1:  # there is room for a citation that is not cut
+            told = law_line(verdict, 2 * width - _MARGIN)
+        yield from wrapped(told, width, indent="  ")
     if caps.asides:
         yield from wrapped(byte_line(report), width, indent="  ", most=2)
         if missing := missing_tools(report):
