@@ -63,7 +63,7 @@ SENTENCES = [
         "««This update adds ««face templates», «face search» and «2 more functions»» («X, «called by» /bin/y»), which "
         "the deployed version (v1) did not contain.»; the two were screened with different signatures.»",
     ),
-    ("720,000 bytes in all could not be read; the policy allows 524,288.", None),
+    ("720,000 bytes in all could not be read; this program's limit for this law is 524,288.", None),
     ("Workers have no network. Workers can change files in the work folder only.", None),
     ("as identification: approval comes first; besides, 16-62 forbids it", None),
 ]
