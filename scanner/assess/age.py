@@ -28,7 +28,8 @@ def age_reasons(policy: Policy, packs: Sequence[About], on: str) -> list[str]:
     most = policy.max_pack_age_days
     age = age_in_days(packs[0].date, on)
     if most is not None and age > most:
-        reasons.append(f"The signature pack is {plural(age, 'day')} old; this program's limit for this law is {most:,}.")
+        old = plural(age, "day")
+        reasons.append(f"The signature pack is {old} old; this program's limit for this law is {most:,}.")
     return reasons
 
 

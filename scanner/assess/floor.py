@@ -31,7 +31,8 @@ def floor_reasons(policy: Policy, read: Coverage, regions: Sequence[LedgerEntry]
         )
     allowed = max(policy.total_floor, int(read.total * policy.total_floor_share))
     if read.unread > allowed:
-        reasons.append(f"{read.unread:,} bytes in all could not be read; this program's limit for this law is {allowed:,}.")
+        limit = f"this program's limit for this law is {allowed:,}."
+        reasons.append(f"{read.unread:,} bytes in all could not be read; {limit}")
     elif read.read < read.total * LEAST_READ_SHARE:
         reasons.append(f"{read.unread:,} of {read.total:,} bytes could not be read: more than half of the delivery.")
     return reasons

@@ -22,7 +22,8 @@ def test_the_limit_counts_for_the_main_pack_only() -> None:
     new, old = pack("2026-11-01"), pack("2020-01-01", name="city")
     assert age_reasons(law, [new, old], "2026-12-01") == []
     assert age_reasons(law, [old, new], "2026-12-01") != []
-    assert age_reasons(law, [new], "2026-12-02") == ["The signature pack is 31 days old; this program's limit for this law is 30."]
+    too_old = "The signature pack is 31 days old; this program's limit for this law is 30."
+    assert age_reasons(law, [new], "2026-12-02") == [too_old]
     assert age_reasons(policy(), [old], "2026-12-02") == []
 
 
