@@ -50,7 +50,7 @@ def _record(number: int) -> Make:
     return lambda folder, target: photograph_page(_SDK, number, folder, target)
 
 
-_FIRST = View(height=1180)
+_FIRST = View(height=1440)
 ALL = (
     Picture("terminal.svg", _terminal("screen", f"{_SDK}.bin", "-f", "html=report.html")),
     Picture("terminal-unread.svg", _terminal("screen", f"{_LOCKED}.tar", "-f", "html=report.html")),
