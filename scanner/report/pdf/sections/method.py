@@ -37,7 +37,10 @@ OF_OUR_OWN = (
     "These numbers are of this project's own test cases. They do not say how often it is right on your delivery."
 )
 UNSEEN = "The makers had not seen a case marked as unseen before that run."
-EVERY_CASE = "Every case stands in docs/accuracy.md, which comes with the source of this program."
+EVERY_CASE = (
+    "Program and signatures may have changed since then. Every case stands in docs/accuracy.md, which comes with the"
+    " source of this program."
+)
 """All three stand in the web page too."""
 
 
