@@ -21,7 +21,7 @@ from scanner.survey.intake import Refused
 from scanner.survey.joining import join_volumes
 from scanner.survey.nameless import without_names
 from scanner.survey.testimony import about
-from scanner.text import plural
+from scanner.text import in_sentence, plural
 from scanner.types import (
     ByteState,
     LedgerEntry,
@@ -306,12 +306,12 @@ class Survey:
         self.entries += examined.entries
         self.observations += examined.observations
         self.seen_by[node.path] = examined.seen_by
-        self.refused += [f"{node.path}: {said}" for name, said in node.attributes if name == INCOMPLETE]
+        self.refused += [f"{in_sentence(node.path)}: {said}" for name, said in node.attributes if name == INCOMPLETE]
         for entry in examined.entries:
             if entry.state is ByteState.LIMIT:
                 self._limited(node.path, entry.reason)
                 break
-        said = [f"{node.path}: {problem}" for problem in examined.problems]
+        said = [f"{in_sentence(node.path)}: {problem}" for problem in examined.problems]
         if examined.decisive:
             self.refused += said
         else:
@@ -368,7 +368,7 @@ class Survey:
         if branch.node.size:
             self.entries.append(LedgerEntry(path, 0, branch.node.size, state, reason, "supervisor"))
         else:
-            self.refused.append(f"{path}: {reason}")
+            self.refused.append(f"{in_sentence(path)}: {reason}")
         self._finish(branch, backend)
 
     def _abandon(self, backend: Backend[Task], reason: str) -> None:
