@@ -45,7 +45,7 @@ _STEPS: dict[Verdict, tuple[str, ...]] = {
         "keep",
     ),
     Verdict.REVIEW: ("stop_review", "problems", "judge", "exemption", "ask", "process", "write_down", "keep"),
-    Verdict.NOTHING_FOUND: ("go_on", "problems", "process", "ask", "keep", "next_update"),
+    Verdict.NOTHING_FOUND: ("go_on", "process", "problems", "ask", "keep", "next_update"),
 }
 
 
@@ -58,6 +58,8 @@ def _has_outcome(report: Report, outcome: str) -> bool:
 
 
 _WHEN: dict[str, Callable[[Report], bool]] = {
+    # Where a law may ask for a step first, nobody is told beforehand to go on.
+    "go_on": lambda report: not _has_outcome(report, "process"),
     "problems": _has_problems,
     "law_office": lambda report: bool(report.screening["verdicts"]),
     "exemption": lambda report: any(verdict["exemptions"] for verdict in report.screening["verdicts"]),

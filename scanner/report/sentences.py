@@ -136,11 +136,11 @@ def _nothing_found(report: Report) -> str:
     read = percent(report)
     told = [_("Nothing found in %(read)s %% read.", read=read)]
     if process := counts.pop("process", 0):
-        told[0] = _("Nothing found in %(read)s %% read that a law bans.", read=read)
+        told[0] = _("Nothing that a law bans was found in %(read)s %% read.", read=read)
         told.append(
             ngettext(
-                "A legal process comes first for %(num)s finding.",
-                "A legal process comes first for %(num)s findings.",
+                "A legal process may come first for %(num)s finding.",
+                "A legal process may come first for %(num)s findings.",
                 process,
             )
         )

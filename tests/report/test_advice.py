@@ -39,6 +39,15 @@ def test_the_first_step_says_what_matters_most_in_a_line_or_two(make: Any) -> No
     assert ("Do not" in first) is (make is not sample.nothing_found)
 
 
+def test_nobody_is_told_to_go_on_where_a_law_may_ask_for_a_step_first() -> None:
+    document = deepcopy(build(sample.nothing_found()).document)
+    assert keys(Report(document))[0] == "go_on"
+    document["screening"]["verdicts"][0]["clauses"][0]["outcome"] = "process"
+    assert keys(Report(document))[0] == "process"
+    assert "go_on" not in keys(Report(document))
+    assert len(next_steps(Report(document))[0]) <= 150
+
+
 @pytest.mark.parametrize("make", SAMPLES)
 def test_steps_and_meanings_are_whole_sentences(make: Any) -> None:
     report = build(make())
