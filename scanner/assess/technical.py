@@ -103,7 +103,7 @@ def _switched_off(scene: Scene) -> Said:
         return AGAINST, f"Found: {what}: {_named(on)}."
     called = [finding for finding in scene.findings if finding.state is State.CALLED]
     if called:
-        return OPEN, f"No setting was seen to switch it on, but a program uses it: {_named(called)}."
+        return OPEN, f"No setting was seen to switch it on, but a program is built to use it: {_named(called)}."
     return _not_found(what, scene)
 
 

@@ -34,7 +34,7 @@ _SEEN = {
     State.MENTIONED: "a text or a list names it",
     State.AVAILABLE: "it could be done, and no use was seen",
     State.SHIPPED: "it is in the delivery",
-    State.CALLED: "a program in the delivery uses it",
+    State.CALLED: "a program in the delivery is built to use it",
     State.ENABLED: "a setting switches it on",
     State.ENROLLED: "a face library or a watch list for it is there",
 }

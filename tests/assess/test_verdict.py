@@ -311,7 +311,7 @@ def test_a_dormant_recogniser_touches_the_clause_it_would_break() -> None:
 def test_a_reason_says_how_far_it_goes_in_a_sentence_that_people_read() -> None:
     told = {state: verdict([finding(ID, state)], ALL).reasons[0] for state in State if state >= State.SHIPPED}
     assert len(set(told.values())) == len(told)
-    assert ", identification: a program in the delivery uses it (" in told[State.CALLED]
+    assert ", identification: a program in the delivery is built to use it (" in told[State.CALLED]
     assert ", identification: a face library or a watch list for it is there (" in told[State.ENROLLED]
     assert all(reason.endswith(" The wording of the law reaches it.") for reason in told.values())
 
