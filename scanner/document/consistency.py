@@ -6,6 +6,7 @@ its own reasons, or that takes a finding or an unread region away in one place o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
@@ -23,7 +24,9 @@ _GAPS_ALLOW = PRECEDENCE[: PRECEDENCE.index(Verdict.INCONCLUSIVE) + 1]
 
 def contradictions(screening: Row) -> Iterator[str]:
     """What in ``screening``, which has the shape of the schema, does not agree with the rest, a sentence each."""
-    parts: tuple[Callable[[Row], Iterator[str]], ...] = (_references, _findings, _bytes, _delivery, _verdicts, _change)
+    parts: tuple[Callable[[Row], Iterator[str]], ...] = (
+        *(_references, _findings, _bytes, _delivery, _leaves, _verdicts, _change),
+    )
     for part in parts:
         yield from part(screening)
 
@@ -73,6 +76,23 @@ def _delivery(screening: Row) -> Iterator[str]:
         yield "the delivery and the list of its files do not agree"
     if ledger["balanced"] and sum(ledger["delivery"].values()) != size:
         yield "the delivery and its byte states do not agree"
+
+
+def _leaves(screening: Row) -> Iterator[str]:
+    """A file that holds no other has just those unread bytes that the regions of it list."""
+    ledger, parents = screening["ledger"], {node["parent"] for node in screening["nodes"]}
+    if not ledger["balanced"]:
+        return
+    left: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for region in ledger["regions"]:
+        if region["path"] not in parents:
+            left[region["path"]][region["state"]] += region["length"]
+    for node in screening["nodes"]:
+        for state in _UNREAD & node["states"].keys() if node["path"] not in parents else ():
+            left[node["path"]][state] -= node["states"][state]
+    for path, states in left.items():
+        if any(states.values()):
+            yield f"the byte states of {path} and the regions of it that were not read do not agree"
 
 
 def _verdicts(screening: Row) -> Iterator[str]:

@@ -54,6 +54,18 @@ def _regions_gone(screening: Screening) -> None:
     screening["ledger"]["regions"].clear()
 
 
+def _moved(screening: Screening) -> None:
+    """The unread bytes are said to be of a file that is not there."""
+    screening["ledger"]["regions"][0]["path"] = "elsewhere"
+
+
+def _read_in_the_file(screening: Screening) -> None:
+    """A file without unread bytes, of which a region is listed."""
+    path = screening["ledger"]["regions"][0]["path"]
+    node = next(node for node in screening["nodes"] if node["path"] == path)
+    node["states"] = {"parsed": node["size"]}
+
+
 def _less_than_allowed(screening: Screening) -> None:
     _everywhere(screening, "nothing-found")
 
@@ -82,6 +94,8 @@ INCONCLUSIVE: dict[str, Edit] = {
     "the states": lambda s: s["ledger"]["states"].pop("encrypted"),
     "all numbers but the regions": _all_read,
     "the regions": _regions_gone,
+    "the file of a region": _moved,
+    "the states of a file": _read_in_the_file,
     "the state of a region": lambda s: s["ledger"]["regions"][0].update(state="opaque"),
     "the size of the delivery": lambda s: s["delivery"].update(size=1),
     "the byte states of the delivery": lambda s: s["ledger"]["delivery"].popitem(),
