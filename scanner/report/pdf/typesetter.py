@@ -19,7 +19,7 @@ from scanner.sandbox.fence import Fence
 STANDARDS = ["ua-1", "a-2a"]
 """Accessible (ISO 14289-1) and archival (ISO 19005-2, level A) in one file."""
 MEMORY = 2 << 30
-"""Bytes. The largest record that there can be takes some 700 MB (1,000 custody entries with notes of 2,000 letters, 298 pages)."""
+"""Bytes. The largest record takes some 700 MB: 1,000 custody entries with notes of 2,000 letters, 298 pages."""
 
 
 def compiled(typst: Any, template: bytes, data: str, moment: datetime, empty: Path) -> bytes:
