@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scanner.text import ELLIPSIS
+
+GAP = "   "
+"""Between numbers that stand beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,22 @@ def fit(text: str, width: int) -> str:
     head = _take(text, (width - 1) * 2 // 5)
     tail = _take(text[::-1], width - 1 - columns(head))[::-1]
     return head + ELLIPSIS + tail
+
+
+def side_by_side(parts: Iterable[str], width: int) -> Iterator[Line]:
+    """``parts`` beside each other, :data:`GAP` between them, as many a line as fit whole."""
+    line = ""
+    for part in parts:
+        joined = f"{line}{GAP}{part}" if line else part
+        if line and columns(joined) > width:
+            yield from _kept_or_wrapped(line, width)
+            joined = part
+        line = joined
+    yield from _kept_or_wrapped(line, width)
+
+
+def _kept_or_wrapped(line: str, width: int) -> Iterator[Line]:
+    yield from [Line(line)] if columns(line) <= width else wrapped(line, width)
 
 
 def wrapped(text: str, width: int, first: str = "", indent: str = "", most: int = 0) -> Iterator[Line]:

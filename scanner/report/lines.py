@@ -14,7 +14,7 @@ from scanner.document.report import Report
 from scanner.report.advice import next_steps
 from scanner.report.clauses import law_line
 from scanner.report.facts import STOPPED
-from scanner.report.fitting import Line, columns, fit, wrapped
+from scanner.report.fitting import GAP, Line, columns, fit, side_by_side, wrapped
 from scanner.report.groups import Group, Product, places, products
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import draft_notice, ngettext
@@ -104,7 +104,7 @@ def head(report: Report, width: int) -> Iterator[Line]:
         asked=asked,
         code=report.exit_code,
     )
-    yield from [Line(told)] if columns(told) <= width else wrapped(told, width)
+    yield from side_by_side(told.split(GAP), width)
     yield from wrapped(_("Next: %(step)s", step=next_steps(report)[0]), width, indent="  ")
 
 

@@ -31,3 +31,12 @@ def test_lines_fit_and_lose_nothing(text: str, width: int) -> None:
     lines = [line.text for line in fitting.wrapped(text, width)]
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(fitting.columns(line) <= width for line in lines)
+
+
+def test_numbers_beside_each_other_are_broken_between_them() -> None:
+    parts = ["Leído: 100 %", "Hallazgos: 220", "Preguntas al proveedor: 30", "Código de salida: 1"]
+    assert [line.text for line in fitting.side_by_side(parts, 60)] == [
+        "Leído: 100 %   Hallazgos: 220   Preguntas al proveedor: 30",
+        "Código de salida: 1",
+    ]
+    assert all(fitting.columns(line.text) <= 20 for line in fitting.side_by_side(parts, 20))
