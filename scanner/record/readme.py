@@ -81,9 +81,7 @@ def _result(report: Report) -> Iterator[str]:
     yield ngettext("%(num)s open question to the vendor.", "%(num)s open questions to the vendor.", questions)
     for judged in report.screening["verdicts"]:
         law = safe_text(said(judged["policy"]["title"]), _LONGEST)
-        yield from _wrapped(
-            _("Judged by: %(law)s: %(verdict)s", law=law, verdict=answer(judged)["word"])
-        )
+        yield from _wrapped(_("Judged by: %(law)s: %(verdict)s", law=law, verdict=answer(judged)["word"]))
 
 
 def _files(with_pdf: bool) -> Iterator[str]:

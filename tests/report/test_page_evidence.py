@@ -63,6 +63,15 @@ def test_whether_the_source_was_checked_is_told_of_every_source() -> None:
     assert "source 2, two (not checked)." in shown
 
 
+def test_a_source_whose_place_nobody_wrote_down_is_not_called_checked() -> None:
+    made = document()
+    for fact in made["screening"]["findings"][0]["evidence"]:
+        fact |= {"source": "public code, repository not recorded", "verified": "true"}
+    shown = unescape(re.sub(r"<[^>]+>", "", page(made)))
+    assert "public code, repository not recorded (seen, and where was not recorded)" in shown
+    assert "not recorded (checked)" not in shown
+
+
 def test_evidence_of_one_file_stands_together() -> None:
     made = document()
     first, *_ = made["screening"]["findings"]

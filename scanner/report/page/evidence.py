@@ -7,12 +7,15 @@ from typing import Any
 
 from scanner.report.groups import places
 from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import gettext as _
 from scanner.report.page.limits import MOST_PLACES, MOST_UNFOLDED
 from scanner.report.words import word
 
 Row = dict[str, Any]
 _CHECKED = ("true", "verified", "made", "src")
 """Marks of a fact's source that stand for: somebody looked."""
+_NO_PLACE = "not recorded"
+"""Stands in the signatures' sources of which nobody wrote down where they were seen."""
 
 
 class Budget:
@@ -53,7 +56,7 @@ def opened(finding: Row) -> Row:
         "finding": finding,
         "files": [_file(path, lines) for path, lines in by_file.items()],
         "places": len(shown),
-        "sources": [{"text": text, "checked": checked} for text, checked in sources],
+        "sources": [{"text": text, "mark": _mark(text, checked)} for text, checked in sources],
         "hidden": len(rows) - len(shown) + finding["left_out"],
     }
 
@@ -77,13 +80,20 @@ def _file(path: str, lines: list[Row]) -> Row:
 def _sources(rows: Sequence[tuple[Row, Row]]) -> dict[tuple[str, bool], int]:
     """(source of a fact, whether it was checked) → its number, counted from 1."""
     numbers: dict[tuple[str, bool], int] = {}
-    for fact, _ in rows:
+    for fact, _place in rows:
         numbers.setdefault(_source(fact), len(numbers) + 1)
     return numbers
 
 
 def _source(fact: Row) -> tuple[str, bool]:
     return (fact["source"], fact["verified"] in _CHECKED)
+
+
+def _mark(source: str, checked: bool) -> str:
+    """Whether the source was checked; one whose place nobody wrote down cannot be checked again."""
+    if checked and _NO_PLACE in source:
+        return _("seen, and where was not recorded")
+    return _("checked") if checked else _("not checked")
 
 
 def _detail(fact: Row, place: Row) -> str:
