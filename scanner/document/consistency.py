@@ -7,7 +7,7 @@ its own reasons, or that takes a finding or an unread region away in one place o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from scanner.assess.floor import floor_reasons, unread_regions
@@ -24,10 +24,7 @@ _GAPS_ALLOW = PRECEDENCE[: PRECEDENCE.index(Verdict.INCONCLUSIVE) + 1]
 
 def contradictions(screening: Row) -> Iterator[str]:
     """What in ``screening``, which has the shape of the schema, does not agree with the rest, a sentence each."""
-    parts: tuple[Callable[[Row], Iterator[str]], ...] = (
-        *(_references, _findings, _bytes, _delivery, _leaves, _verdicts, _change),
-    )
-    for part in parts:
+    for part in (_references, _findings, _bytes, _delivery, _leaves, _verdicts, _change):
         yield from part(screening)
 
 

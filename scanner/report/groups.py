@@ -9,6 +9,7 @@ from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.clauses import clause_name
+from scanner.report.kept import kept
 from scanner.types import State
 
 Row = dict[str, Any]
@@ -63,7 +64,11 @@ def weight(finding: Row, said: Mapping[str, str]) -> tuple[int, int, int]:
 
 
 def outcomes(report: Report) -> dict[str, str]:
-    """Finding id → the strongest outcome that any policy has for it."""
+    """Finding id → the strongest outcome that any policy has for it; read-only, as the report is."""
+    return kept(report, _outcomes)
+
+
+def _outcomes(report: Report) -> dict[str, str]:
     said: dict[str, str] = {}
     for verdict in report.screening["verdicts"]:
         for row in verdict["outcomes"]:
@@ -111,6 +116,10 @@ def clauses_of(verdict: Row, said: Mapping[str, str]) -> dict[str, list[str]]:
 
 def weightiest(report: Report) -> Row | None:
     """The finding that a verdict's sentence names."""
+    return kept(report, _weightiest)
+
+
+def _weightiest(report: Report) -> Row | None:
     said = outcomes(report)
     return min(report.findings, key=lambda finding: (weight(finding, said), finding["id"]), default=None)
 

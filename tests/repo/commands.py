@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 
 import click
 
@@ -59,6 +60,8 @@ def every(command: click.Command = cli, path: Path = (NAME,)) -> Iterator[tuple[
 def _below(
     command: click.Command, path: Path, parent: click.Context | None
 ) -> Iterator[tuple[Path, click.Command, click.Context]]:
+    command = copy(command)
+    command._help_option = None  # click keeps the first that was asked for: elsewhere that is one without -h
     context = click.Context(
         command, info_name=path[-1], parent=parent, terminal_width=WIDTH, max_content_width=WIDTH,
         **{key: value for key, value in command.context_settings.items() if key == "help_option_names"},

@@ -96,6 +96,7 @@ def test_without_typst_nobody_screens_first(monkeypatch: pytest.MonkeyPatch, tmp
     assert isinstance(asked.exception, UsageError)
 
 
-def test_typst_is_not_loaded_into_this_process() -> None:
+def test_typst_is_not_loaded_into_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "typst", raising=False)
     PdfFormat().render(report(sample.nothing_found))
     assert "typst" not in sys.modules
