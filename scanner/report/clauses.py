@@ -31,6 +31,11 @@ def clause_text(clause: Row) -> str:
     return says if clause["verified"] == "verified" else f"{says} ({word('checked', clause['verified'])})"
 
 
+def status_text(policy: Row) -> str:
+    """Whether the law is in force, with its mark at the end."""
+    return f"{said(policy['status'])} ({word('checked', policy['status_verified'])})"
+
+
 def law_name(verdict: Row) -> str:
     """The citation of a law, with the word for a law that did not hold on the day of the screening."""
     return f"{said(verdict['policy']['citation'])}{_not_holding(verdict)}"

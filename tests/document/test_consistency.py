@@ -102,6 +102,10 @@ INCONCLUSIVE: dict[str, Edit] = {
     "the number of files": lambda s: s["delivery"].update(files=2),
     "the balance": lambda s: s["ledger"].update(balanced=False),
 }
+REVIEW: dict[str, Edit] = {
+    "a doubt taken away": lambda s: _everywhere(s, "nothing-found"),
+    "an accusation": lambda s: _everywhere(s, "found"),
+}
 NOTHING: dict[str, Edit] = {
     "an accusation": lambda s: _everywhere(s, "found"),
     "a doubt": lambda s: _everywhere(s, "review"),
@@ -113,6 +117,7 @@ NOTHING: dict[str, Edit] = {
 EDITS = [
     *((sample.found, name, edit) for name, edit in FOUND.items()),
     *((sample.inconclusive, name, edit) for name, edit in INCONCLUSIVE.items()),
+    *((sample.review, name, edit) for name, edit in REVIEW.items()),
     *((sample.nothing_found, name, edit) for name, edit in NOTHING.items()),
 ]
 

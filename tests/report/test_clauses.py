@@ -117,6 +117,32 @@ def test_no_format_prints_what_a_clause_says_without_its_mark(form: Format) -> N
             assert told or form.NAME in {"text", "csv", "markdown"}
 
 
+@pytest.mark.parametrize("form", ALL, ids=IDS)
+def test_no_format_prints_the_status_of_a_law_without_its_mark(form: Format) -> None:
+    for verified in ("secondary", "unverified"):
+        document = deepcopy(build(sample.found()).document)
+        policy = document["screening"]["verdicts"][0]["policy"]
+        policy |= {"status": "Standing of the law.", "status_verified": verified}
+        text = readable(form.render(Report(document)))
+        mark = word("checked", verified)
+        for match in re.finditer(r"Standing of the law\.", text):
+            around = text[match.start() : match.end() + 300]
+            assert mark in around or f'"{verified}"' in around, (form.NAME, around)
+        assert "Standing of the law." in text or form.NAME in {"text", "csv", "markdown", "junit"}
+
+
+@pytest.mark.parametrize("name", ["html", "pdf"])
+def test_whom_a_law_binds_stands_with_the_law(name: str) -> None:
+    document = deepcopy(build(sample.found()).document)
+    policy = document["screening"]["verdicts"][0]["policy"]
+    (form,) = [form for form in FORMATS if name == form.NAME]
+    policy["applies_to"] = "Seven bodies of the city."
+    shown = re.sub(r"<[^>]+>", "", readable(form.render(Report(document))))
+    assert "Whom it binds: Seven bodies of the city." in shown
+    del policy["applies_to"]
+    assert "Whom it binds" not in readable(form.render(Report(document)))
+
+
 def test_an_exemption_of_a_marked_capability_is_told_with_a_finding_that_has_the_mark() -> None:
     document = deepcopy(build(sample.found()).document)
     (verdict,) = document["screening"]["verdicts"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from scanner.document.report import Report
-from scanner.report.clauses import clause_text, law_name
+from scanner.report.clauses import clause_text, law_name, status_text
 from scanner.report.cyclonedx.products import components
 from scanner.report.cyclonedx.sizes import LONGEST_NAME, properties
 from scanner.report.encode import encode
@@ -127,7 +127,7 @@ def _standard(verdict: Row) -> Row:
     return {
         "bom-ref": prefix,
         "name": policy["title"],
-        "version": policy["status"],
+        "version": shorten(status_text(policy), LONGEST_NAME),
         "description": f"{law_name(verdict)}. {policy['disclaimer']}",
         "owner": policy["jurisdiction"],
         "requirements": [

@@ -21,8 +21,6 @@ MOST_ABOUT = 1_000
 """Files that one question names."""
 MOST_LAWS = 4
 """Laws that stand on page one before the fold."""
-MOST_REGIONS = 10_000
-"""Unread regions, folded but for the first."""
 MOST_NAMES = 6
 """Products that one clause names; each of them stands among the findings."""
 MOST_REASONS = 10_000
@@ -30,7 +28,5 @@ MOST_REASONS = 10_000
 MOST_NODES = 1000
 MOST_CHANGES = 100
 """Lines of each kind on what an update changes."""
-MOST_EDGES = 10_000
-"""Arrows from file to file; all but the first are folded."""
 MOST_ROWS = 200
 """Links and special files."""

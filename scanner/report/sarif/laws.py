@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from scanner.document.report import Report
-from scanner.report.clauses import clause_name, clause_text, law_name
+from scanner.report.clauses import clause_name, clause_text, law_name, status_text
 from scanner.report.words import word
 from scanner.text import shorten
 
@@ -34,12 +34,11 @@ def touched_taxa(report: Report) -> dict[str, list[Row]]:
 
 def _taxonomy(verdict: Row) -> Row:
     policy = verdict["policy"]
-    status = f"{policy['status']} ({word('checked', policy['status_verified'])})"
     return {
         "name": policy["id"],
         "organization": policy["jurisdiction"],
         "shortDescription": {"text": policy["title"]},
-        "fullDescription": {"text": f"{law_name(verdict)}. {status}. {policy['disclaimer']}"},
+        "fullDescription": {"text": f"{law_name(verdict)}. {status_text(policy)}. {policy['disclaimer']}"},
         "isComprehensive": False,
         "taxa": [_taxon(clause) for clause in verdict["clauses"]],
         "properties": {"facescreen:verdict": verdict["verdict"], **_reasons(verdict)},

@@ -14,6 +14,7 @@ from scanner.cli.main import cli
 from scanner.document.build import build
 from scanner.report.pdf import engine
 from scanner.report.pdf.format import PdfFormat, dated, record_pdf
+from scanner.report.pdf.typesetter import MEMORY
 from scanner.types import FacescreenError, UsageError
 from tests.document import sample
 from tests.report.pdf.reading import opened, records
@@ -65,6 +66,41 @@ def test_what_never_ends_or_grows_is_ended(endless: str, monkeypatch: pytest.Mon
     monkeypatch.setattr(engine, "SECONDS", 3)
     with pytest.raises(FacescreenError, match="could not be made"):
         engine.run(f'#set document(title: "x")\n{endless}', "{}", MOMENT)
+
+
+FALSE_TYPST = """
+import os, pathlib, resource
+
+class TypstError(Exception):
+    pass
+
+class Compiler:
+    def __init__(self, **options):
+        self.empty = options["root"]
+
+    def compile(self, **options):
+        held = {"leads": os.getsid(0) == os.getpid(), "memory": resource.getrlimit(resource.RLIMIT_DATA)[0]}
+        for folder in (self.empty, pathlib.Path(os.environ["ELSEWHERE"])):
+            try:
+                (folder / "written").write_bytes(b"x")
+            except OSError:
+                pass
+        raise TypstError(repr(held))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
+def test_typst_works_behind_the_fence_of_the_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    modules, elsewhere = tmp_path / "modules", tmp_path / "elsewhere"
+    modules.mkdir()
+    elsewhere.mkdir()
+    (modules / "typst.py").write_text(FALSE_TYPST)
+    monkeypatch.syspath_prepend(str(modules))
+    monkeypatch.setenv("ELSEWHERE", str(elsewhere))
+    with pytest.raises(FacescreenError) as told:
+        engine.run("", "{}", MOMENT)
+    assert f"'leads': True, 'memory': {MEMORY}" in str(told.value)
+    assert not (elsewhere / "written").exists() or not (elsewhere / "written").stat().st_size
 
 
 def test_names_that_look_like_markup_are_names() -> None:
