@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from scanner.document.build import build
 from scanner.document.remedies import remedies
 from scanner.document.report import Report
 from scanner.document.result import Result
-from scanner.report.sentences import verdict_sentence
+from scanner.report.sentences import unread_share, verdict_sentence
 from scanner.report.words import table, word
 from scanner.types import ByteState, Capability, CapabilityClass, Outcome, State, Verdict
 from scanner.types.delivery import CARRIED, UNREAD
@@ -169,3 +170,13 @@ def test_sentences_read_at_grade_nine(make: Callable[[], Result]) -> None:
     # Names are as long as they are, and the subject of the whole record counts as a plain word.
     plain = re.sub(r"ArcSoft ArcFace|OpenCV face functions|/[\w/.]+\w", "it", named).replace("recognition", "reading")
     assert _grade(plain) <= 9
+
+
+@pytest.mark.parametrize(
+    ("read", "total", "percent", "told"),
+    [(1, 1_000_000, 0, "> 99.99 %"), (0, 1_000_000, 0, "100.00 %"), (999, 1_000, 99.9, "0.10 %")],
+)
+def test_nearly_nothing_read_is_not_told_as_nothing(read: int, total: int, percent: float, told: str) -> None:
+    document = deepcopy(build(sample.inconclusive()).document)
+    document["screening"]["ledger"] |= {"read": read, "unread": total - read, "total": total, "percent": percent}
+    assert unread_share(Report(document)) == told
