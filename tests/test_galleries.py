@@ -31,8 +31,8 @@ def test_what_comes_out_of_a_masked_file_keeps_its_numbers() -> None:
     masked = galleries.masked("d!/media/clips/faces/Alice/all of her.zip")
     assert masked == "d!/media/clips/faces/person-1/picture-1.zip"
     inner = galleries.masked(f"{masked}!/Alice.jpg")
-    assert inner == f"{masked}!/picture-2.jpg"
-    assert galleries.masked(f"{inner}!/tail") == f"{inner}!/picture-3"
+    assert inner == f"{masked}!/picture-1.jpg"
+    assert galleries.masked(f"{inner}!/tail") == f"{inner}!/picture-1"
     assert galleries.masked(inner) == inner
 
 
@@ -40,6 +40,35 @@ def test_each_gallery_numbers_for_itself_so_that_order_does_not_matter() -> None
     one, other = "a.tar!/clips/faces/Alice/1", "b.tar!/clips/faces/Bob/1"
     galleries, backwards = Galleries(), Galleries()
     assert [galleries.masked(one), galleries.masked(other)] == [backwards.masked(other), backwards.masked(one)][::-1]
+
+
+def test_files_of_one_person_do_not_depend_on_which_archive_is_read_first() -> None:
+    person = "a.tar!/clips/faces/person-1"
+    within = [f"{person}/picture-1.zip!/of Alice.jpg", f"{person}/picture-2.zip!/her house.jpg"]
+    exported = ["a.zip!/Alice#S1#B1980.jpg", "b.zip!/Bob#S1#B1980.jpg"]
+
+    def masked(paths: list[str]) -> set[str]:
+        galleries = Galleries()
+        for name in ("one.zip", "other.zip"):
+            galleries.masked(f"a.tar!/clips/faces/Alice/{name}")
+        return {galleries.masked(path) for path in paths}
+
+    assert masked([*within, *exported]) == masked([*exported[::-1], *within[::-1]])
+
+
+def test_folders_above_a_container_are_not_numbered_by_its_content() -> None:
+    galleries, backwards = Galleries(), Galleries()
+    shown = [
+        galleries.shown(f"d!/face_library/{name}.zip!/his own.jpg", f"d!/face_library/{name}.zip") for name in "ab"
+    ]
+    assert shown == ["d!/face_library/a.zip!/picture-1.jpg", "d!/face_library/b.zip!/picture-1.jpg"]
+    assert backwards.shown("d!/face_library/b.zip!/his own.jpg", "d!/face_library/b.zip") == shown[1]
+
+
+def test_what_two_nodes_say_is_numbered_for_each() -> None:
+    galleries = Galleries()
+    said = [galleries.anew().masked(f"in clips/faces/{name}/1.webp") for name in ("Alice", "Bob")]
+    assert said == ["in clips/faces/person-1/1.webp"] * 2
 
 
 @pytest.mark.parametrize(
@@ -108,7 +137,7 @@ def test_files_of_a_person_become_pictures_and_programs_keep_their_names() -> No
     galleries = Galleries()
     person = "d!/clips/faces/Zebulon Quirke"
     assert galleries.masked(f"{person}/Zebulon Quirke-old.webp") == "d!/clips/faces/person-1/picture-1.webp"
-    assert galleries.masked(f"{person}/2024/front door.webp") == "d!/clips/faces/person-1/2024/picture-2.webp"
+    assert galleries.masked(f"{person}/2024/front door.webp") == "d!/clips/faces/person-1/2024/picture-1.webp"
     assert galleries.masked(f"{person}/1717171717.5-1.webp") == "d!/clips/faces/person-1/1717171717.5-1.webp"
     assert galleries.masked(f"{person}/lib/libFaceSDK.so") == "d!/clips/faces/person-1/lib/libFaceSDK.so"
     assert galleries.masked("d!/clips/faces/libFaceSDK.so") == "d!/clips/faces/libFaceSDK.so"

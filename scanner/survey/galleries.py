@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import posixpath
 import re
 from collections.abc import Iterable
@@ -94,20 +95,31 @@ class Galleries:
         self._people: dict[str, dict[str, int]] = {}
         self._files: dict[str, dict[str, int]] = {}
 
-    def masked(self, text: str) -> str:
+    def anew(self) -> Galleries:
+        """The same folders, numbered from one: for what one node says, as workers speak in an order of their own."""
+        fresh = copy.copy(self)
+        fresh._people, fresh._files = {}, {}
+        return fresh
+
+    def masked(self, text: str, settled: str = "") -> str:
         """``text``, a path or a sentence with one, with names of people replaced by ``person-1``, ``person-2`` …
 
-        Files in their folders become ``picture-1``, ``picture-2`` …
+        Files in their folders become ``picture-1``, ``picture-2`` … What ``text`` has of ``settled`` at its beginning
+        stays as it is.
         """
         if "/" in text or "\\" in text:
-            text = self._without_people(text) if self._hint.search(text.lower()) else text
+            text = self._without_people(text, settled) if self._hint.search(text.lower()) else text
         if "#" in text:
-            text = _EXPORTED.sub(lambda match: f"person-{_number(self._people, '#', match['name'])}", text)
+            text = _EXPORTED.sub(self._exported, text)
         return text
 
-    def shown(self, path: str) -> str:
-        """``path`` of a node or link without people, and without secrets and e-mail addresses in its names."""
-        return redact_name(self.masked(path))
+    def shown(self, path: str, container: str = "") -> str:
+        """``path`` of a node or link without people, and without secrets and e-mail addresses in its names.
+
+        The name of the ``container`` that it lies in was shown before and is not touched again: numbers that its
+        content gave to the folders above it would depend on which of several containers is read first.
+        """
+        return redact_name(self.masked(path, f"{container}!/" if container else ""))
 
     def holds(self, path: str) -> bool:
         """Whether ``path`` is a picture in settings or lies in a gallery: the hash of its bytes is a person's."""
@@ -125,33 +137,36 @@ class Galleries:
 
     def target(self, path: str, target: str) -> str:
         """The ``target`` of the link at ``path`` without names of people: it may name one relative to where it is."""
-        masked = self.masked(target)
-        if masked != target:
-            return masked
         container, _, name = path.rpartition("!/")
         whole = posixpath.normpath(posixpath.join("/", posixpath.dirname(name), target))
-        inside = self.masked(f"{container}!{whole}")
-        return target if inside == f"{container}!{whole}" else inside.removeprefix(f"{container}!")
+        inside = self.masked(f"{container}!{whole}", f"{container}!/")
+        if inside != f"{container}!{whole}":
+            return inside.removeprefix(f"{container}!")
+        return self.anew().masked(target)
 
-    def _without_people(self, text: str) -> str:
+    def _without_people(self, text: str, settled: str) -> str:
         parts = _CUT.split(text)
+        first = len(_CUT.split(settled)) - 1 if text.startswith(settled) else 0
         for at, pattern in self._found([part.lower() for part in parts[::2]]):
-            self._mask(parts, at, pattern)
+            self._mask(parts, at, pattern, first)
         return "".join(parts)
 
     def _found(self, elements: list[str]) -> list[tuple[int, _Pattern]]:
         """Where in ``elements`` which gallery begins."""
         found = []
         for at, element in enumerate(elements):
-            for word in {element, *_LAST_WORD.findall(element)}:
+            for word in dict.fromkeys((element, *_LAST_WORD.findall(element))):
                 for pattern in self._by_word.get(word, ()):
                     start = at - pattern.elements.index(word)
                     if start >= 0 and _meets(pattern, elements[start:]):
                         found.append((start, pattern))
         return found
 
-    def _mask(self, parts: list[str], start: int, pattern: _Pattern) -> None:
-        """Replace what stands in ``parts`` (names and cuts in turn) for people of the gallery at element ``start``."""
+    def _mask(self, parts: list[str], start: int, pattern: _Pattern, first: int) -> None:
+        """Replace what stands in ``parts`` (names and cuts in turn) for people of the gallery at element ``start``.
+
+        Parts before the one with the number ``first`` stay.
+        """
         at, ending = 2 * (start + pattern.before), _ending(parts[-1])
         is_leaf = at == len(parts) - 1
         if at >= len(parts) or not parts[at] or (pattern.pictures_only and ending not in _PICTURES):
@@ -160,21 +175,26 @@ class Galleries:
             return
         person, gallery = parts[at], "".join(parts[: at - 1])
         name = person
-        if person.lower() not in pattern.nobody and not _given(self._people, gallery, "person", person):
+        nobody = at < first or person.lower() in pattern.nobody
+        if not nobody and not _given("person", person):
             number = _number(self._people, gallery, _stem(person) if is_leaf else person)
             name = parts[at] = f"person-{number}" + (_kept(person) if is_leaf else "")
-        for inner in range(at + 2, len(parts), 2):
+        for inner in range(max(at + 2, first), len(parts), 2):
             if parts[inner].lower() not in pattern.elements:
                 is_file = inner == len(parts) - 1 or parts[inner + 1] == "!/"
-                parts[inner] = self._inner(parts[inner], f"{gallery}/{name}", ending, is_file)
+                parts[inner] = self._inner(parts[inner], "".join(parts[:inner]), ending, is_file)
             if ending in _CODE:
                 parts[inner] = re.sub(re.escape(person), name, parts[inner], flags=re.IGNORECASE)
 
     def _inner(self, part: str, folder: str, ending: str, is_file: bool) -> str:
         """A folder or file in a person's folder; the names of programs and models stay."""
-        if ending in _CODE or _NUMBERS.fullmatch(_stem(part)) or _given(self._files, folder, PICTURE, part):
+        if ending in _CODE or _NUMBERS.fullmatch(_stem(part)) or _given(PICTURE, part):
             return part
         return f"{PICTURE}-{_number(self._files, folder, _stem(part))}" + (_kept(part) if is_file else "")
+
+    def _exported(self, match: re.Match[str]) -> str:
+        """A picture that a recorder has exported, by the person's number in its folder."""
+        return f"person-{_number(self._people, match.string[: match.start()], match['name'])}"
 
 
 _LAST_WORD = re.compile(r"(?<=[^\w.-])[\w.-]+\Z")
@@ -207,13 +227,12 @@ def _kept(name: str) -> str:
     return match["ending"] + match["rest"] if match else ""
 
 
-def _given(table: dict[str, dict[str, int]], gallery: str, word: str, name: str) -> bool:
-    """Whether ``name`` was given out before: what comes out of a masked node has its path."""
-    match = re.match(rf"{word}-(\d{{1,9}})(?![\w-])", name)
-    return match is not None and int(match[1]) <= len(table.get(gallery, ()))
+def _given(word: str, name: str) -> bool:
+    """Whether ``name`` looks like one of ours, as in the path of what comes out of a masked node: nobody is called so."""
+    return re.match(rf"{word}-\d{{1,9}}(?![\w-])", name) is not None
 
 
 def _number(table: dict[str, dict[str, int]], gallery: str, name: str) -> int:
-    # For each gallery anew: which of several containers is read first must not decide who is called what.
+    # For each folder anew: which of several containers is read first must not decide who is called what.
     numbers = table.setdefault(gallery, {})
     return numbers.setdefault(name, len(numbers) + 1)

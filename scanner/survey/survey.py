@@ -167,11 +167,12 @@ class Survey:
         elif isinstance(part, Examined):
             self._conclude(part, backend)
         elif isinstance(part, Refused):
-            self.refused.append(self.galleries.shown(f"{part.path}: {part.reason}"))
+            self.refused.append(self.galleries.anew().shown(f"{part.path}: {part.reason}"))
 
     def _link(self, link: Link, source: Branch | None) -> None:
         # The path first: a target in the same gallery is numbered after it.
-        masked, target = self.galleries.shown(link.path), self.galleries.target(link.path, link.target)
+        container = source.node.path if source is not None else ""
+        masked, target = self.galleries.shown(link.path, container), self.galleries.target(link.path, link.target)
         self.links.append(replace(link, path=masked, target=target))
         if source is not None:
             source.links.append(link)
@@ -228,7 +229,7 @@ class Survey:
 
     def _named(self, node: Node) -> Node:
         """``node`` under a path that no other node has and that names no person, whatever its container calls it."""
-        wanted = self.galleries.shown(node.path)
+        wanted = self.galleries.shown(node.path, node.parent or "")
         path, number = wanted, 2
         while path in self.nodes:
             path, number = f"{wanted}#{number}", number + 1
@@ -298,7 +299,7 @@ class Survey:
         branch = self._open.get(examined.node.path)
         if branch is None or branch.examined:
             return
-        unmasked, examined = examined, without_names(examined, self.galleries)
+        unmasked, examined = examined, without_names(examined, self.galleries.anew())
         branch.nameable = branch.nameable and examined is unmasked
         node = examined.node
         self.nodes[node.path] = node
@@ -349,8 +350,9 @@ class Survey:
             self._conclude(self.nothing(branch.node), backend)
 
     def _limited(self, path: str, reason: str) -> None:
-        self._limits_met += 1
-        self._first_limit = self._first_limit or f"{path}: {reason}"
+        # The first in the order of paths, whichever worker met one first.
+        said = f"{path}: {reason}"
+        self._limits_met, self._first_limit = self._limits_met + 1, min(self._first_limit or said, said)
 
     def _finish(self, branch: Branch, backend: Backend[Task]) -> None:
         for done in self._open.examined(branch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import signal
@@ -24,8 +25,10 @@ def endless(file: Path) -> None:
 def wait_for_unpacking(work: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if any(file.stat().st_size > 1 << 20 for file in work.rglob("*") if file.is_file()):
-            return
+        # The program deletes while this looks: what has gone between the listing and the look is not there yet.
+        with contextlib.suppress(FileNotFoundError):
+            if any(file.stat().st_size > 1 << 20 for file in work.rglob("*") if file.is_file()):
+                return
         time.sleep(0.05)
     pytest.fail("the run did not start to unpack")
 
@@ -100,6 +103,6 @@ def descendants(pid: int) -> list[int]:
     """Process ids of all that ``pid`` started, and of what those started."""
     found = []
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, task.read_text().split()):
+        for child in map(int, read(task).split()):  # of one that has ended meanwhile: none
             found += [child, *descendants(child)]
     return found
