@@ -228,7 +228,7 @@ def _kept(name: str) -> str:
 
 
 def _given(word: str, name: str) -> bool:
-    """Whether ``name`` looks like one of ours, as in the path of what comes out of a masked node: nobody is called so."""
+    """Whether ``name`` looks like one of ours, as in the path of what comes out of a masked node. No person has it."""
     return re.match(rf"{word}-\d{{1,9}}(?![\w-])", name) is not None
 
 
