@@ -105,7 +105,8 @@ def _faults(ledger: Evidence) -> list[str]:
         gaps.append(f"Internal error: the ledger of {files} does not add up ({in_sentence(ledger.imbalanced[0])}).")
     if ledger.refused:
         places = plural(len(ledger.refused), "place")
-        gaps.append(f"{places} of the delivery could not be read at all ({ledger.refused[0]}).")
+        # The first in the order of the alphabet: workers answer in an order of their own.
+        gaps.append(f"{places} of the delivery could not be read at all ({min(ledger.refused)}).")
     if ledger.missing:
         names = ", ".join(ledger.missing)
         gaps.append(

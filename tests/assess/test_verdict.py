@@ -134,6 +134,13 @@ def test_a_ledger_that_does_not_add_up_or_a_refused_place_is_inconclusive() -> N
     assert verdict([], ALL, refused=["d/locked: folder cannot be listed"]).verdict is Verdict.INCONCLUSIVE
 
 
+def test_the_order_in_which_workers_answer_changes_no_sentence() -> None:
+    places = ["d/b!/app: packed", "d/a!/app: packed"]
+    one, other = (verdict([], ALL, refused=order) for order in (places, places[::-1]))
+    assert one == other
+    assert one.reasons == ("2 places of the delivery could not be read at all (d/a!/app: packed).",)
+
+
 def test_a_missing_detector_is_inconclusive_at_best_and_named() -> None:
     result = verdict([finding(ID, State.AVAILABLE)], ALL, missing=["native", "names"])
     assert result.verdict is Verdict.INCONCLUSIVE
