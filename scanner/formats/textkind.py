@@ -19,6 +19,17 @@ _REGISTRY = re.compile(r"\s*(?:(?:Windows Registry Editor|WINE REGISTRY) Version
 _XML_START = re.compile(r"\s*<\?xml\s")
 _HTML_ROOTS = frozenset({"html", "head", "body"})
 _SCHEMA_ROOTS = frozenset({"schema", "definitions", "svg"})
+_PAGE_ROOTS = frozenset(
+    "a article aside b blockquote br button center details dialog div em figure footer form h1 h2 h3 h4 h5 h6 header "
+    "hr i img label li link main meta nav ol p picture pre script section span style sub table template title tr "
+    "ul".split()
+)
+"""Elements of HTML (html.spec.whatwg.org) that a part of a page begins with, and Markdown (spec.commonmark.org, "HTML
+blocks"). Both need not be XML: a picture has no end, and words stand between the elements."""
+_PAGES = (".md", ".markdown", ".html", ".htm")
+_DIRECTIVE = re.compile(r"<[A-Za-z]\w*+[ \t]++(?![\w:.-]++\s*+=|/?>)[^<>\n]++>[ \t]*\r?\n")
+"""A section of a server's settings, as Apache writes them (httpd.apache.org, "Configuration Sections"): what stands in
+its brackets is no attribute, so that it cannot be XML."""
 
 # All run over at most 4 KiB of hostile text: no two neighbouring repeats may match the same characters.
 _JSON = re.compile(
@@ -50,7 +61,7 @@ def kind_of(head: str, name: str) -> str:
         head = head[header.end() :]
     # ".txt" says least of all: settings saved under it are settings.
     settings = _settings(head) if base.endswith(".txt") else ""
-    kind = _by_content(head) or settings or by_name(base)
+    kind = _by_content(head, base) or settings or by_name(base)
     if kind == "ini" and _settings(head) == "yaml":
         kind = "yaml"
     kind = kind or _by_look(head)
@@ -59,12 +70,12 @@ def kind_of(head: str, name: str) -> str:
     return f"text:{kind}" if kind else "text"
 
 
-def _by_content(head: str) -> str:
+def _by_content(head: str, base: str) -> str:
     """Kinds whose beginning is unmistakable; a name must not hide them."""
     if head.startswith("#!") or head.lstrip().startswith(("<?php", "<%")):
         return "script"
     if head.lstrip().startswith("<"):
-        return _markup(head)
+        return _markup(head, base)
     if _REGISTRY.match(head):
         return "registry"
     if kind := settings_of_lines(head):
@@ -74,7 +85,7 @@ def _by_content(head: str) -> str:
     return "keyvalue" if _TABLE.match(head) else ""
 
 
-def _markup(head: str) -> str:
+def _markup(head: str, base: str) -> str:
     position = 0
     while prologue := _XML_PROLOGUE.match(head, position):
         position = prologue.end()
@@ -82,8 +93,10 @@ def _markup(head: str) -> str:
     if not found:
         return "xml" if _XML_START.match(head) else ""
     root = (found[1] or found[2]).rpartition(":")[2]
-    if root.lower() in _HTML_ROOTS:
+    if root.lower() in _HTML_ROOTS or (root.lower() in _PAGE_ROOTS and base.endswith(_PAGES)):
         return "document"
+    if found[2] and _DIRECTIVE.match(head, found.start(2) - 1):
+        return ""
     if _PROPERTY_LIST.match(head, position):
         return "plist"
     return "document" if root in _SCHEMA_ROOTS else "xml"

@@ -9,13 +9,15 @@ import re
 
 _REMARK = r"(?:[ \t]*+(?:#[^\n]*+)?\r?\n)*+[ \t]*+"
 _TOML = re.compile(_REMARK + r"\[\[[ \t]*[A-Za-z_][\w.-]*+[ \t]*\]\][ \t]*(?:#[^\n]*)?\r?(?:\n|$)")
+_HCL_REMARKS = r"(?:[ \t]*+(?:(?:#|//)[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/[ \t]*+)?\r?\n)*+[ \t]*+"
 _HCL = re.compile(
-    r"(?:[ \t]*+(?:(?:#|//)[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/[ \t]*+)?\r?\n)*+[ \t]*+"
-    r"(?:(?:resource|data|ephemeral)[ \t]+\"[\w-]+\"[ \t]+\"[\w-]+\""
+    _HCL_REMARKS + r"(?:(?:(?:resource|data|ephemeral)[ \t]+\"[\w-]+\"[ \t]+\"[\w-]+\""
     r"|(?:provider|module|variable|output|check)[ \t]+\"[\w-]+\""
-    r"|terraform|locals|moved|removed|import)[ \t]*\{"
+    r"|terraform|locals|moved|removed)[ \t]*\{"
+    r"|import[ \t]*\{" + _HCL_REMARKS + r"(?:to|id|for_each|provider|identity)[ \t]*=)"
 )
-"""The blocks of the Terraform language (developer.hashicorp.com, "Syntax overview"), one of which opens the file."""
+"""The blocks of the Terraform language (developer.hashicorp.com, "Syntax overview"), one of which opens the file.
+``import {`` opens most modules of JavaScript and TypeScript too: there the names that follow are no settings."""
 _DOCKERFILE = re.compile(
     _REMARK + r"(?:ARG[ \t][^\n]*\n" + _REMARK + r")*+FROM[ \t]+[^\s#]\S*(?:[ \t]+\S+){0,4}[ \t]*\r?\n", re.I
 )
