@@ -39,12 +39,15 @@ DESCRIPTION = re.compile(
     rb"""|"discovery\#restDescription"|"serviceFullName"\s{0,9}:\s{0,9}"|//schema\.(?:get)?postman\.com/"""
     rb"""|"\$ref"\s{0,9}:\s{0,9}"\#/(?:\$defs|definitions|components/schemas)/"""
     rb"""|"typeName"\s{0,9}:\s{0,9}"[A-Za-z0-9]{1,40}::[A-Za-z0-9]{1,40}::"""
-    rb"""|\A\s{0,9}\{\s{0,9}"nested"\s{0,9}:\s{0,9}\{\s{0,9}"\w{1,40}"\s{0,9}:\s{0,9}\{\s{0,9}"(?:nested|options)"\s{0,9}:""",
+    rb"""|\A\s{0,9}\{\s{0,9}"nested"\s{0,9}:\s{0,9}\{\s{0,9}"\w{1,40}"\s{0,9}:\s{0,9}\{\s{0,9}"(?:nested|options)"\s{0,9}:"""
+    rb"""|\A\s{0,9}\{\s{0,9}"api"\s{0,9}:\s{0,9}\{\s{0,9}"name"\s{0,9}:\s{0,9}"\w{1,80}",\s{0,9}"slug"\s{0,9}:\s{0,9}"\w"""
+    rb"""|"variant"\s{0,9}:\s{0,9}"project",\s{0,9}"kind"\s{0,9}:\s{0,9}1,"""
+    rb"""|"compiler"\s{0,9}:\s{0,9}\{\s{0,9}"name"\s{0,9}:\s{0,9}"@stencil/core\"""",
     re.M,
 )
 """What descriptions of interfaces say of themselves: OpenAPI, AsyncAPI, JSON Schema, Smithy, Google's discovery, the
-service models and resource types of AWS, messages of protobuf.js; and collections of requests to try an interface out
-(Postman)."""
+service models and resource types of AWS, messages of protobuf.js; what is written out of a program's comments
+(Capacitor's docgen, TypeDoc, Stencil's docs-json); and collections of requests to try an interface out (Postman)."""
 COUNTED_BYTES = 64 << 20
 """Hits × node size up to which the further places of a hit are counted: about 0.1 s."""
 
@@ -53,7 +56,7 @@ class Bytes:
     """Finds the pack's byte patterns anywhere in a node."""
 
     NAME: ClassVar[str] = "bytes"
-    VERSION: ClassVar[str] = "1.7.0"
+    VERSION: ClassVar[str] = "1.7.1"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds texts that stand in one piece; encrypted, packed or computed texts are not seen.",
         "Only the first place of a pattern is shown; others are counted in its spelling, in small nodes only.",

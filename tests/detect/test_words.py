@@ -190,3 +190,28 @@ def test_a_list_of_what_a_device_cannot_do_says_nothing(tmp_path, line, format_i
     assert look(tmp_path, files["true"], "x!/caps", format_id) != []
     assert look(tmp_path, files["false"], "x!/caps", format_id) == []
     assert look(tmp_path, files["0"], "x!/caps", format_id) == []
+
+
+MESSAGES = b"""
+acme.FaceContent.verify(m.content); acme.FaceFrame.verify(m.frame); acme.FaceList.verify(m.list);
+FaceContent.verify = function verify(m) { return typeof m === "object" ? null : "object expected"; };
+"""
+
+
+@pytest.mark.parametrize("missing", [b"", b"encodeDelimited", b"decodeDelimited", b"object expected"])
+def test_the_check_of_a_message_verifies_nobody(tmp_path, missing):
+    """Every class that protobuf.js makes of a message has a function of this name, whatever the message is about."""
+    data = MESSAGES + b"FaceContent.encodeDelimited = 1; FaceContent.decodeDelimited = 1;\n"
+    found = look(tmp_path, data.replace(missing, b"x") if missing else data, "x!/a.js", "text:script")
+    assert bool(found) is bool(missing)
+
+
+def test_other_functions_beside_messages_still_say_what_they_do(tmp_path):
+    data = MESSAGES + b"encodeDelimited decodeDelimited engine.verifyFace(a); compareFaceFeature(a, b); enrollFace(c);"
+    assert look(tmp_path, data, "x!/a.js", "text:script")
+
+
+def test_the_field_of_a_passport_is_no_search():
+    """ICAO Doc 9303, part 10: data group 2 of a passport is "Encoded Identification Features (Face)", a picture."""
+    assert not senses("dg2EncodedIdentificationFeaturesFace")
+    assert senses("identificationFeaturesFace")

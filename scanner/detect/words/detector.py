@@ -12,7 +12,7 @@ from scanner.detect.comments import Prose
 from scanner.detect.redact import redact
 from scanner.detect.search import hits
 from scanner.detect.snippet import OPEN_FORMATS
-from scanner.detect.words.places import COMMENT_BYTES, is_denied, place_of
+from scanner.detect.words.places import COMMENT_BYTES, has_messages, is_check_of_message, is_denied, place_of
 from scanner.detect.words.runs import runs
 from scanner.formats.ids import NATIVE
 from scanner.formats.roles import text_place
@@ -76,7 +76,7 @@ class Words:
     """Cuts names and short texts into words, and says what those of a file mean together."""
 
     NAME: ClassVar[str] = "words"
-    VERSION: ClassVar[str] = "1.0.2"
+    VERSION: ClassVar[str] = "1.0.3"
     LIMITATIONS: ClassVar[tuple[str, ...]] = (
         "Finds recognisers whose names say so: with a word for the face, in the languages of the pack's lexicon. Names"
         " that were replaced (obfuscation), numbers and codes say nothing.",
@@ -149,6 +149,7 @@ def _senses(
     """Every different name outside of comments, its offset and what it means."""
     seen: set[int] = set()
     is_settings = text_place(subject.node.format) is Place.CONFIG
+    is_made = has_messages(subject)
     for number, (offset, run) in enumerate(runs(subject.source.data, roots)):
         if number >= MOST_PLACES:
             raise LimitReached(f"more than {MOST_PLACES:,} names with a word for the face")
@@ -158,7 +159,7 @@ def _senses(
         if key in seen:
             continue
         name = run.decode("latin-1")
-        senses = lexicon.senses(name)
+        senses = () if is_made and is_check_of_message(name) else lexicon.senses(name)
         if not ((senses or lexicon.names_face(name)) and remarks.cover(offset)):
             seen.add(key)
             yield name, offset, senses

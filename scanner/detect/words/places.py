@@ -26,6 +26,8 @@ _NO = re.compile(
     re.I,
 )
 """The rest of a key or tag, and a value that says no."""
+_CHECK = re.compile(r"\w\.verify\W*\Z")
+_MADE = tuple(map(re.compile, (rb"encodeDelimited", rb"decodeDelimited", rb"object expected")))
 _END_TAG = re.compile(rb"</[\w:.-]{0,60}\Z")
 
 
@@ -37,6 +39,18 @@ def is_denied(data: memoryview, offset: int) -> bool:
     if _END_TAG.search(bytes(data[max(0, offset - 64) : offset])) is not None:
         return True
     return _NO.match(data, offset, offset + 600) is not None
+
+
+def has_messages(subject: Subject) -> bool:
+    """Whether the node is a program with classes that protobuf.js made of messages (its "static module")."""
+    if text_place(subject.node.format) is not Place.SCRIPT:
+        return False
+    return all(mark.search(subject.source.data) is not None for mark in _MADE)
+
+
+def is_check_of_message(name: str) -> bool:
+    """Whether ``name`` is the function that every such class has to look at the types of a message's fields."""
+    return _CHECK.search(name) is not None
 
 
 def place_of(subject: Subject) -> Place:
