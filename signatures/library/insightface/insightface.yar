@@ -23,3 +23,17 @@ rule arcface_mxnet_network
   condition:
     all of them
 }
+
+// The class that runs a whole set of networks on every face, among them the one for age and gender, where the program does not
+// choose among them and does not ask for the one set that has none.
+rule insightface_every_network
+{
+  strings:
+    $import1 = /from[ \t]{1,4}insightface(\.app(\.face_analysis)?)?[ \t]{1,4}import[ \t(]{1,4}[^\r\n]{0,80}FaceAnalysis/
+    $import2 = "insightface.app.FaceAnalysis("
+    $call = /FaceAnalysis[ \t]{0,4}\(/
+    $chosen = "allowed_modules"
+    $small = "buffalo_sc"
+  condition:
+    any of ($import*) and $call and not $chosen and not $small
+}
