@@ -51,12 +51,12 @@ def _other_means(was: Screening, now: Screening) -> Iterator[str]:
     if was["pack"]["digest"] != now["pack"]["digest"]:
         yield (
             f"The two were screened with different signatures ({_pack(was)} and {_pack(now)}): "
-            "what the newer ones know is not for that reason new in the update."
+            "what is found anew may be only better known now, and not new in the update."
         )
     if _program(was) != _program(now):
         yield (
             f"The two were screened with different programs (facescreen {was['tool']['version']} and "
-            f"{now['tool']['version']}, or other detectors or readers): a difference may be theirs."
+            f"{now['tool']['version']}, or other detectors or readers): a difference may come from them."
         )
     if missing := sorted(_missing(now) ^ _missing(was)):
         yield f"A program was there in one screening and not in the other: {', '.join(missing)}."

@@ -56,6 +56,16 @@ def use(row: Row) -> str:
     return f"{shorten(row['name'], LONGEST)}, {how} {inner(row['path']) if row['path'] else 'the delivery'}"
 
 
+def seen(row: Row, state: str) -> str:
+    """How far it gets, as a clause: ``a program in the delivery is built to use it``."""
+    words = table("seen_client") if row["kind"] == "client" else {}
+    return str(words.get(state) or word("seen", state))
+
+
+def _where(row: Row) -> str:
+    return f"{shorten(row['name'], LONGEST)} in {inner(row['path']) if row['path'] else 'the delivery'}"
+
+
 def _risen(change: Row) -> str:
     rows = [r for r in change["findings"] if r["change"] in RISEN and State.of(r["new"]) > State.MENTIONED]
     before = {row["capability"]: row["old"] for row in change["capabilities"]}
@@ -83,7 +93,7 @@ def _not_before(change: Row) -> str:
     old = change["old"]
     if old["percent"] < 100:
         return f"not found in the {old['percent']} % of the deployed version ({deployed(change)}) that could be read"
-    return f"which the deployed version ({deployed(change)}) did not contain"
+    return f"not found in the deployed version ({deployed(change)})"
 
 
 def _further(change: Row, first: Row, before: Mapping[str, Any]) -> str:
@@ -91,10 +101,10 @@ def _further(change: Row, first: Row, before: Mapping[str, Any]) -> str:
     if first["change"] == "appeared" and first["capability"] not in before:
         return f"This update adds another product for {what} ({use(first)}) to what the deployed version ({old}) has"
     if first["change"] == "marked":
-        marks = ", ".join(first["qualifiers"])
-        return f"This update adds to {what} ({use(first)}): {marks}, not in the deployed version ({old})"
-    steps = f"from {before.get(first['capability']) or first['old']} to {first['new']} ({use(first)})"
-    return f"This update takes {what} further than the deployed version ({old}): {steps}"
+        marks = ", ".join(word("qualifier", mark) for mark in first["qualifiers"])
+        return f"This update adds to {what} ({use(first)}): {marks}, not found in the deployed version ({old})"
+    steps = f"before, {seen(first, before.get(first['capability']) or first['old'])}; now, {seen(first, first['new'])}"
+    return f"This update takes {what} further than the deployed version ({old}): {steps} ({_where(first)})"
 
 
 def _as_read(change: Row) -> str:
@@ -107,48 +117,50 @@ def _hidden(change: Row) -> str:
 
 
 def _lost(change: Row) -> str:
-    seen = change["visibility"]
-    if not seen["lost"]:
+    sight = change["visibility"]
+    if not sight["lost"]:
         return (
             f"{size_text(change['new']['unread'])} of it cannot be read, "
             f"{size_text(change['old']['unread'])} before, and that is too much for an answer"
         )
-    first = seen["lost"][0]
-    more = f" and {plural(len(seen['lost']) - 1, 'more file')}" if len(seen["lost"]) > 1 else ""
+    first = sight["lost"][0]
+    more = f" and {plural(len(sight['lost']) - 1, 'more file')}" if len(sight["lost"]) > 1 else ""
     return (
-        f"{size_text(seen['lost_bytes'])} in {inner(first['path'])}{more} that could be read before "
+        f"{size_text(sight['lost_bytes'])} in {inner(first['path'])}{more} that could be read before "
         f"can no longer be read (now {word('unread', first['state'])})"
     )
 
 
 def _review(change: Row) -> str:
-    return f"A person must look at this update against the deployed version ({deployed(change)}): {_doubt(change)}"
+    return (
+        f"A person must look at this update compared with the deployed version ({deployed(change)}): {_doubt(change)}"
+    )
 
 
 def _doubt(change: Row) -> str:
-    seen = change["visibility"]
+    sight = change["visibility"]
     rows = [row for row in change["findings"] if row["change"] in {*RISEN, *SEEN_NOW}]
     if rows and rows[0]["change"] in SEEN_NOW:
         what = word("capability", rows[0]["capability"])
         return f"{what} ({use(rows[0])}){word('seen_now', rows[0]['change'])}"
     if rows:
-        return f"{word('capability', rows[0]['capability'])} is newly mentioned ({use(rows[0])})"
+        return f"{word('capability', rows[0]['capability'])} is named, and was not before ({use(rows[0])})"
     if on := [row for row in change["switches"] if turned_on(row)]:
-        first = f"{shorten(on[0]['setting'], LONGEST)} in {inner(on[0]['path'])}"
-        return f"{plural(len(on), 'setting')} newly on, first {first}"
-    if seen["unread_new"]["count"]:
-        files = plural(seen["unread_new"]["count"], "new or changed file")
-        return f"{size_text(seen['unread_new']['bytes'])} in {files} could not be read"
-    if seen["unread_same"]:
-        return f"{plural(seen['unread_same'], 'file')} with the same bytes could be read less than before"
+        first = f"{in_sentence(shorten(on[0]['setting'], LONGEST))} in {inner(on[0]['path'])}"
+        return f"{plural(len(on), 'setting')} switched on that did not stand so before, first {first}"
+    if sight["unread_new"]["count"]:
+        files = plural(sight["unread_new"]["count"], "new or changed file")
+        return f"{size_text(sight['unread_new']['bytes'])} in {files} could not be read"
+    if sight["unread_same"]:
+        return f"less could be read this time of {plural(sight['unread_same'], 'file')} with the same bytes"
     return _STOPPED
 
 
 def _nothing(change: Row) -> str:
-    says = f"Nothing new was seen in this update against the deployed version ({deployed(change)})"
+    says = f"Nothing new was seen in this update compared with the deployed version ({deployed(change)})"
     gone = [row for row in change["findings"] if row["change"] in {"vanished", "fell"}]
     if gone:
         first, more = gone[0], f" and {plural(len(gone) - 1, 'more finding')}" if len(gone) > 1 else ""
-        how = "no longer seen" if first["change"] == "vanished" else f"from {first['old']} to {first['new']}"
+        how = "no longer seen" if first["change"] == "vanished" else "goes less far than before"
         says += f"; {how}: {word('capability', first['capability'])} ({shorten(first['name'], LONGEST)}){more}"
     return says

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scanner.catalogue.config_terms import value_meets
 from scanner.compare.findings import RISEN
-from scanner.compare.headline import deployed, inner, use
+from scanner.compare.headline import deployed
+from scanner.compare.sentences import finding_line, setting_line
 from scanner.compare.versions import version_line
 from scanner.compare.words import word
-from scanner.text import plural, size_text
+from scanner.text import in_sentence, plural, size_text
 
 MOST = 20
 Row = Mapping[str, Any]
@@ -28,13 +28,13 @@ def change_lines(change: Row, most: int = MOST) -> Iterator[str]:
 def details(change: Row, most: int = MOST) -> Iterator[str]:
     """The lines after headline and caveats."""
     yield from _some(
-        [_finding(row) for row in change["findings"]], most, "more change of findings", "more changes of findings"
+        [finding_line(row) for row in change["findings"]], most, "more change of findings", "more changes of findings"
     )
     named = [version_line(row) for row in change.get("versions", ())]
     yield from _some(named, most, "more product in another version", "more products in other versions")
     yield from _visibility(change, most)
     yield from _doubts(change)
-    yield from _some([_switch(row) for row in change["switches"]], most, "more setting", "more settings")
+    yield from _some([setting_line(row) for row in change["switches"]], most, "more setting", "more settings")
     yield from map(_clause, change.get("clauses", ()))
     yield _files(change)
 
@@ -55,15 +55,6 @@ def _some(lines: list[str], most: int, one: str, many: str) -> Iterator[str]:
         yield f"And {plural(len(lines) - most, one, many)} in the JSON document."
 
 
-def _finding(row: Row) -> str:
-    what = word("capability", row["capability"])
-    moved = " -> ".join(state for state in (row["old"], row["new"]) if state)
-    marked = f"; now marked: {', '.join(row['qualifiers'])}" if row["qualifiers"] and row["old"] else ""
-    other = f"; under the name {row['before']} before" if row["before"] not in {None, row["product"]} else ""
-    text = f"{what}: {word('change', row['change'])} ({moved}; {use(row)}{marked}{other})"
-    return f"{text[0].upper()}{text[1:]}."
-
-
 def _visibility(change: Row, most: int) -> Iterator[str]:
     seen = change["visibility"]
     yield from _some(
@@ -79,9 +70,9 @@ def _visibility(change: Row, most: int) -> Iterator[str]:
         files = plural(unread["count"], "new or changed file")
         yield f"{size_text(unread['bytes'])} in {files} could not be read, the most in {unread['files'][0]['path']}."
     if seen["unread_same"]:
-        yield f"{plural(seen['unread_same'], 'file')} with the same bytes could be read less than before."
+        yield f"Less could be read this time of {plural(seen['unread_same'], 'file')} with the same bytes."
     if seen.get("read_same"):
-        yield f"{plural(seen['read_same'], 'file')} with the same bytes could be read further than before."
+        yield f"More could be read this time of {plural(seen['read_same'], 'file')} with the same bytes."
     yield from _some(
         [_gained(row) for row in seen["gained"]],
         most,
@@ -91,51 +82,36 @@ def _visibility(change: Row, most: int) -> Iterator[str]:
 
 
 def _lost(row: Row) -> str:
-    reason = f": {row['reason']}" if row["reason"] else ""
+    reason = f" ({row['reason']})" if row["reason"] else ""
     return (
-        f"Was readable, is now {word('unread', row['state'])}: {size_text(row['bytes'])} "
-        f"in {row['path']}{_held(row)}{reason}."
+        f"Could be read before, and cannot be read now: {size_text(row['bytes'])} in {in_sentence(row['path'])}. "
+        f"It is {word('unread', row['state'])}{reason}.{_held(row, 'Nor can')}"
     )
 
 
 def _gained(row: Row) -> str:
-    what = f"{size_text(row['bytes'])} in {row['before']}{_held(row)}"
-    return f"Was {word('unread', row['state'])}, is now readable: {what}."
+    return (
+        f"Could not be read before, and can be read now: {size_text(row['bytes'])} in {in_sentence(row['before'])}. "
+        f"It was {word('unread', row['state'])}.{_held(row, 'So can')}"
+    )
 
 
-def _held(row: Row) -> str:
-    return f", {plural(row['files'], 'file')} inside it with it" if row["files"] else ""
-
-
-def _switch(row: Row) -> str:
-    where = f"setting {row['setting']} in {inner(row['path'])} ({row['product']})"
-    if row.get("plain"):
-        old, new = (_stands(row[side], row[f"{side}_state"]) for side in ("old", "new"))
-        return f"{row['plain']}: {old} -> {new}; {where}."
-    old = "not set" if row["old"] is None else f"{row['old'] or 'empty'} ({row['old_state']})"
-    new = "not set" if row["new"] is None else f"{row['new'] or 'empty'} ({row['new_state']})"
-    return f"S{where[1:]}: {old} -> {new}."
-
-
-def _stands(value: str | None, state: str) -> str:
-    """A value in plain words; the state where it is another than the word says."""
-    if value is None:
-        return "not set"
-    for plain, expected in (("on", "enabled"), ("off", "available")):
-        if value_meets(str(plain == "on").lower(), value):
-            return plain if state == expected else f"{plain} ({state})"
-    return f"{value or 'empty'} ({state})"
+def _held(row: Row, how: str) -> str:
+    return f" {how} {plural(row['files'], 'file')} inside it." if row["files"] else ""
 
 
 def _clause(row: Row) -> str:
-    text = f"Because it is new: clause {row['clause']} of {row['policy']}: {word('outcome', row['outcome'])}"
+    text = (
+        f"What is new here reaches clause {row['clause']} of the law {row['policy']}: {word('outcome', row['outcome'])}"
+    )
     return f"{text}. {row['human_fact']}".strip() if row["human_fact"] else f"{text}."
 
 
 def _files(change: Row) -> str:
     files = change["files"]
-    counts = ", ".join(f"{files[kind]['count']:,} {kind}" for kind in ("added", "removed", "changed", "renamed"))
-    for kind in ("opened", "closed"):
-        if kind in files and files[kind]["count"]:
-            counts += f", {files[kind]['count']:,} {word('inside', kind)}"
-    return f"Files against {deployed(change)}: {counts}, {files['same']:,} the same."
+    kinds = [kind for kind in ("opened", "closed") if kind in files and files[kind]["count"]]
+    counts = ", ".join(
+        f"{files[kind]['count']:,} {word('inside', kind)}"
+        for kind in ("added", "removed", "changed", "renamed", *kinds)
+    )
+    return f"Files compared with those of {deployed(change)}: {counts}, {files['same']:,} the same."

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scanner.text import in_sentence
+
 Row = Mapping[str, Any]
 
 
@@ -21,8 +23,9 @@ def versions(old: Sequence[Row], new: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def version_line(row: Row) -> str:
-    """``ArcSoft ArcFace: version 3.0 -> 3.1.``"""
-    return f"{row['name']}: version {', '.join(row['old'])} -> {', '.join(row['new'])}."
+    """``ArcSoft ArcFace is there in another version. Before: 3.0. Now: 3.1.``"""
+    old, new = (in_sentence(", ".join(row[side])) for side in ("old", "new"))
+    return f"{row['name']} is there in another version. Before: {old}. Now: {new}."
 
 
 def _named(findings: Sequence[Row]) -> dict[str, set[str]]:

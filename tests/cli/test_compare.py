@@ -38,14 +38,14 @@ def write(folder, name, *args, **more):
             b"further than the deployed version",
         ),
         (report(FILES), report(NEW_BYTES, **HIDDEN), 3, b"can no longer be read"),
-        (report(FILES), report(FILES, [finding(state="mentioned")]), 4, b"newly mentioned"),
+        (report(FILES), report(FILES, [finding(state="mentioned")]), 4, b"is named, and was not before"),
         (report(FILES), report(FILES, [finding()], pack="other"), 4, b"different signatures"),
         (report(FILES), report(NEW_BYTES, [finding()], **HIDDEN), 1, b"This update adds face identification"),
         (
             report(FILES, [setting("a = 1", "enabled")]),
             report(FILES, [{**setting("a = 1", "enabled"), "qualifiers": ["output"]}]),
             1,
-            b"output, not in the deployed version",
+            b"holds results of recognition, not found in the deployed version",
         ),
     ],
 )
@@ -79,7 +79,7 @@ def test_deliveries_are_screened_first():
     done = run("compare", PLAIN, SDK, "-f", "json")
     change = json.loads(done.stdout)
     assert (done.returncode, change["outcome"], change["caveats"]) == (1, "risen", [])
-    assert b"called by /usr/bin/ipcamd), which the deployed version" in b" ".join(done.stderr.split())
+    assert b"called by /usr/bin/ipcamd), not found in the deployed version" in b" ".join(done.stderr.split())
 
 
 def test_two_finished_reports_are_judged_by_laws_that_ask_what_is_new(tmp_path):

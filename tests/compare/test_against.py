@@ -30,7 +30,7 @@ def test_the_report_says_what_the_update_changes(update, deployed):
     change = update.screening["change"]
     assert change["headline"] == (
         "This update adds face templates and face verification (ArcSoft ArcFace, called by /usr/bin/ipcamd), "
-        "which the deployed version (camera-update-plain.bin) did not contain."
+        "not found in the deployed version (camera-update-plain.bin)."
     )
     assert (change["old"]["report"], change["new"]["report"]) == (deployed.digest, "")
     assert change["files"]["added"]["paths"] == [
@@ -73,7 +73,8 @@ def test_what_a_law_says_of_what_is_new_is_part_of_the_change(update, deployed):
     assert (row["policy"], row["clause"], row["outcome"]) == ("us-ma-boston-16-63", "16-63(B)(2)", "review")
     assert set(row["findings"]) <= {finding["id"] for finding in update.findings}
     assert any(
-        line.startswith("Because it is new: clause 16-63(B)(2)") for line in change_lines(update.screening["change"])
+        line.startswith("What is new here reaches clause 16-63(B)(2) of the law ")
+        for line in change_lines(update.screening["change"])
     )
     again = scanner.screen(SDK, options=Options(against=update))
     assert again.screening["change"]["clauses"] == []

@@ -23,13 +23,13 @@ def test_the_same_container_opened_for_the_first_time_is_nothing_new():
     change = compare(report(SEALED, unread=HIDDEN), report(OPENED, [finding(path=DOOR)]))
     assert (only(change)["change"], exit_code(change)) == ("unread-before", 4)
     assert change["headline"] == (
-        "A person must look at this update against the deployed version (update.bin): face identification "
+        "A person must look at this update compared with the deployed version (update.bin): face identification "
         "(Product sdk-x, called by /bin/door), in bytes that the deployed version has too, where they were not "
         "read."
     )
     assert change["visibility"]["read_same"] == 1
     assert (change["files"]["opened"]["count"], change["files"]["added"]["count"]) == (2, 0)
-    assert any("1 file with the same bytes could be read further than before" in x for x in change_lines(change))
+    assert any("More could be read this time of 1 file with the same bytes" in x for x in change_lines(change))
 
 
 def test_the_same_container_that_is_opened_no_more_takes_nothing_away():
@@ -69,7 +69,7 @@ def test_of_another_container_that_could_not_be_read_before_it_is_said_that_it_m
     assert (only(change)["change"], exit_code(change)) == ("appeared", 1)
     lines = list(change_lines(change))
     assert "What is new here may have been in what could not be read of the deployed version." in lines
-    assert any("is now readable: 9.0 kB in update.bin!/box.zip, 2 files inside it with it" in line for line in lines)
+    assert any("can be read now: 9.0 kB in update.bin!/box.zip. " in line and "So can 2 files" in line for line in lines)
 
 
 def test_a_deployed_version_that_was_read_whole_is_not_doubted():
@@ -109,8 +109,8 @@ def test_dormant_in_one_product_and_called_through_another_goes_further():
         {**OPENED, "bin/new": "x"}, [finding("a", state="available"), finding("b", path="update.bin!/bin/new")]
     )
     assert compare(old, new)["headline"] == (
-        "This update takes face identification further than the deployed version (update.bin): from available to "
-        "called (Product b, called by /bin/new)."
+        "This update takes face identification further than the deployed version (update.bin): before, it could be "
+        "done, and no use was seen; now, a program in the delivery is built to use it (Product b in /bin/new)."
     )
 
 

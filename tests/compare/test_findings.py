@@ -24,7 +24,7 @@ def test_a_capability_that_appears_is_the_headline_and_exits_1():
     assert exit_code(change) == 1
     assert change["headline"] == (
         "This update adds face identification (Product sdk-x, called by /usr/bin/ipcamd), "
-        "which the deployed version (update.bin) did not contain."
+        "not found in the deployed version (update.bin)."
     )
 
 
@@ -132,7 +132,7 @@ def test_with_the_same_signatures_unchanged_files_excuse_nothing():
 def test_of_what_was_not_read_it_is_not_said_that_it_was_not_there():
     old = report(FILES, unread={"usr/lib/libx.so": ("encrypted", 7)})
     new = report({**FILES, "usr/bin/ipcamd": "other"}, [finding()], unread={"usr/lib/libx.so": ("encrypted", 7)})
-    assert "did not contain" not in compare(old, new)["headline"]
+    assert "not found in the deployed version" not in compare(old, new)["headline"]
     assert "could be read" in compare(old, new)["headline"]
 
 

@@ -61,7 +61,9 @@ def test_a_switch_with_a_label_is_told_in_plain_words():
     change = compare(report(FILES, [was]), report(FILES, [now]))
     assert change["switches"][0]["plain"] == plain["plain"]
     assert any(
-        line.startswith("Face comparison on channel 3: off -> on; setting ch[2]/enable in ")
+        line.startswith(
+            "A setting has changed: Face comparison on channel 3. Before: off. Now: on. It is ch[2]/enable in "
+        )
         for line in change_lines(change)
     )
 
@@ -70,4 +72,7 @@ def test_a_switch_that_is_on_without_effect_says_so():
     plain = {"plain": "Face comparison"}
     now = setting("enable = true", "available", **plain)
     change = compare(report(FILES, [finding()]), report(FILES, [now]))
-    assert any(line.startswith("Face comparison: not set -> on (available); ") for line in change_lines(change))
+    assert any(
+        "Face comparison. Before: not set. Now: on (this alone switches nothing on). " in line
+        for line in change_lines(change)
+    )

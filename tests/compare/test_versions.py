@@ -23,7 +23,7 @@ def change_of(old, new):
 def test_another_version():
     change = change_of(["3.0"], ["3.1"])
     assert change["versions"] == [{"product": "sdk-x", "name": "Product sdk-x", "old": ["3.0"], "new": ["3.1"]}]
-    assert "Product sdk-x: version 3.0 -> 3.1." in list(change_lines(change))
+    assert "Product sdk-x is there in another version. Before: 3.0. Now: 3.1." in list(change_lines(change))
     assert change["outcome"] == "nothing-new"
 
 

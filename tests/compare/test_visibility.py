@@ -17,7 +17,9 @@ def test_was_readable_and_is_now_encrypted_is_a_finding_of_its_own():
     assert lost(change) == [("bin/app", 28_000, "encrypted")]
     assert exit_code(change) == 3
     assert "28.0 kB in /bin/app that could be read before can no longer be read (now encrypted)" in change["headline"]
-    assert any(line.startswith("Was readable, is now encrypted: 28.0 kB") for line in change_lines(change))
+    assert any(
+        line.startswith("Could be read before, and cannot be read now: 28.0 kB") for line in change_lines(change)
+    )
 
 
 def test_a_small_file_that_is_no_longer_readable_counts():

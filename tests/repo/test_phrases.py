@@ -14,7 +14,7 @@ from tests.repo.messages import PHRASES, REASONS, texts_below
 from tests.repo.tree import ROOT, name_of, parsed, walk
 
 ROOMS = ("scanner/assess", "scanner/match", "scanner/cache/session.py", "scanner/sandbox/fence.py")
-COMPARE = ("change", "lines", "headline", "conditions", "versions")
+COMPARE = ("change", "lines", "sentences", "headline", "conditions", "versions")
 JUDGEMENTS = "scanner/match/judgement.py"
 """Why evidence is strong or weak as a whole: kept for those who write signatures, in no report."""
 _NOT_SHOWN = re.compile(

@@ -55,5 +55,5 @@ def test_what_is_left_out_is_counted_and_verbose_has_it() -> None:
     left = len(CHANGE["findings"]) - 3
     assert f"And {left} more changes of findings" in brief
     assert "more changes of findings" not in everything
-    assert "Face landmarks: new" in everything
-    assert "Face landmarks: new" not in brief
+    assert "New in this update: face landmarks" in everything
+    assert "New in this update: face landmarks" not in brief

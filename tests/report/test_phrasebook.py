@@ -54,14 +54,14 @@ SENTENCES = [
         "«Found: «a finder of faces»: OpenCV (detection, shipped, in a; b.so); «and «3 more findings»».»",
     ),
     (
-        "Face templates: new (shipped; ArcSoft, shipped in /lib/x.so).",
-        "««face templates»: «new» («shipped»; «ArcSoft, «shipped in» /lib/x.so»).»",
+        "New in this update: face templates (ArcSoft). It is in the delivery (/lib/x.so).",
+        "««New in this update»: «face templates» (ArcSoft). ««it is in the delivery» (/lib/x.so).»»",
     ),
     (
-        "This update adds face templates, face search and 2 more functions (X, called by /bin/y), which the deployed "
-        "version (v1) did not contain; the two were screened with different signatures.",
-        "««This update adds ««face templates», «face search» and «2 more functions»» («X, «called by» /bin/y»), which "
-        "the deployed version (v1) did not contain.»; the two were screened with different signatures.»",
+        "This update adds face templates, face search and 2 more functions (X, called by /bin/y), not found in the "
+        "deployed version (v1); the two were screened with different signatures.",
+        "««This update adds ««face templates», «face search» and «2 more functions»» («X, «called by» /bin/y»), not "
+        "found in the deployed version (v1).»; the two were screened with different signatures.»",
     ),
     ("720,000 bytes in all could not be read; this program's limit for this law is 524,288.", None),
     ("Workers have no network. Workers can change files in the work folder only.", None),
@@ -143,9 +143,10 @@ EXAMPLES = {
     "date": "2026-11-25",
     "value": "ASFDetectFaces",
     "capabilities": "detection, search",
+    "qualifiers": "reads emotions, looks for fever",
     "states": "encrypted, limit",
     "known": "by itself this shows no more",
-    "begun": "Nothing new was seen in this update against the deployed version (v1)",
+    "begun": "Nothing new was seen in this update compared with the deployed version (v1)",
     "and": "face search and 2 more functions",
     "instances": "channel 3, rule 1",
     "caller": "fw!/bin/x",

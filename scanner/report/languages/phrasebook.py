@@ -139,7 +139,7 @@ def _instances(value: str, _depth: int) -> str:
     return ", ".join(f"{_word(word)} {which}" for word, _, which in parts) if all(p[2] for p in parts) else ""
 
 
-_LISTS = {"capabilities": "capability", "states": "state"}
+_LISTS = {"capabilities": "capability", "qualifiers": "qualifier", "states": "state"}
 """Kinds of values that are some words of a set, with commas between."""
 _SPOKEN: dict[str, Callable[[str, int], str]] = {
     "said": _said,
@@ -147,6 +147,7 @@ _SPOKEN: dict[str, Callable[[str, int], str]] = {
     "begun": _sentence_begun,
     "count": _count,
     "capabilities": _words,
+    "qualifiers": _words,
     "states": _words,
     "caller": lambda value, _: value if "/" in value or " " not in value else "",
     "phrase": lambda value, _: translated(value) or value,
