@@ -144,7 +144,7 @@ def test_what_is_cut_is_counted_and_the_whole_report_is_named(name: str, monkeyp
 
 
 def test_left_out_observations_are_counted() -> None:
-    assert "12 more observations of this finding in report.json" in _shown("html", sample.found)
+    assert "12 more observations of this finding were counted and not kept" in _shown("html", sample.found)
 
 
 @pytest.mark.parametrize("name", NAMES)

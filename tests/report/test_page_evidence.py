@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 from scanner.document.build import build
 from scanner.document.report import Report
 from scanner.report.html import HtmlFormat
+from scanner.report.page.budget import fair
 from scanner.report.page.filters import path_parts
-from scanner.report.page.limits import MOST_PLACES, MOST_UNFOLDED
+from scanner.report.page.limits import MOST_EVIDENCE, MOST_UNFOLDED
 from scanner.report.words import table
 from scanner.types import Capability, FactKind, Place, Qualifier, State
 from tests.document import sample
@@ -84,28 +86,94 @@ def test_evidence_of_one_file_stands_together() -> None:
     ]
 
 
-def test_many_places_are_folded_and_more_are_counted() -> None:
+def _with_places(count: int, left_out: int = 0) -> dict[str, Any]:
+    """The sample, and so many places in one file for its first finding."""
     made = document()
     first, *_ = made["screening"]["findings"]
-    places = [{**NEW_PLACE, "offset": 0x10000 + number} for number in range(MOST_PLACES + 5)]
-    first["evidence"], first["left_out"] = [{**first["evidence"][0], "places": places}], 7
+    places = [{**NEW_PLACE, "offset": 0x10000 + number} for number in range(count)]
+    first["evidence"], first["left_out"] = [{**first["evidence"][0], "places": places}], left_out
+    return made
+
+
+def _offsets(shown: str) -> set[str]:
+    return set(re.findall(r"0x1[0-9a-f]{4}\b", shown))
+
+
+def test_all_places_stand_in_the_page_and_many_are_folded() -> None:
+    shown = page(_with_places(2_000, left_out=7))
+    assert len(_offsets(shown)) == 2_000
+    assert f"{2_000 - MOST_UNFOLDED:,} more places in this file" in shown
+    assert "7 more observations of this finding were counted and not kept" in shown
+    assert "of this finding in report.json" not in shown
+
+
+@pytest.mark.parametrize("folds", [0, MOST_EVIDENCE], ids=["listed", "by itself"])
+def test_above_the_limit_every_finding_has_its_share_and_the_rest_is_counted(
+    folds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.report.page.findings.MOST_EVIDENCE", 100)
+    monkeypatch.setattr("scanner.report.page.findings.MOST_FOLDS", folds)
+    made = _with_places(300)
+    others = sum(len(fact["places"]) for f in made["screening"]["findings"][1:] for fact in f["evidence"])
     shown = page(made)
-    assert len(set(re.findall(r"0x10[0-9a-f]{3}\b", shown))) == MOST_PLACES
-    assert f"{MOST_PLACES - MOST_UNFOLDED} more places in this file" in shown
-    assert "12 more observations of this finding in report.json" in shown
+    assert 0 < others < 50
+    assert len(_offsets(shown)) == 100 - others
+    left = 300 - len(_offsets(shown))
+    assert f"{left} more observations of this finding in report.json" in shown
+    assert f"{left} more observations of these findings in report.json, SHA-256" in shown
+    assert Report(made).digest in shown
 
 
-def test_findings_without_room_for_their_evidence_have_a_row_by_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scanner.report.page.findings.MOST_EVIDENCE", 3)
+def _listed(report: Report, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The page without room for a finding that stands by itself."""
+    monkeypatch.setattr("scanner.report.page.findings.MOST_FOLDS", 0)
+    return HtmlFormat().render(report).decode()
+
+
+def test_findings_in_one_list_have_all_their_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
     report = build(sample.found())
-    shown = HtmlFormat().render(report).decode()
-    rows = re.findall(r"<tbody>\s*<tr><th scope=\"rowgroup\".*?</tbody>", shown, re.DOTALL)
-    assert rows
+    shown = _listed(report, monkeypatch)
     for finding in report.findings:
-        assert f"<code>{finding['id']}</code>" in shown
-    told = " ".join(rows)
-    assert all(re.search(r"\d places?</td>", row) for row in rows)
-    assert '<bdi class="code">' in told
+        told = shown.split(f'id="finding-{finding["id"]}"')[1].split("</div>")[0]
+        assert f"<code>{finding['id']}</code>" in told
+        rows = re.findall(r"<li>.*?</li>", told)
+        places = [(fact, place) for fact in finding["evidence"] for place in fact["places"]]
+        assert len(rows) == len(places) > 0
+        for fact, place in places:
+            assert any(f"0x{place['offset']:x}" in row and fact["value"] in row for row in rows)
+            assert f"<b>{path_parts(place['path'])[1]}</b>" in told
+
+
+def test_what_several_findings_of_a_list_say_stands_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = sample.found().findings[0]
+    told = (("It is late.",), ("It is late.", "It is alone."), ())
+    findings = tuple(replace(first, remarks=each, qualifiers=frozenset()) for each in told)
+    ids = tuple(f"{number:016x}" for number in range(3))
+    verdicts = (replace(sample.found().verdicts[0], clauses=(), outcomes=()),)
+    report = build(replace(sample.found(), findings=findings, finding_ids=ids, verdicts=verdicts))
+    shown = _listed(report, monkeypatch)
+    assert shown.count("It is late.") == 1
+    assert "note 2: <bdi>It is late.</bdi>" in shown
+    blocks = [shown.split(f'id="finding-{each}"')[1].split("</p>")[0] for each in ids]
+    assert ["note 2" in each for each in blocks] == [True, True, False]
+    assert ["It is alone." in each for each in blocks] == [False, True, False]
+    assert shown.count("One sign or more of this finding is enough alone.") == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "room", "most"),
+    [
+        ([], 10, 1),
+        ([3, 3, 3], 9, 3),
+        ([1, 1, 100], 12, 10),
+        ([5, 5, 5, 5], 10, 2),
+        ([1] * 20, 10, 1),
+        ([0, 0, 7], 7, 7),
+        ([9, 2], 1, 1),
+    ],
+)
+def test_room_is_shared_fairly(wanted: list[int], room: int, most: int) -> None:
+    assert fair(wanted, room) == most
 
 
 def test_findings_above_the_limit_are_counted_with_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from scanner.report.bars import bar
 from scanner.report.charts.leaves import kind_of
 from scanner.report.charts.treemap import Map, Tile, treemap
 from scanner.report.languages.speaking import ngettext
+from scanner.report.page.limits import MOST_ON_PAPER
 from scanner.report.sentences import unread, unread_share
 from scanner.report.words import table, word
 from scanner.text import shorten
@@ -18,8 +19,6 @@ MOST_REGIONS = 10_000
 """Unread regions; all but the first are folded."""
 OPEN_REGIONS = 20
 """Unread regions that stand open; the others are folded."""
-MOST_ON_PAPER = 300
-"""Folded rows of one table that are printed."""
 OPEN_TILES = 10
 """Rows of the map's table that stand open."""
 _LONGEST_HINT = 160

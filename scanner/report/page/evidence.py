@@ -8,85 +8,56 @@ from typing import Any
 from scanner.report.groups import places
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
-from scanner.report.page.limits import MOST_PLACES, MOST_UNFOLDED
+from scanner.report.page.limits import MOST_UNFOLDED
 from scanner.report.words import word
 
 Row = dict[str, Any]
+Pair = tuple[Row, Row]
+"""A fact and one of its places."""
 _CHECKED = ("true", "verified", "made", "src")
 """Marks of a fact's source that stand for: somebody looked."""
 _NO_PLACE = "not recorded"
 """Stands in the signatures' sources of which nobody wrote down where they were seen."""
 
 
-class Budget:
-    """What the page still has room for."""
+class Sources:
+    """Where the facts are known from, each by a number, counted from 1."""
 
-    def __init__(self, findings: int, evidence: int) -> None:
-        """Room for so many findings, and for so many rows of evidence."""
-        self._findings = findings
-        self._evidence = evidence
-        self.left_out = 0
-        """Findings for which there was no room."""
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, bool], int] = {}
 
-    def findings(self, findings: Sequence[Row]) -> Sequence[Row]:
-        """Those of ``findings`` that there is room for; the others are counted."""
-        shown = findings[: self._findings]
-        self._findings -= len(shown)
-        self.left_out += len(findings) - len(shown)
-        return shown
+    def number(self, fact: Row) -> int:
+        """The number of the source of ``fact``."""
+        key = (fact["source"], fact["verified"] in _CHECKED)
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
 
-    def has_room_for(self, finding: Row) -> bool:
-        """Whether all its evidence can be shown; if so the room is taken."""
-        rows = min(MOST_PLACES, sum(len(fact["places"]) for fact in finding["evidence"]))
-        if rows > self._evidence:
-            return False
-        self._evidence -= rows
-        return True
+    def rows(self) -> list[Row]:
+        """The sources in the order of their numbers, with whether they were checked."""
+        return [{"text": text, "mark": _mark(text, checked)} for text, checked in self._numbers]
 
 
-def opened(finding: Row) -> Row:
-    """The finding with all its evidence: files in the order of what they prove, and the sources by number."""
+def opened(finding: Row, most: int) -> Row:
+    """The finding with at most ``most`` rows of its evidence: files by what they prove, then its sources."""
     rows = list(places(finding))
-    shown = rows[:MOST_PLACES]
-    sources = _sources(shown)
-    by_file: dict[str, list[Row]] = {}
-    for fact, place in shown:
-        by_file.setdefault(place["path"], []).append(_row(fact, place, sources))
+    sources = Sources()
     return {
         "finding": finding,
-        "files": [_file(path, lines) for path, lines in by_file.items()],
-        "places": len(shown),
-        "sources": [{"text": text, "mark": _mark(text, checked)} for text, checked in sources],
-        "hidden": len(rows) - len(shown) + finding["left_out"],
+        "files": [_file(path, lines) for path, lines in by_file(rows[:most], sources).items()],
+        "sources": sources.rows(),
+        "hidden": max(0, len(rows) - most),
     }
 
 
-def compact(finding: Row) -> Row:
-    """The finding in one row: its strongest evidence and the number of places."""
-    fact, place = next(places(finding), (None, None))
-    return {
-        "finding": finding,
-        "path": place["path"] if place else "",
-        "offset": place["offset"] if place else None,
-        "value": fact["value"] if fact else "",
-        "count": sum(len(each["places"]) for each in finding["evidence"]) + finding["left_out"],
-    }
+def by_file(rows: Sequence[Pair], sources: Sources) -> dict[str, list[Row]]:
+    """Path → the rows of its evidence, in the order of ``rows``."""
+    found: dict[str, list[Row]] = {}
+    for fact, place in rows:
+        found.setdefault(place["path"], []).append(_row(fact, place, sources))
+    return found
 
 
 def _file(path: str, lines: list[Row]) -> Row:
     return {"path": path, "rows": lines[:MOST_UNFOLDED], "more": lines[MOST_UNFOLDED:], "count": len(lines)}
-
-
-def _sources(rows: Sequence[tuple[Row, Row]]) -> dict[tuple[str, bool], int]:
-    """(source of a fact, whether it was checked) → its number, counted from 1."""
-    numbers: dict[tuple[str, bool], int] = {}
-    for fact, _place in rows:
-        numbers.setdefault(_source(fact), len(numbers) + 1)
-    return numbers
-
-
-def _source(fact: Row) -> tuple[str, bool]:
-    return (fact["source"], fact["verified"] in _CHECKED)
 
 
 def _mark(source: str, checked: bool) -> str:
@@ -103,7 +74,7 @@ def _detail(fact: Row, place: Row) -> str:
     return said(place["detail"]) if fact["kind"] == "folder" else str(place["detail"])
 
 
-def _row(fact: Row, place: Row, sources: dict[tuple[str, bool], int]) -> Row:
+def _row(fact: Row, place: Row, sources: Sources) -> Row:
     return {
         "kind": word("seen_kind", fact["kind"]),
         "where": word("seen_place", place["place"]),
@@ -115,7 +86,7 @@ def _row(fact: Row, place: Row, sources: dict[tuple[str, bool], int]) -> Row:
         "times": place["count"],
         "state": place["state"],
         "strength": word("strength", fact["strength"]),
-        "source": sources[_source(fact)],
+        "source": sources.number(fact),
     }
 
 

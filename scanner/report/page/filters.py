@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
 from scanner.report.clauses import clause_name
 from scanner.report.languages.phrasebook import counted, is_known
+from scanner.report.languages.speaking import gettext as _
+from scanner.report.page.limits import BLOCK
 from scanner.report.paths import at, inner
 from scanner.report.words import word
 from scanner.text import shorten, size_text
 
+Row = TypeVar("Row")
 LONGEST = 80
 """Characters of a path that stands in a sentence."""
 
@@ -33,7 +39,19 @@ def stays_english(sentence: str) -> bool:
     return not is_known(sentence)
 
 
+def parts(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """``rows`` in blocks, each of which a browser lays out when it comes into view."""
+    return [rows[at : at + BLOCK] for at in range(0, len(rows), BLOCK)]
+
+
+def part(loop: Any) -> str:
+    """``, part 2 of 7`` behind the name of a table that stands in several blocks; ``loop`` is Jinja's."""
+    return _(", part %(number)s of %(parts)s", number=loop.index, parts=loop.length) if loop.length > 1 else ""
+
+
 FILTERS = {
+    "parts": parts,
+    "part": part,
     "at": at,
     "inner": inner,
     "size": size_text,

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.clauses import law_name
 from scanner.report.groups import CLASSES, OUTCOMES, Group, Product, clauses_of, outcomes, products
-from scanner.report.page.evidence import Budget, compact, opened
+from scanner.report.page.budget import Budget, fair, places_of
+from scanner.report.page.evidence import opened
 from scanner.report.page.limits import (
     MOST_EVIDENCE,
     MOST_FILES_UNFOLDED,
     MOST_FINDINGS,
+    MOST_FOLDS,
     MOST_OPEN,
     MOST_PRODUCTS_UNFOLDED,
 )
+from scanner.report.page.listed import listed
 from scanner.report.versions import version_rows
 from scanner.report.words import table, word
 from scanner.types import State
@@ -28,11 +30,13 @@ _DECIDING = ("violation_indicator", "review", "exempt_if_attested")
 def section(report: Report) -> dict[str, Any]:
     """The four classes with their products, and the words of the ladder and of the places."""
     found = products(report)
-    budget, by_law = Budget(MOST_FINDINGS, MOST_EVIDENCE), ClausesByLaw(report)
+    rows = fair([places_of(finding) for finding in report.findings], MOST_EVIDENCE)
+    budget, by_law = Budget(MOST_FINDINGS, MOST_FOLDS, rows), ClausesByLaw(report)
     classes = [_class(name, found, budget, by_law) for name in CLASSES]
     return {
         "classes": classes,
         "left_findings": budget.left_out,
+        "left_places": budget.hidden,
         "most_files": MOST_FILES_UNFOLDED,
         "steps": list(table("state").items()),
         "seen_at": list(table("place").items()),
@@ -110,7 +114,8 @@ def _product(part: Part, products_of_class: int, budget: Budget, by_law: Clauses
 
 def _group(group: Group, leads: bool, budget: Budget, by_law: ClausesByLaw) -> dict[str, Any]:
     shown = budget.findings(group.findings)
-    full = [finding for finding in shown[:MOST_OPEN] if budget.has_room_for(finding)]
+    full = [finding for finding in shown[:MOST_OPEN] if budget.has_folds_for(finding)]
+    apart = {finding["id"] for finding in full}
     return {
         "capability": group.capability,
         "meaning": word("capability", group.capability),
@@ -121,14 +126,6 @@ def _group(group: Group, leads: bool, budget: Budget, by_law: ClausesByLaw) -> d
         "step": State.of(group.first["state"]).value,
         "count": len(group.findings),
         "open": leads and group.outcome in _DECIDING,
-        "opened": [opened(finding) for finding in full],
-        "folded": _by_file(shown, {finding["id"] for finding in full}),
-        "folded_count": len(shown) - len(full),
+        "opened": [opened(finding, budget.rows) for finding in full],
+        "listed": listed([finding for finding in shown if finding["id"] not in apart], budget.rows),
     }
-
-
-def _by_file(findings: Sequence[dict[str, Any]], shown: set[str]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """(file, one row for each finding whose strongest evidence lies there) of the findings without evidence."""
-    rest = [compact(finding) for finding in findings if finding["id"] not in shown]
-    rest.sort(key=lambda row: (row["path"], row["finding"]["id"]))
-    return [(path, list(rows)) for path, rows in groupby(rest, key=lambda row: row["path"])]
