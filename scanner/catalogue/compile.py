@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 
 import yara
@@ -24,6 +24,8 @@ from scanner.types import FactKind, Signature
 FACTS = "FACTS"
 """The YARA namespace of the rules made from facts; a hand-written rule is in the namespace of its signature, whose id
 has no capitals."""
+_END = "END"
+"""The rule behind each hand-written file, where they are compiled together."""
 VERSIONS = "VERSIONS"
 """The namespace of the rule over the texts in which products say their version."""
 
@@ -116,8 +118,8 @@ def _rule_terms(pack: Pack) -> dict[str, tuple[Term, ...]]:
     """``rule:<name>`` → its term. Every public hand-written rule is the value of one fact, and the other way round."""
     by_id = {signature.id: signature for signature in pack.signatures}
     terms: dict[str, tuple[Term, ...]] = {}
-    for signature_id, source in pack.rules:
-        for rule in _rules_in(source, f"{signature_id}.yar"):
+    for (signature_id, _), rules in zip(pack.rules, _rules_in(pack.rules), strict=True):
+        for rule in rules:
             key = f"rule:{rule}"
             if key in terms:
                 raise CatalogueError(f"{signature_id}.yar", rule, "another signature has a rule of this name")
@@ -131,11 +133,36 @@ def _rule_terms(pack: Pack) -> dict[str, tuple[Term, ...]]:
     return terms
 
 
-def _rules_in(source: str, name: str) -> Iterable[str]:
+def _rules_in(files: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """The public rules of each of ``files`` (signature id, source).
+
+    They are compiled together, for each compiler takes four milliseconds. YARA lists rules in the order of their
+    sources and not by source, so that a rule of our own stands behind each; where that does not add up, or one does not
+    compile, they are compiled one by one.
+    """
+    sources: dict[str, str] = {}
+    for name, source in files:
+        sources |= {name: source, f"{name}{_END}": f"rule {_END} {{ condition: false }}"}
     try:
-        return [rule.identifier for rule in yara.compile(source=source, includes=False) if not rule.is_private]
+        together = list(yara.compile(sources=sources, includes=False))
+    except yara.Error:
+        together = []
+    ends = [place for place, rule in enumerate(together) if rule.identifier == _END]
+    if len(ends) != len(files):
+        return [_public(_compiled_alone(name, source)) for name, source in files]
+    starts = [0, *(end + 1 for end in ends)]
+    return [_public(together[start:end]) for start, end in zip(starts, ends, strict=False)]
+
+
+def _compiled_alone(name: str, source: str) -> yara.Rules:
+    try:
+        return yara.compile(source=source, includes=False)
     except yara.Error as error:
-        raise CatalogueError(name, "", f"does not compile: {error}") from error
+        raise CatalogueError(f"{name}.yar", "", f"does not compile: {error}") from error
+
+
+def _public(rules: Iterable[yara.Rule]) -> list[str]:
+    return [rule.identifier for rule in rules if not rule.is_private]
 
 
 def _rule_facts(signature: Signature) -> list[str]:

@@ -17,10 +17,11 @@ from scanner.text import safe_text
 LARGEST = 4 << 20
 """Bytes of one file. The largest signature has 60,000."""
 _TAG = "tag:yaml.org,2002:"
+_TEXT, _LIST, _MAP = f"{_TAG}str", f"{_TAG}seq", f"{_TAG}map"
 _AS_IT_IS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Follow no link, wait for no pipe, translate no line ends; what the system has of it."""
 _SCALARS: dict[str, Callable[[str], Any]] = {
-    f"{_TAG}str": str,
+    _TEXT: str,
     f"{_TAG}bool": "true".__eq__,
     f"{_TAG}null": lambda _: None,
     f"{_TAG}int": int,
@@ -28,18 +29,44 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
 }
 
 
+_IMPLICIT: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    first: tuple(
+        (_TAG + kind, re.compile(pattern))
+        for kind, pattern, firsts in (
+            ("bool", r"(?:true|false)\Z", "tf"),
+            ("null", r"null\Z", "n"),
+            ("int", r"-?(?:0|[1-9][0-9]{0,17})\Z", "-0123456789"),
+            ("float", r"-?[0-9]{1,17}\.[0-9]{1,20}\Z", "-0123456789"),
+        )
+        if first in firsts
+    )
+    for first in "tfn-0123456789"
+}
+"""First character → tag and form of what is no text though it has no quotes."""
+
+
 class _Loader(yaml.CSafeLoader):
-    """The C parser with plain values as in JSON: ``on``, ``off``, ``yes``, ``no`` and dates stay text."""
+    """The C parser with plain values as in JSON: ``on``, ``off``, ``yes``, ``no`` and dates stay text.
 
+    No tag depends on where a value stands. The methods below are called for every value, and those of PyYAML, which
+    provide for that, took a fifth of the time.
+    """
 
-_Loader.yaml_implicit_resolvers = {}
-for _kind, _pattern, _first in (
-    ("bool", r"(?:true|false)\Z", "tf"),
-    ("null", r"null\Z", "n"),
-    ("int", r"-?(?:0|[1-9][0-9]{0,17})\Z", "-0123456789"),
-    ("float", r"-?[0-9]{1,17}\.[0-9]{1,20}\Z", "-0123456789"),
-):
-    _Loader.add_implicit_resolver(_TAG + _kind, re.compile(_pattern), list(_first))
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: Any) -> None:
+        """Nothing to do on the way into a value."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing to do on the way out of it."""
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
+        """The tag of a value that has none; ``implicit[0]``: it is a scalar without quotes."""
+        if kind is not yaml.ScalarNode:
+            return _LIST if kind is yaml.SequenceNode else _MAP
+        if value and implicit[0]:
+            for tag, form in _IMPLICIT.get(value[0], ()):
+                if form.match(value):
+                    return tag
+        return _TEXT
 
 
 def read_yaml(content: bytes, name: str) -> Any:
@@ -83,14 +110,20 @@ def _value(node: yaml.Node | None, seen: set[int]) -> Any:
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
-    if node.tag not in _SCALARS:
-        raise _refused(f"the tag {node.tag} is not used here", node)
+    tag, value = node.tag, node.value
+    if tag not in _SCALARS:
+        raise _refused(f"the tag {tag} is not used here", node)
+    if not value.isprintable():  # what is, is safe: no call for each of a hundred thousand values
+        _check_shown(node)
+    return value if tag == _TEXT else _SCALARS[tag](value)
+
+
+def _check_shown(node: yaml.ScalarNode) -> None:
     lines = node.value.split("\n") if node.style in {"|", ">"} else [node.value]
     for line in lines:
         shown = safe_text(line, len(line) * 10 + 10)
         if shown != line:
             raise _refused(f"a character that acts on a terminal or cannot be seen: {shown[:100]}", node)
-    return _SCALARS[node.tag](node.value)
 
 
 def _mapping(node: yaml.MappingNode, seen: set[int]) -> dict[str, Any]:

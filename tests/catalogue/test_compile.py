@@ -188,6 +188,36 @@ def test_a_hand_written_rule_is_checked(tmp_path, rule, words):
         compile_pack(load(write_pack(tmp_path, {FILE: text, "sdk/acme/acme-face.yar": rule})))
 
 
+def test_a_rule_belongs_to_the_file_that_it_stands_in(tmp_path):
+    """Rules of all files are compiled together: which file has which must still be told, whatever they are called."""
+    first = _fact(kind="yara", value="acme", strength="support")
+    second = _fact(kind="yara", value="END", strength="support").replace("acme-face", "beta-face")
+    rules = {
+        "sdk/acme/acme-face.yar": "private rule P { condition: true } rule acme { condition: P }",
+        "sdk/acme/beta-face.yar": "rule END { condition: filesize == 3 }",
+    }
+    files = {FILE: first, "sdk/acme/beta-face.yaml": second}
+    vocabulary = compile_pack(load(write_pack(tmp_path / "right", files | rules)))
+    assert {m.rule for m in vocabulary.rules.match(data=b"abc")} == {"acme", "END"}
+    swapped = dict(zip(rules, reversed(rules.values()), strict=True))
+    with pytest.raises(CatalogueError, match="no fact of kind yara") as told:
+        compile_pack(load(write_pack(tmp_path / "swapped", files | swapped)))
+    assert told.value.file == "acme-face.yar"
+
+
+def test_a_broken_rule_is_told_with_its_file(tmp_path):
+    second = _fact(kind="yara", value="beta", strength="support").replace("acme-face", "beta-face")
+    files = {
+        FILE: _fact(kind="yara", value="acme", strength="support"),
+        "sdk/acme/acme-face.yar": "rule acme { condition: true }",
+        "sdk/acme/beta-face.yaml": second,
+        "sdk/acme/beta-face.yar": "rule beta { condition: nonsense }",
+    }
+    with pytest.raises(CatalogueError, match="does not compile") as told:
+        compile_pack(load(write_pack(tmp_path, files)))
+    assert told.value.file == "beta-face.yar"
+
+
 def test_symbols_of_hosts_are_looked_for(vocabulary):
     assert list(vocabulary.names[FactKind.SYMBOL].find("PyInit_cv2")) == ["PyInit_cv2"]
 
