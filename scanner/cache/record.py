@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scanner.detect.standing import standing
+from scanner.detect.standing import standing, surroundings
 from scanner.examine import Examined
 from scanner.types import LedgerEntry, Link, Node, Observation, Span
 
@@ -62,10 +62,10 @@ class Record:
 def key_of(settings: bytes, sha256: str, path: str) -> bytes:
     """The key of the record of a node at ``path``: its bytes, as much of its path as can matter, and ``settings``.
 
-    What matters is the file name (formats of text and library names are told by it) and whether the file stands where
-    a package manager puts its metadata (``x.dist-info/METADATA``) or its modules.
+    What matters is the file name (formats of text and library names are told by it) and whether the file, or what a
+    container holds, stands where a package manager puts its metadata (``x.dist-info/METADATA``) or its modules.
     """
-    role = standing(path)
+    role = f"{standing(path)}\n{surroundings(path)}"
     name = path.rpartition("/")[2].encode("utf-8", "surrogateescape")
     return hashlib.sha256(
         b"\0".join((settings, sha256.encode(), role.encode("utf-8", "surrogateescape"), name))

@@ -28,6 +28,9 @@ _PYINSTALLER = "_internal"
 _MODULE = re.compile(r"([A-Za-z_]\w*)(?:\.(?:py|pyc|pyo)|\.(?:[\w.-]*\.)?(?:pyc|pyd|so))(?:#\d+)?")
 _NODE = re.compile(r".*/node_modules/((?:@[\w.~-]+/)?[\w.~-]+)/.*\.(?:js|mjs|cjs|node|wasm)(?:#\d+)?", re.DOTALL)
 _PACKAGE = re.compile(r"/node_modules/|\.(?:jar|aar|war|nupkg|tgz|tar\.gz|gem|crate|phar)!/", re.IGNORECASE)
+_OF_TRANSLATIONS = ("i18n", "l10n", "locale", "translation")
+_MAVEN = "meta-inf/maven/"
+"""Parts, in small letters, of folders that say something of files further below: most paths have none."""
 _DEPTH = 32
 _CODE = (".py", ".so")
 """Parts of every path of a Python module, compiled or not: most paths are dismissed with one look."""
@@ -64,6 +67,20 @@ def is_installed(path: str) -> bool:
     """Whether ``path`` lies where a package manager puts packages, or in a package file: not where a vendor's own code
     is by habit. What else is called like a package there is the choice of whoever made the delivery."""
     return _PYTHON_ROOT.search(path) is not None or _PACKAGE.search(path) is not None
+
+
+def surroundings(path: str) -> str:
+    """What the place of a container at ``path`` says about the files in it, whatever their names are; mostly nothing.
+
+    Equal archives are one only where this is equal: a copy in a folder of translations must not speak for the others.
+    """
+    low = path.lower()
+    translated = ""
+    if any(word in low for word in _OF_TRANSLATIONS):
+        inside = ("x.json", "x/x.json", "x/x/x.json")
+        translated = "".join("x" if TRANSLATIONS.fullmatch(f"{path}!/{name}") else "-" for name in inside)
+    maven = "maven" if _MAVEN in low else ""
+    return "\n".join((translated, npm_package(f"{path}!/x.js"), maven))
 
 
 def standing(path: str) -> str:

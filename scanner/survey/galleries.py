@@ -121,6 +121,10 @@ class Galleries:
         """
         return redact_name(self.masked(path, f"{container}!/" if container else ""))
 
+    def may_reach(self, path: str) -> bool:
+        """Whether ``path`` has a word of a gallery in it, so that names further below may be those of people."""
+        return self._hint.search(path.lower()) is not None
+
     def holds(self, path: str) -> bool:
         """Whether ``path`` is a picture in settings or lies in a gallery: the hash of its bytes is a person's."""
         if _DECODED.search(path):

@@ -16,6 +16,7 @@ from scanner.sandbox.interface import Backend, Done, Event, Lost, Part
 from scanner.sandbox.privileges import let_in
 from scanner.survey.branches import Branch, Branches
 from scanner.survey.diskspace import JOINED, NODES, Unpacked
+from scanner.survey.fitting import fits
 from scanner.survey.galleries import Galleries
 from scanner.survey.intake import Refused
 from scanner.survey.joining import join_volumes
@@ -204,7 +205,7 @@ class Survey:
         if branch is None:
             return
         budget = self._budget()
-        found = known or self.reuse.find(branch.key, branch.node, budget)
+        found = known or self._find(branch, budget)
         if found is not None:
             branch.known = True
             self._known.append((branch, found))
@@ -214,6 +215,10 @@ class Survey:
             self._waiting[branch.key].append((branch, child))
         else:
             self._submit(branch, child, budget, backend)
+
+    def _find(self, branch: Branch, budget: Budget) -> Found | None:
+        found = self.reuse.find(branch.key, branch.node, budget)
+        return found if found is not None and fits(found, branch.node, self.galleries.anew()) else None
 
     def _submit(self, branch: Branch, child: Child, budget: Budget, backend: Backend[Task]) -> None:
         if branch.key:
@@ -273,7 +278,7 @@ class Survey:
             if branch.node.path not in self._open:
                 self._unpacked.done(child.artefact.file)
                 continue
-            found = self.reuse.find(key, branch.node, self._budget())
+            found = self._find(branch, self._budget())
             if found is None:
                 self._submit(branch, child, self._budget(), backend)
                 self._waiting[key] += waiting[position + 1 :]

@@ -133,3 +133,33 @@ def test_entries_of_somebody_else_and_damage_change_nothing(tmp_path: Path) -> N
     assert screen(folder, options=kept).screening == without
     os.truncate(file, len(data) // 2)
     assert screen(folder, options=kept).screening == without
+
+
+PLACES = ("A", "META-INF/maven", "clips/faces/Ida Quux/1", "i18n", "node_modules/face-api.js", "z")
+"""Folders that say something of all that is in them, and two that say nothing."""
+
+
+def test_a_copy_elsewhere_does_not_speak_for_an_archive(tmp_path: Path) -> None:
+    """Equal archives are seen as those that differ in a date: where one lies can say what is in it."""
+    code = b"require('face-api.js');\nnew faceapi.FaceMatcher();\n"
+    members = [("x.json", b'{"face_recognition": {"enabled": true}}\n'), ("x.js", code), ("pom.xml", b"<project/>")]
+    members += [("a/METADATA", b"Name: face_recognition\nVersion: 1.3.0\n"), ("b/METADATA", b"hello")]
+
+    def seen(*dates: int) -> tuple[list[str], ...]:
+        top = tmp_path / str(dates[1]) / "d"
+        for folder, date in zip(PLACES, dates, strict=True):
+            (top / folder).mkdir(parents=True)
+            with tarfile.open(top / folder / "x.py", "w") as archive:
+                for name, data in members:
+                    entry = tarfile.TarInfo(name)
+                    entry.size, entry.mtime = len(data), date
+                    archive.addfile(entry, io.BytesIO(data))
+                    link = tarfile.TarInfo(f"{name}-link")
+                    link.type, link.linkname = tarfile.SYMTYPE, name
+                    archive.addfile(link)
+        screening = screen(top, options=Options(as_of="2026-11-25", jobs=1)).screening
+        places = (place for one in screening["findings"] for group in one["evidence"] for place in group["places"])
+        nodes = (f"{node['path']} {node['format']} {node['identities']}" for node in screening["nodes"])
+        return [f"{place}" for place in places], [f"{link}" for link in screening["links"]], [*nodes]
+
+    assert seen(0, 0, 0, 0, 0, 0) == seen(1, 2, 3, 4, 5, 6)
