@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scanner.cli.caching import cache_folder
-from scanner.cli.console import check_verbosity, people, tell, verbosity_options
+from scanner.cli.console import check_verbosity, people, tell_written, verbosity_options
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.outputs import language_option
 from scanner.cli.passwords import passwords_from
@@ -22,7 +22,6 @@ from scanner.cli.settings import check_settings
 from scanner.cli.targets import Output, check_targets, to_stdout, write_file
 from scanner.compare.formats import MOST, json
 from scanner.screening import in_use, no_collector
-from scanner.text import safe_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -122,7 +121,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
 def _report(
     path: Path, values: Mapping[str, Any], console: Console, interrupt: Interrupt, log: Callable[[str, str], None]
 ) -> Report:
-    with progress(console, values["quiet"], values["verbose"]) as update:
+    with progress(console, values["quiet"], values["verbose"], values["language"]) as update:
         return in_use(path, options_from(values, update, interrupt.asked, log))
 
 
@@ -152,4 +151,4 @@ def _write(change: Change, outputs: tuple[Output, ...], console: Console, values
         target = output.file(f"change{suffix}")
         write_file(target, render(change, values["language"]))
         if not values["quiet"]:
-            tell(console, f"Written: {safe_text(str(target))}")
+            tell_written(console, [target], values["language"])

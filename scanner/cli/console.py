@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scanner.text import visible_in
+from scanner.text import safe_text, visible_in
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -66,6 +67,16 @@ def people() -> Console:
 def tell(console: Console, text: str) -> None:
     """Print one line for people; long ones are left to the terminal to wrap, so that a path can be copied."""
     console.print(text, markup=False, soft_wrap=True)
+
+
+def tell_written(console: Console, files: Iterable[Path], language: str) -> None:
+    """Name the files that were written, in ``language``."""
+    from scanner.report.languages.speaking import gettext as _
+    from scanner.report.languages.speaking import speaking
+
+    with speaking(language):
+        for file in files:
+            tell(console, _("Written: %(file)s", file=safe_text(str(file))))
 
 
 def make_visible() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scanner.text import plural, shorten
+from scanner.text import shorten
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,8 +23,8 @@ Update = Callable[["Progress"], None]
 
 
 @contextmanager
-def progress(console: Console, quiet: bool, verbose: bool = False) -> Iterator[Update]:
-    """A function to call with every :class:`~scanner.survey.survey.Progress`.
+def progress(console: Console, quiet: bool, verbose: bool = False, language: str = "en") -> Iterator[Update]:
+    """A function to call with every :class:`~scanner.survey.survey.Progress`; what it shows is in ``language``.
 
     With ``verbose`` lines are written meanwhile, which would tear a bar: plain lines between them then.
     """
@@ -32,20 +32,26 @@ def progress(console: Console, quiet: bool, verbose: bool = False) -> Iterator[U
         yield lambda _: None
     elif not verbose and console.file.isatty() and not console.is_dumb_terminal:
         # Not console.is_terminal: FORCE_COLOR sets that for the log of a CI job too, where a bar is one line a step.
-        with _bar(console) as update:
+        with _bar(console, language) as update:
             yield update
     else:
-        yield lines(time.monotonic)
+        yield lines(time.monotonic, language)
 
 
 @contextmanager
-def _bar(console: Console) -> Iterator[Update]:
+def _bar(console: Console, language: str) -> Iterator[Update]:
     from rich import progress as rich
+
+    from scanner.report.languages.speaking import gettext as _
+    from scanner.report.languages.speaking import speaking
+
+    with speaking(language):
+        files = _("files")
 
     columns = (
         rich.BarColumn(),
         rich.MofNCompleteColumn(),
-        rich.TextColumn("files"),
+        rich.TextColumn(files, markup=False),
         rich.TimeElapsedColumn(),
         # A path of a delivery is no markup: "[/]" in a name would end the run.
         rich.TextColumn("{task.description}", markup=False),
@@ -66,7 +72,7 @@ def _bar(console: Console) -> Iterator[Update]:
         yield update
 
 
-def lines(clock: Callable[[], float]) -> Update:
+def lines(clock: Callable[[], float], language: str = "en") -> Update:
     """Plain lines, one every LINE_SECONDS of ``clock`` even where nothing moves, so that a log shows that it lives."""
     begun = last = clock()
 
@@ -76,8 +82,20 @@ def lines(clock: Callable[[], float]) -> Update:
         if now - last >= LINE_SECONDS:
             last = now
             minutes, seconds = divmod(int(now - begun), 60)
-            done = f"{state.examined:,} of {plural(state.known, 'file')} that are known so far"
-            after = f", last: {shorten(state.path, LONGEST_PATH)}" if state.path else ""
-            click.echo(f"facescreen: {minutes}:{seconds:02} screening, read {done}{after}", err=True)
+            click.echo(f"facescreen: {minutes}:{seconds:02} {_line(state, language)}", err=True)
 
     return update
+
+
+def _line(state: Progress, language: str) -> str:
+    from scanner.report.languages.speaking import gettext as _
+    from scanner.report.languages.speaking import ngettext, speaking
+
+    with speaking(language):
+        told = ngettext(
+            "screening, read %(done)s of %(num)s file that is known so far",
+            "screening, read %(done)s of %(num)s files that are known so far",
+            state.known,
+            done=f"{state.examined:,}",
+        )
+        return told + (_(", last: %(path)s", path=shorten(state.path, LONGEST_PATH)) if state.path else "")

@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from scanner.cli.console import check_verbosity, people, tell, verbosity_options
+from scanner.cli.console import check_verbosity, people, tell_written, verbosity_options
 from scanner.cli.outputs import check_outputs, output_options, write_outputs
 from scanner.cli.targets import Output
-from scanner.text import safe_text
 
 
 @click.command()
@@ -31,6 +30,5 @@ def report(file: Path, outputs: tuple[Output, ...], **values: Any) -> None:
         console = people()
         if values["verbose"] or not outputs:
             summary(document, console, values["verbose"], values["language"])
-        for target in written:
-            tell(console, f"Written: {safe_text(str(target))}")
+        tell_written(console, written, values["language"])
     sys.exit(document.exit_code)

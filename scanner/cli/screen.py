@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.console import check_verbosity, people, tell, verbosity_options
+from scanner.cli.console import check_verbosity, people, tell, tell_written, verbosity_options
 from scanner.cli.deliveries import Asked, deliveries
 from scanner.cli.interrupt import Interrupt
 from scanner.cli.limits import limits_from
@@ -25,7 +25,6 @@ from scanner.cli.settings import check_settings
 from scanner.document.result import Context
 from scanner.screening import in_use
 from scanner.screening import screen as screen_delivery
-from scanner.text import safe_text
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from scanner.document.report import Report
     from scanner.types import Verdict
 
-KEEP = "Not saved. To save it: -f html=report.html -f json=report.json   All details: -v"
 THRESHOLDS = ("found", "inconclusive", "review", "never")
 
 
@@ -128,7 +126,7 @@ def _screen_one(
     log: Callable[[str, str], None],
 ) -> Report:
     context = Context(values["vendor"], values["product"], values["contract"], values["received_by"])
-    with progress(console, values["quiet"], values["verbose"]) as update:
+    with progress(console, values["quiet"], values["verbose"], values["language"]) as update:
         options = replace(options_from(values, update, interrupt.asked, log), against=against)
         return screen_delivery(delivery.path, name=delivery.name, context=context, options=options)
 
@@ -139,12 +137,14 @@ def _deployed(
     """The report of what ``--against`` names: made or read once for all deliveries."""
     if values["against"] is None:
         return None
-    with progress(console, values["quiet"], values["verbose"]) as update:
+    with progress(console, values["quiet"], values["verbose"], values["language"]) as update:
         return in_use(values["against"], options_from(values, update, interrupt.asked, log))
 
 
 def _tell(report: Report, stem: str | None, console: Console, values: Mapping[str, Any]) -> None:
     """Show the summary, then write the files: a full disk must not cost the answer of an hour's work."""
+    from scanner.report.languages.speaking import gettext as _
+    from scanner.report.languages.speaking import speaking
     from scanner.report.summary import summary
 
     if not values["quiet"]:
@@ -152,10 +152,10 @@ def _tell(report: Report, stem: str | None, console: Console, values: Mapping[st
         summary(report, console, values["verbose"], values["language"], files=False)
     written = write_outputs(report, values["outputs"], stem, values)
     if not values["quiet"]:
-        for file in written:
-            tell(console, f"Written: {safe_text(str(file))}")
+        tell_written(console, written, values["language"])
         if not values["outputs"]:
-            tell(console, KEEP)
+            with speaking(values["language"]):
+                tell(console, _("Not saved. To save it: -f html=report.html -f json=report.json   All details: -v"))
 
 
 def _file_stem(name: str) -> str:

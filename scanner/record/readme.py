@@ -14,7 +14,7 @@ from scanner.report.clauses import answer
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import draft_notice, ngettext
 from scanner.report.languages.speaking import gettext as _
-from scanner.report.sentences import percent, verdict_sentence
+from scanner.report.sentences import beside_the_verdict, percent, verdict_sentence
 from scanner.report.words import word
 from scanner.text import safe_text
 
@@ -63,6 +63,8 @@ def _result(report: Report) -> Iterator[str]:
     ledger = report.screening["ledger"]
     verdict = word("verdict", report.verdict.value)
     yield _("Result: %(verdict)s", verdict=verdict["word"])
+    if beside := beside_the_verdict(report):
+        yield from _wrapped(beside)
     yield from _wrapped(verdict_sentence(report))
     yield from _wrapped(_("Next: %(step)s", step=next_steps(report)[0]))
     if report.run["interrupted"]:

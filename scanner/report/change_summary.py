@@ -9,7 +9,7 @@ from scanner.compare.change import exit_code
 from scanner.compare.lines import details
 from scanner.report.fitting import Line, columns, fit, wrapped
 from scanner.report.languages.phrasebook import said
-from scanner.report.languages.speaking import draft_notice
+from scanner.report.languages.speaking import draft_notice, untranslated_notice
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.words import word
 
@@ -34,6 +34,8 @@ def change_summary(change: Change, width: int, most: int) -> Iterator[Line]:
         yield from wrapped(said(sentence), width, "  ", "    ")
     for name, side in ((_("In use"), change["old"]), (_("Update"), change["new"])):
         yield from _side(name, side, width)
+    if notice := untranslated_notice():
+        yield from wrapped(notice, width, indent="  ")
     yield from wrapped(_("Exit code: %(code)s", code=exit_code(change)), width)
 
 

@@ -9,7 +9,7 @@ from scanner.compare import formats
 from scanner.compare.lines import details
 from scanner.report.html import environment, style_hash, style_sheet
 from scanner.report.languages.phrasebook import said
-from scanner.report.languages.speaking import ENGLISH, draft_notice, speaking, spoken
+from scanner.report.languages.speaking import ENGLISH, draft_notice, speaking, spoken, untranslated_notice
 from scanner.report.page.limits import MOST_CHANGES
 
 
@@ -17,7 +17,9 @@ def text(change: Mapping[str, Any], most: int = formats.MOST, language: str = EN
     """The change document as sentences, at most ``most`` of each kind; a language that is a draft says so first."""
     with speaking(language):
         draft = draft_notice()
-        return (f"{draft}\n" if draft else "").encode("utf-8") + formats.text(change, most, said)
+        notice = untranslated_notice()
+        told = (f"{draft}\n" if draft else "").encode("utf-8") + formats.text(change, most, said)
+        return told + (f"{notice}\n" if notice else "").encode("utf-8")
 
 
 def page(change: Mapping[str, Any], language: str = ENGLISH) -> bytes:

@@ -12,7 +12,7 @@ from scanner.report.fitting import Line, wrapped
 from scanner.report.groups import Group, Product, outcomes, places, products, touched
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
-from scanner.report.languages.speaking import ngettext
+from scanner.report.languages.speaking import ngettext, untranslated_notice
 from scanner.report.lines import byte_line, head, ladder, pack_parts, region_line, whole_pack_line
 from scanner.report.packs import warnings
 from scanner.report.paths import at
@@ -162,3 +162,5 @@ def _made_with(report: Report, width: int) -> Iterator[Line]:
     )
     yield from wrapped(told, width, "  ", "    ")
     yield from wrapped(_("Report digest %(digest)s", digest=report.digest), width)
+    if notice := untranslated_notice():
+        yield from wrapped(notice, width, indent="  ")

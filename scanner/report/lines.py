@@ -17,11 +17,11 @@ from scanner.report.facts import STOPPED
 from scanner.report.fitting import GAP, Line, columns, fit, side_by_side, wrapped
 from scanner.report.groups import Group, Product, places, products
 from scanner.report.languages.phrasebook import said
-from scanner.report.languages.speaking import draft_notice, ngettext
+from scanner.report.languages.speaking import draft_notice, ngettext, untranslated_notice
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.packs import age, holds, warnings
 from scanner.report.paths import at
-from scanner.report.sentences import missing_tools, numbers, unread, verdict_sentence
+from scanner.report.sentences import beside_the_verdict, missing_tools, numbers, unread, verdict_sentence
 from scanner.report.versions import named
 from scanner.report.words import table, word
 from scanner.text import ELLIPSIS, size_text
@@ -90,6 +90,8 @@ def head(report: Report, width: int) -> Iterator[Line]:
         yield Line(f"{badge} {fit(report.name, width - columns(badge) - 2)} ", report.verdict.value)
     else:
         yield from (Line(line, report.verdict.value) for line in (badge, f" {fit(report.name, width - 2)} "))
+    if beside := beside_the_verdict(report):
+        yield from (Line(f"   {line.text} ", report.verdict.value) for line in wrapped(beside, width - 4))
     if draft := draft_notice():
         yield from wrapped(draft, width)
     for line in wrapped(verdict_sentence(report), width):
@@ -279,6 +281,8 @@ def _made_with(report: Report, width: int, caps: Caps) -> Iterator[Line]:
         )
     yield from pack_parts(report, width)
     yield from wrapped(_("Report digest %(digest)s", digest=report.digest), width)
+    if notice := untranslated_notice():
+        yield from wrapped(notice, width, indent="  ")
 
 
 def pack_line(report: Report) -> str:

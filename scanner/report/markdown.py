@@ -12,11 +12,11 @@ from scanner.report.clauses import answer, law_name
 from scanner.report.facts import STOPPED, key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
 from scanner.report.languages.phrasebook import said
-from scanner.report.languages.speaking import ENGLISH, draft_notice, ngettext, speaking
+from scanner.report.languages.speaking import ENGLISH, draft_notice, ngettext, speaking, untranslated_notice
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.packs import described, warnings
 from scanner.report.paths import at
-from scanner.report.sentences import LONGEST_NAME, numbers, verdict_sentence
+from scanner.report.sentences import LONGEST_NAME, beside_the_verdict, numbers, verdict_sentence
 from scanner.report.versions import named
 from scanner.report.words import word
 from scanner.text import safe_text, shorten
@@ -60,6 +60,8 @@ def _lines(report: Report) -> Iterator[str]:
     read, found, questions = numbers(report)
     yield f"## {mark['shape']} {mark['word']}: {code(report.name)}"
     yield ""
+    if beside := beside_the_verdict(report):
+        yield from (f"**{beside}**", "")
     if draft := draft_notice():
         yield from (f"*{draft}*", "")
     yield code(verdict_sentence(report), 1000)
@@ -161,6 +163,8 @@ def _footer(report: Report) -> Iterator[str]:
     yield _("Signatures %(pack)s", pack=code(described(report.screening["pack"])))
     yield from (f"\n**{_('Note:')}** {code(text, 600)}" for text in list(warnings(report))[:10])
     yield ""
+    if notice := untranslated_notice():
+        yield from (notice, "")
     yield f"<details><summary>{_('Facts of this screening')}</summary>"
     yield from _bounded("", (_("fact"), _("value")), rows, FACTS, "fact", report)
     yield ""

@@ -27,6 +27,13 @@ def verdict_sentence(report: Report) -> str:
     return _SENTENCES[report.verdict](report)
 
 
+def beside_the_verdict(report: Report) -> str:
+    """The second line of the verdict's badge, where its word alone would tell a reader to go on; else empty."""
+    if report.verdict is not Verdict.NOTHING_FOUND or "process" not in outcomes(report).values():
+        return ""
+    return _("No ban reached, but a legal process may come first.")
+
+
 def numbers(report: Report) -> tuple[str, str, str]:
     """Share read, number of findings, number of questions to the vendor."""
     return (f"{percent(report)} %", f"{len(report.findings):,}", f"{len(report.screening['questions']):,}")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from scanner.cli import doctor
 from scanner.unpack.tools import TOOLS
 from tests.cli.program import run
 
@@ -16,3 +21,15 @@ def test_missing_programs_are_named_with_their_package(tmp_path: Path) -> None:
         line = next(line for line in said.splitlines() if tool.name in line.split())
         assert tool.package in line
         assert tool.wheel or "not installed" in line
+
+
+def test_the_extra_for_pdf_is_named_whether_it_is_there_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    assert "Extra [pdf]: typst " in CliRunner().invoke(doctor.doctor).output
+    monkeypatch.setattr(doctor, "version", missing)
+    said = " ".join(CliRunner().invoke(doctor.doctor).output.split())
+    assert "Extra [pdf]: not installed" in said
+    assert "no -f pdf, and a record has no record.pdf" in said
+    assert "pip install 'facescreen[pdf]'" in said

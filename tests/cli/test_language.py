@@ -81,3 +81,12 @@ def test_a_language_that_is_not_there_is_named(file: Path) -> None:
 
 def test_the_environment_may_choose(file: Path) -> None:
     assert "Preguntas sobre" in _run("questions", file, FACESCREEN_LANGUAGE="es").stdout
+
+
+def test_what_was_written_and_what_stays_english_is_said_in_spanish(file: Path, tmp_path: Path) -> None:
+    done = _run("report", file, "--language", "es", "-f", f"text={tmp_path / 'es.txt'}")
+    assert done.stderr == f"Escrito: {tmp_path / 'es.txt'}\n"
+    assert (tmp_path / "es.txt").read_text("utf-8").splitlines()[-1].startswith("En inglés, o como son: citas,")
+    for form in ("text", "markdown"):
+        assert "En inglés, o como son: " in _run("report", file, "--language", "es", "-f", form).stdout
+        assert "In English" not in _run("report", file, "-f", form).stdout

@@ -59,6 +59,14 @@ def test_a_log_shows_that_the_run_lives_even_where_nothing_moves(capsys: pytest.
     assert all("…" in line and len(line) < 200 for line in said)
 
 
+def test_a_log_speaks_the_language_of_the_reports(capsys: pytest.CaptureFixture[str]) -> None:
+    times = iter([0.0, LINE_SECONDS])
+    lines(lambda: next(times), "es")(Progress(3, 1_200, "d"))
+    assert capsys.readouterr().err == (
+        "facescreen: 0:10 examinando, leídos 3 de 1,200 archivos conocidos hasta ahora, último: d\n"
+    )
+
+
 def test_no_bar_is_drawn_between_the_lines_of_verbose() -> None:
     out = Terminal()
     with progress(Console(file=out, force_terminal=True, width=120), quiet=False, verbose=True) as update:

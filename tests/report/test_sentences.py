@@ -14,7 +14,8 @@ from scanner.document.build import build
 from scanner.document.remedies import remedies
 from scanner.document.report import Report
 from scanner.document.result import Result
-from scanner.report.sentences import unread_share, verdict_sentence
+from scanner.report.registry import FORMATS
+from scanner.report.sentences import beside_the_verdict, unread_share, verdict_sentence
 from scanner.report.words import table, word
 from scanner.types import ByteState, Capability, CapabilityClass, Outcome, State, Verdict
 from scanner.types.delivery import CARRIED, UNREAD
@@ -108,6 +109,11 @@ def test_what_asks_for_a_process_or_lies_outside_the_law_is_no_note(said: tuple[
     verdict = replace(result.verdicts[0], verdict=Verdict.NOTHING_FOUND, clauses=(), outcomes=outcomes)
     report = build(replace(two, verdict=Verdict.NOTHING_FOUND, verdicts=(verdict,)))
     assert verdict_sentence(report) == told
+    assert ("a legal process may come first" in beside_the_verdict(report)) == ("process" in said)
+    for form in FORMATS:  # the badge's word alone would tell a reader to go on
+        if form.NAME in {"text", "markdown", "html"}:
+            shown = form.render(report).decode("utf-8")
+            assert ("No ban reached, but a legal process may come first." in shown) == ("process" in said)
 
 
 @pytest.mark.parametrize("verdict", ["found", "review"])

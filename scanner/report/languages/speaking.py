@@ -77,6 +77,13 @@ def draft_notice() -> str:
     return "" if text == "-" else text
 
 
+def untranslated_notice() -> str:
+    """What of an output is in another language, for the forms that cannot mark it word by word; empty in English."""
+    if spoken() == ENGLISH:
+        return ""
+    return gettext("In English, or as they are: citations, sources, names, texts of the delivery.")
+
+
 class _Nothing(catalogues.NullTranslations):
     """The end of the chain: what no catalogue has is empty, so that it can be told."""
 

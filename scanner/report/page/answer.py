@@ -10,7 +10,7 @@ from scanner.report.facts import STOPPED
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.meaning import meanings
 from scanner.report.page.limits import MOST_ABOUT, MOST_LAWS, MOST_QUESTIONS
-from scanner.report.sentences import numbers, percent, verdict_sentence
+from scanner.report.sentences import beside_the_verdict, numbers, percent, verdict_sentence
 from scanner.report.words import word
 
 _ANCHORS = {
@@ -34,6 +34,7 @@ def section(report: Report) -> dict[str, Any]:
     return {
         "stopped": _(STOPPED),
         "verdict": word("verdict", report.verdict.value),
+        "beside": beside_the_verdict(report),
         "sentence": verdict_sentence(report),
         "numbers": numbers(report),
         "percent": percent(report),
