@@ -44,7 +44,8 @@ def _program(folder: Path) -> Path:
 
 def _bash(script: str, cwd: Path, *options: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     command = [str(BASH), "--noprofile", "--norc", "-e", "-o", "pipefail", *options, "-c", script]
-    return subprocess.run(command, cwd=cwd, env=environment(**env), capture_output=True, check=False)
+    kept = {"FACESCREEN_NO_CACHE": "0", "FACESCREEN_CACHE_DIR": f"{os.environ['FACESCREEN_DATA_DIR']}-kept"}
+    return subprocess.run(command, cwd=cwd, env=environment(**kept, **env), capture_output=True, check=False)
 
 
 def _screen_step(folder: Path, delivery: str, fail_on: str = "review", **more: str) -> tuple[int, str, str]:

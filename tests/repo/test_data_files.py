@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
 import pytest
 import yaml
@@ -10,6 +11,11 @@ from tests.repo.tree import ROOT, name_of, walk
 LARGEST_FIXTURE = 1 << 20
 LARGEST_SAMPLES = 2_000_000
 """Bytes; samples are counted together."""
+
+
+@cache
+def _data(path):
+    return yaml.load(path.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
 
 
 @pytest.mark.parametrize("path", list(walk("scanner", "signatures", suffix=".json")), ids=name_of)
@@ -24,13 +30,13 @@ def test_json_of_the_package_is_read_by_a_strict_parser(path):
 
 @pytest.mark.parametrize("path", list(walk("signatures", suffix=".yaml")), ids=name_of)
 def test_signature_files_hold_plain_data(path):
-    assert isinstance(yaml.safe_load(path.read_text("utf-8")), dict)
+    assert isinstance(_data(path), dict)
 
 
 def test_every_signature_file_is_named_by_what_it_describes():
     wrong = []
     for path in walk("signatures", suffix=".yaml"):
-        data = yaml.safe_load(path.read_text("utf-8"))
+        data = _data(path)
         if "facts" in data and data.get("id") != path.stem:
             wrong.append(name_of(path))
     assert wrong == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 import pytest
 import yaml
@@ -18,6 +19,12 @@ PAGE = ROOT / "docs" / "fingerprints.md"
 MOST_OF_ALL = 1_000_000
 FEWEST = {True: 2_000, False: 250}
 """Unrelated files of a background: native ones, and archives of bytecode."""
+
+
+@cache
+def of_all_lists():
+    """Parsing them takes a second."""
+    return targets()
 
 
 def record(path):
@@ -36,7 +43,7 @@ def test_a_record_is_valid_and_small(path):
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
 def test_a_record_can_be_learned_anew(path):
     found = record(path)
-    target = next((one for one in targets() if one.id == found.id), None)
+    target = next((one for one in of_all_lists() if one.id == found.id), None)
     assert target, "no list of benchmarks/lists/fingerprints has this target"
     assert target.family == found.family
     assert str(target.record.get("kind", "face")) == found.kind
@@ -66,7 +73,7 @@ def test_packages_are_learned_with_or_held_out_and_of_no_target():
     assert not background & heldout
     listed = {
         name(source.where)
-        for target in targets()
+        for target in of_all_lists()
         for role in ("samples", "sisters", "positives")
         for source in target.files[role]
         if source.form in {"deb", "pypi"}
