@@ -16,15 +16,13 @@ from scanner.report.pdf.glyphs import breakable, drawn
 
 Block = dict[str, Any]
 Run = tuple[str, str] | tuple[str, str, str]
-"""(style, text), and the language where it is not the record's. Styles: ``""``, ``b`` bold, ``m`` as typed, ``s`` small
-and soft, ``id`` a finding's name, ``br`` a new line, ``line`` to write on, ``ladder`` a step."""
+"""(style, text), and the language where it is not the record's. Styles: ``""``, ``b`` bold, ``m`` typed, ``ms`` words
+beside it in the same letters, ``s`` soft, ``id`` a finding's name, ``br`` a new line, ``ladder`` a step."""
 Cell = Sequence[Run]
 
 FINDINGS, UNREAD, QUESTIONS = "findings", "unread", "questions"
 """Anchors."""
 NEW_LINE: Run = ("br", "")
-LINE: Run = ("line", "")
-"""To write on, between two :data:`NEW_LINE`."""
 
 
 def text(value: object, longest: int = LONGEST_TEXT) -> Run:
@@ -47,8 +45,13 @@ def identifier(value: object) -> Run:
     return ("id", drawn(value, LONGEST_ID))
 
 
+def beside(value: object, longest: int = LONGEST_NAME) -> Run:
+    """Words beside a path, as high as it."""
+    return ("ms", ready(value, longest))
+
+
 def soft(value: object, longest: int = LONGEST_TEXT) -> Run:
-    """Small text."""
+    """Text that stands back."""
     return ("s", ready(value, longest))
 
 
@@ -82,7 +85,8 @@ def heading(title: str, level: int = 1, *, new_page: bool = False, english: bool
 
 
 def paragraph(*runs: Run, look: str = "plain") -> Block:
-    """Looks: ``plain``; ``lead`` stays with what follows; ``note`` has room around it; ``warning`` has a bar at its
+    """Looks: ``plain``; ``lead`` stays with what follows, and so
+    does ``legend``, in small letters; ``note`` has room around it; ``warning`` has a bar at its
     left; ``tick`` has a box to tick.
     """
     return {"kind": "paragraph", "runs": runs, "look": look}
@@ -109,7 +113,6 @@ def table(
     *,
     room: int = 0,
     breakable_rows: bool = False,
-    dense: bool = False,
 ) -> Block:
     """A table with a head that is repeated on every page. ``widths`` are shares; ``room`` is the height of an empty
     cell in points; rows that can be higher than a page are to be breakable.
@@ -121,7 +124,6 @@ def table(
         "rows": [[list(cell) for cell in row] for row in rows],
         "room": room,
         "breakable": breakable_rows,
-        "dense": dense,
     }
 
 
@@ -156,6 +158,16 @@ def fill_in(label: str, lines: int = 1) -> Block:
 def sign(labels: Iterable[str]) -> Block:
     """Lines to sign on, side by side, each with its label below."""
     return {"kind": "sign", "labels": [soft(label) for label in labels]}
+
+
+def statement(runs: Cell, signers: Iterable[str], *, breakable: bool) -> Block:
+    """What somebody would have to sign, and for each signer a line to sign on."""
+    return {
+        "kind": "statement",
+        "runs": runs,
+        "signers": [text(signer, LONGEST_NAME) for signer in signers],
+        "breakable": breakable,
+    }
 
 
 def questions(items: Iterable[Cell], lines: int) -> Block:

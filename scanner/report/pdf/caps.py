@@ -14,7 +14,7 @@ MOST_EXEMPTIONS = 40
 MOST_FACTS = 6
 """For and against one exemption."""
 MOST_PROBLEMS = 20
-MOST_CHANGES = 12
+MOST_CHANGES = 6
 """Lines of each kind on what an update changes."""
 MOST_ENTRIES = 1_000
 """Entries of the custody log: as many as a log can have."""

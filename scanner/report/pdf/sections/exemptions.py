@@ -11,27 +11,25 @@ from scanner.report.languages.phrasebook import is_known, said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
 from scanner.report.pdf.blocks import (
-    LINE,
     NEW_LINE,
     Block,
-    Cell,
     Run,
     bold,
     heading,
     paragraph,
     quoted,
     soft,
-    table,
+    statement,
     text,
 )
-from scanner.report.pdf.caps import LONGEST_NAME, MOST_EXEMPTIONS, MOST_FACTS
+from scanner.report.pdf.caps import MOST_EXEMPTIONS, MOST_FACTS
 from scanner.report.pdf.sections.law import checked
 from scanner.report.words import word
 
 Row = dict[str, Any]
-_LONGEST_FACT = 90
+_LONGEST_FACT = 120
 _WHOLE = 2_500
-"""Characters of a row that surely fits on a page."""
+"""Characters of an exemption that surely fits on a page."""
 _MATTER = frozenset({"violation_indicator", "exempt_if_attested", "review", "process"})
 
 
@@ -51,7 +49,7 @@ def section(report: Report) -> Iterator[Block]:
         if mine := [each for law, each in rows if law is verdict]:
             title = verdict["policy"]["title"]
             yield heading(said(title), 2, english=not is_known(title))
-            yield _table(mine)
+            yield from map(_exemption, mine)
     if rows:
         yield paragraph(
             soft(_("What speaks for and against each is cut short here; report.html has it in full.")), look="note"
@@ -71,44 +69,32 @@ def _rest(left: int, some: bool) -> Iterator[Block]:
         yield paragraph(soft(told), look="note")
 
 
-def _table(exemptions: list[Row]) -> Block:
-    rows = [_row(each) for each in exemptions]
-    longest = max(sum(len(run[1]) for cell in row for run in cell) for row in rows)
-    return table(
-        (4.2, 5.3, 2.5),
-        (_("Exemption"), _("Statement and checks"), _("Name, date, signature")),
-        rows,
-        breakable_rows=longest > _WHOLE,
+def _exemption(exemption: Row) -> Block:
+    what: list[Any] = [quoted(exemption["number"], bold), text(". "), quoted(exemption["summary"])]
+    what += checked(exemption["verified"])
+    if exemption["note"]:
+        what += [text(" "), quoted(exemption["note"], soft)]
+    what += _statements(exemption)
+    return statement(
+        what,
+        [_("%(signer)s: name, date, signature", signer=said(signer)) for signer in exemption["signers"]],
+        breakable=sum(len(run[1]) for run in what) > _WHOLE,
     )
 
 
-def _row(exemption: Row) -> list[Cell]:
-    what: list[Any] = [quoted(exemption["number"], bold), NEW_LINE, quoted(exemption["summary"])]
-    what += checked(exemption["verified"])
-    if exemption["note"]:
-        what += [NEW_LINE, quoted(exemption["note"], soft)]
-    return [what, _statements(exemption), _signers(exemption)]
-
-
-def _statements(exemption: Row) -> Cell:
-    shown: list[Any] = []
-    for statement in exemption["statements"]:
-        shown += [quoted(statement, _in_quotes), NEW_LINE]
+def _statements(exemption: Row) -> Iterator[Run]:
+    for each in exemption["statements"]:
+        yield NEW_LINE
+        yield quoted(each, _in_quotes)
     if checks := "; ".join(said(check).rstrip(".") for check in exemption["checks"]):
-        shown += [soft(_("To be confirmed: %(checks)s.", checks=checks)), NEW_LINE]
-    for fact in [fact for fact in exemption.get("facts", ()) if fact["speaks"] != "note"][:MOST_FACTS]:
+        yield soft(" " + _("To be confirmed: %(checks)s.", checks=checks))
+    facts = [fact for fact in exemption.get("facts", ()) if fact["speaks"] != "note"][:MOST_FACTS]
+    for number, fact in enumerate(facts):
         speaks = word("speaks", fact["speaks"])
         sentence = shorten(said(fact["sentence"]), _LONGEST_FACT, placeholder=" …")
-        shown += [soft(f"{speaks['shape']} {speaks['word']}: {sentence}"), NEW_LINE]
-    return shown[:-1]
+        yield text(" ") if number else NEW_LINE
+        yield soft(f"{speaks['shape']} {speaks['word']}: {sentence}")
 
 
 def _in_quotes(statement: object) -> Run:
     return text(_("“%(statement)s”", statement=statement))
-
-
-def _signers(exemption: Row) -> Cell:
-    shown: list[Any] = []
-    for signer in exemption["signers"]:
-        shown += [soft(said(signer), LONGEST_NAME), NEW_LINE, LINE, NEW_LINE, LINE, NEW_LINE]
-    return shown[:-1]

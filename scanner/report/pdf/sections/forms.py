@@ -13,7 +13,7 @@ from scanner.report.languages.speaking import gettext as _
 from scanner.report.pdf.blocks import Block, bold, facts, fill_in, heading, paragraph, sheet, sign, table, text, typed
 from scanner.report.pdf.sections.method import Digests
 
-_ROOM = 18
+_ROOM = 16
 
 
 def signatures() -> Iterator[Block]:
@@ -34,11 +34,16 @@ def signatures() -> Iterator[Block]:
 
 
 def certification(report: Report, digests: Digests) -> Iterator[Block]:
-    """One sheet for who can vouch for the record. A form, no advice."""
-    yield sheet(_certification(report, digests))
+    """A form for who can vouch for the record, no advice; each part of it stays on one page."""
+    yield sheet(_who())
+    yield fill_in(_("Why I know this system and can vouch for it (training, experience, part in this screening)"), 2)
+    yield sheet(_system(report, digests))
+    yield sheet(_hashes(report, digests))
+    yield sheet(_kept())
+    yield sheet(_statement())
 
 
-def _certification(report: Report, digests: Digests) -> Iterator[Block]:
+def _who() -> Iterator[Block]:
     yield heading(_("Certification (form to fill in)"))
     yield paragraph(
         bold(_("Counsel must check this form before it is used. It is not legal advice."), 400),
@@ -48,11 +53,6 @@ def _certification(report: Report, digests: Digests) -> Iterator[Block]:
         look="warning",
     )
     yield fill_in(_("Who certifies: name, position, employer"))
-    yield fill_in(_("Why I know this system and can vouch for it (training, experience, part in this screening)"), 2)
-    yield from _system(report, digests)
-    yield from _hashes(report, digests)
-    yield from _kept()
-    yield from _statement()
 
 
 def _system(report: Report, digests: Digests) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from scanner.compare.lines import details
 from scanner.document.report import Report
@@ -30,7 +31,7 @@ from scanner.report.pdf.blocks import (
 )
 from scanner.report.pdf.caps import LONGEST_NAME, MOST_CHANGES, MOST_PROBLEMS
 from scanner.report.sentences import numbers as three_numbers
-from scanner.report.sentences import unread_share, verdict_sentence
+from scanner.report.sentences import beside_the_verdict, unread_share, verdict_sentence
 from scanner.report.words import word
 from scanner.text import size_text
 
@@ -80,7 +81,9 @@ def answer(report: Report) -> Iterator[Block]:
     """The verdict in one sentence, the three numbers, what went wrong."""
     mark = word("verdict", report.verdict.value)
     yield heading(_("The answer"))
-    yield verdict(report.verdict.value, mark["shape"], mark["word"], verdict_sentence(report), mark["plain"])
+    beside = beside_the_verdict(report)
+    said = f"{mark['word']}. {beside}" if beside else mark["word"]
+    yield verdict(report.verdict.value, mark["shape"], said, verdict_sentence(report), mark["plain"])
     read, findings, questions = three_numbers(report)
     asked = len(report.screening["questions"])
     yield numbers(
@@ -90,7 +93,7 @@ def answer(report: Report) -> Iterator[Block]:
             (questions, ngettext("question to the vendor", "questions to the vendor", asked), QUESTIONS),
         )
     )
-    if report.screening["ledger"]["total"]:
+    if report.screening["ledger"]["unread"]:
         yield bar(report.coverage / 100, _bar_says(report))
     yield from _problems(report)
     yield from _change(report)
@@ -98,8 +101,6 @@ def answer(report: Report) -> Iterator[Block]:
 
 def _bar_says(report: Report) -> str:
     unread = report.screening["ledger"]["unread"]
-    if not unread:
-        return _("Every byte was read.")
     return ngettext(
         "Read: %(read)s. Not read: %(share)s, %(num)s byte (hatched).",
         "Read: %(read)s. Not read: %(share)s, %(num)s bytes (hatched).",
@@ -127,7 +128,8 @@ def _change(report: Report) -> Iterator[Block]:
         return
     yield heading(_("What this update changes"), 2)
     yield paragraph(quoted(change["headline"]))
-    yield points([quoted(each)] for each in (*change["caveats"], *details(change, MOST_CHANGES)))
+    lines = (*change["caveats"], *details(_telling_first(change), MOST_CHANGES))
+    yield points(([quoted(each)] for each in lines), small=True)
     old = change["old"]
     yield paragraph(
         soft(
@@ -135,6 +137,12 @@ def _change(report: Report) -> Iterator[Block]:
         ),
         look="note",
     )
+
+
+def _telling_first(change: dict[str, Any]) -> dict[str, Any]:
+    """``change`` with the settings that switch something on or off before those that do so only with others."""
+    switches = sorted(change["switches"], key=lambda row: not row.get("plain"))
+    return {**change, "switches": switches}
 
 
 def next_steps(report: Report) -> Iterator[Block]:

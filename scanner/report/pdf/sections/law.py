@@ -38,6 +38,8 @@ def section(report: Report) -> Iterator[Block]:
     laws = meanings(report)
     if not laws:
         yield paragraph(text(_("No law was chosen for this screening.")))
+    else:
+        yield paragraph(soft(unmarked()), look="legend")
     for law in laws:
         yield from _law(law)
 
@@ -68,9 +70,13 @@ def _whom(policy: Row) -> Iterator[Run]:
 
 
 def checked(key: str) -> Cell:
-    """The mark of a wording: that it was read in the law's text, or that it was not."""
-    words = word("checked", key)
-    return [soft(f" ({words})")] if key == "verified" else [bold(f" ({words})")]
+    """The mark of a wording that was not read in the law's text; :func:`unmarked` says what none means."""
+    return [] if key == "verified" else [bold(f" ({word('checked', key)})")]
+
+
+def unmarked() -> str:
+    """What it means that a wording has no mark."""
+    return _("In this record, a wording without a mark was checked against the text of the law.")
 
 
 def _gaps(verdict: Row) -> Iterator[Block]:
@@ -93,7 +99,7 @@ def _clauses(verdict: Row) -> Iterator[Block]:
     if not clauses:
         return
     yield table(
-        (2, 7.2, 2.8),
+        (1.9, 7.7, 2.4),
         (_("Clause"), _("What it says, in short words"), _("Outcome")),
         [_clause(clause, verdict) for clause in clauses[:MOST_CLAUSES]],
     )
@@ -108,7 +114,7 @@ def _clause(clause: Row, verdict: Row) -> list[Cell]:
     outcome = word("outcome", "open" if unseen and verdict["verdict"] == _OPEN_WHEN else clause["outcome"])
     says = [quoted(clause["says"]), *checked(clause["verified"])]
     if clause["human_fact"] and not unseen:
-        says += [NEW_LINE, quoted(clause["human_fact"], soft)]
+        says += [text(" "), quoted(clause["human_fact"], soft)]
     shown = [bold(f"{outcome['shape']} {outcome['word']}")]
     if count := _deciding(clause, verdict):
         shown += [NEW_LINE, soft(ngettext("%(num)s finding", "%(num)s findings", count))]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
-from scanner.report.measured import measured
+from scanner.report.measured import Measured, measured
 from scanner.report.packs import described, warnings
 from scanner.report.pdf.blocks import (
     NEW_LINE,
@@ -31,8 +31,10 @@ from scanner.report.pdf.caps import MOST_PACKS
 from scanner.report.sentences import missing_tools
 from scanner.report.words import table as words
 from scanner.report.words import word
+from scanner.types import Limits
 
 Row = dict[str, Any]
+_OF_LAWS = 2
 OF_OUR_OWN = (
     "These numbers are of this project's own test cases. They do not say how often it is right on your delivery."
 )
@@ -60,32 +62,39 @@ def section(report: Report, digests: Digests) -> Iterator[Block]:
     told = _("facescreen unpacks a delivery and compares what is inside with signatures of known products.")
     yield paragraph(text(told))
     yield facts(_facts(report, digests))
+    told = _(
+        "The report digest is the SHA-256 of what was screened and found; the line below it is that of the file, as"
+        " sha256sum prints it."
+    )
+    yield paragraph(soft(told), look="note")
     yield heading(_("What a screening cannot say"), 2)
-    yield points(([text(sentence)] for sentence in words("limits_of_a_screening")), small=True)
+    yield points(([text(sentence)] for sentence in _unsaid(report)), small=True)
     yield from _rates()
+
+
+def _unsaid(report: Report) -> Sequence[str]:
+    """What a screening cannot say. The last two, on exemptions and clauses, stand in the parts on them already."""
+    limits: Sequence[str] = words("limits_of_a_screening")
+    return limits[:-_OF_LAWS] if report.screening["verdicts"] else limits
 
 
 def _facts(report: Report, digests: Digests) -> Iterator[tuple[str, Cell]]:
     screening, run = report.screening, report.run
     tool, pack = screening["tool"], screening["pack"]
-    yield _("Program"), [text(f"{tool['name']} {tool['version']}")]
+    yield _("Program"), [text(f"{tool['name']} {tool['version']}. {_parts(screening['capabilities'])}")]
     since = _("for facescreen %(version)s or later", version=pack["min_engine"])
-    yield (
-        _("Signature pack"),
-        [quoted(described(pack)), text(f"; {since}"), NEW_LINE, soft("SHA-256 "), typed(pack["digest"])],
-    )
+    yield _("Signature pack"), [quoted(described(pack)), text(f"; {since}")]
+    yield _("Pack digest"), [typed(pack["digest"])]
     if len(pack["packs"]) > 1:
         yield _("Packs"), _packs(pack["packs"])
     if told := [said(warning) for warning in warnings(report)]:
         yield _("Mind this"), [bold(" ".join(told), 2000)]
     yield _("Run"), [text(_run(run))]
     yield _("Options"), [text(_options(report))]
-    yield _("Limits"), [soft(_limits(screening["limits"]), 2000)]
-    capabilities = screening["capabilities"]
-    yield _("Parts"), [text(_parts(capabilities))]
+    yield _("Limits"), [text(_limits(screening["limits"]), 2000)]
     yield _("Not installed"), [text(missing_tools(report) or _("nothing is missing"))]
-    yield _("Report digest"), [typed(digests.report), NEW_LINE, soft(_("SHA-256 of what was screened and found"))]
-    yield _("report.json"), [typed(digests.file), NEW_LINE, soft(_("SHA-256 of the file, as sha256sum prints it"))]
+    yield _("Report digest"), [typed(digests.report)]
+    yield _("report.json"), [typed(digests.file)]
 
 
 def _packs(packs: list[Row]) -> Cell:
@@ -121,7 +130,15 @@ def _options(report: Report) -> str:
 
 
 def _limits(limits: Row) -> str:
-    return "; ".join(f"{word('limit_name', name)}: {value:,}" for name, value in limits.items())
+    """Those that somebody chose; a report that is read is one of this version."""
+    preset = asdict(Limits())
+    chosen = [f"{word('limit_name', name)}: {value:,}" for name, value in limits.items() if value != preset.get(name)]
+    rest = _("As this version has them; report.json lists them.")
+    return (
+        "; ".join(chosen) + ". " + _("All others: as this version has them; report.json lists them.")
+        if chosen
+        else rest
+    )
 
 
 def _parts(capabilities: Row) -> str:
@@ -142,20 +159,26 @@ def _rates() -> Iterator[Block]:
         return
     yield heading(_("Measured error rates"), 2)
     yield paragraph(text(f"{_(OF_OUR_OWN)} {_(UNSEEN)} {_(EVERY_CASE)}"), look="lead")
+    tried: dict[str, dict[bool, Measured]] = {}
+    for row in rows:
+        tried.setdefault(_case(row), {})[row.blind] = row
     yield table(
-        (8.2, 1.6, 1, 1.2),
-        (_("What was tried"), _("Right"), _("Wrong"), _("Cases")),
-        [
-            [
-                [text(row.what)],
-                [text(_("%(right)s of %(cases)s", right=f"{row.right:,}", cases=f"{row.of:,}"))],
-                [text(row.wrong)],
-                [text(_("unseen") if row.blind else _("known"))],
-            ]
-            for row in rows
-        ],
-        dense=True,
+        (6.4, 2.8, 2.8),
+        (_("What was tried"), _("First run, cases unseen"), _("Latest run, cases known")),
+        [[[text(word("tried", case))], _rate(runs.get(True)), _rate(runs.get(False))] for case, runs in tried.items()],
     )
     when = sorted({f"{row.date} ({row.version})" for row in rows})
     told = _("Measured on %(days)s; report.html names the commands.", days=", ".join(when))
     yield paragraph(soft(told), look="note")
+
+
+def _case(row: Measured) -> str:
+    """What was tried, which can have a first and a latest run."""
+    return row.name.removesuffix("-first").removesuffix("-latest")
+
+
+def _rate(row: Measured | None) -> Cell:
+    if row is None:
+        return [text("–")]
+    told = _("%(right)s of %(cases)s (%(wrong)s wrong)", right=f"{row.right:,}", cases=f"{row.of:,}", wrong=row.wrong)
+    return [text(told)]

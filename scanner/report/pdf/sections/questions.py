@@ -13,6 +13,7 @@ from scanner.report.pdf.blocks import (
     QUESTIONS,
     Block,
     Cell,
+    beside,
     bold,
     fill_in,
     heading,
@@ -24,15 +25,16 @@ from scanner.report.pdf.blocks import (
     typed,
 )
 from scanner.report.pdf.caps import MOST_PATHS, MOST_QUESTIONS
+from scanner.report.pdf.sections.places import within
 
-_MANY = 12
-_LINES = 3
+_FEW = 3
+_LINES = 2
 
 
 def section(report: Report) -> Iterator[Block]:
     """Each question with the files that it is about, up to a limit."""
     asked = report.screening["questions"]
-    yield heading(_("Annex: questions to the vendor"), new_page=bool(asked), anchor=QUESTIONS)
+    yield heading(_("Annex: questions to the vendor"), anchor=QUESTIONS)
     if not asked:
         yield paragraph(text(_("None: no part was left unread, and no finding needs an answer.")))
         return
@@ -45,20 +47,20 @@ def section(report: Report) -> Iterator[Block]:
             )
         )
     )
-    lines = _LINES if len(asked) <= _MANY else 1
-    yield questions(map(_runs, asked[:MOST_QUESTIONS]), lines)
+    lines = _LINES if len(asked) <= _FEW else 1
+    yield questions([_runs(each, report) for each in asked[:MOST_QUESTIONS]], lines)
     if (left := len(asked) - MOST_QUESTIONS) > 0:
         yield paragraph(bold(_pointer(left, report), 4096))
     yield fill_in(_("Answered by (name, position, date)"))
 
 
-def _runs(asked: dict[str, Any]) -> Cell:
+def _runs(asked: dict[str, Any], report: Report) -> Cell:
     shown: list[Any] = [quoted(asked["text"])]
-    for path in asked["about"][:MOST_PATHS]:
-        shown += [NEW_LINE, typed(path)]
+    for number, path in enumerate(asked["about"][:MOST_PATHS]):
+        shown += [beside(" · ") if number else NEW_LINE, typed(within(path, report))]
     if (left := len(asked["about"]) - MOST_PATHS) > 0:
         told = ngettext("and %(num)s more file, in report.json", "and %(num)s more files, in report.json", left)
-        shown += [NEW_LINE, soft(told)]
+        shown += [text(" "), soft(told)]
     return shown
 
 

@@ -15,6 +15,7 @@ from scanner.report.pdf.blocks import (
     UNREAD,
     Block,
     Cell,
+    beside,
     bold,
     heading,
     paragraph,
@@ -79,7 +80,7 @@ def _region(region: Row) -> list[Cell]:
         sized += [NEW_LINE, soft(size)]
     reason = quoted(region["reason"]) if region["reason"] else text(word("bytes", region["state"]))
     return [
-        [typed(region["path"]), soft(f" {at(region['offset'])}")],
+        [typed(region["path"]), beside(f" {at(region['offset'])}")],
         sized,
         [bold(said(region["state"])), NEW_LINE, reason],
         [quoted(region["resolve"])],
