@@ -37,7 +37,7 @@ def certification(report: Report, digests: Digests) -> Iterator[Block]:
     """A form for who can vouch for the record, no advice; each part of it stays on one page."""
     yield sheet(_who())
     yield fill_in(_("Why I know this system and can vouch for it (training, experience, part in this screening)"), 2)
-    yield sheet(_system(report, digests))
+    yield from _system(report, digests)
     yield sheet(_hashes(report, digests))
     yield sheet(_kept())
     yield sheet(_statement())

@@ -163,7 +163,7 @@ def _rates() -> Iterator[Block]:
     for row in rows:
         tried.setdefault(_case(row), {})[row.blind] = row
     yield table(
-        (6.4, 2.8, 2.8),
+        (6.8, 2.6, 2.6),
         (_("What was tried"), _("First run, cases unseen"), _("Latest run, cases known")),
         [[[text(word("tried", case))], _rate(runs.get(True)), _rate(runs.get(False))] for case, runs in tried.items()],
     )

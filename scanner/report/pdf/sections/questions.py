@@ -20,6 +20,7 @@ from scanner.report.pdf.blocks import (
     paragraph,
     questions,
     quoted,
+    sheet,
     soft,
     text,
     typed,
@@ -32,7 +33,11 @@ _LINES = 2
 
 
 def section(report: Report) -> Iterator[Block]:
-    """Each question with the files that it is about, up to a limit."""
+    """Each question with the files that it is about, up to a limit; on a page of its own rather than on two."""
+    yield sheet(_annex(report))
+
+
+def _annex(report: Report) -> Iterator[Block]:
     asked = report.screening["questions"]
     yield heading(_("Annex: questions to the vendor"), anchor=QUESTIONS)
     if not asked:
