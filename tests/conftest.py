@@ -1,4 +1,4 @@
-"""What every test stands on: one screening date, and no signature packs that the developer has imported."""
+"""What every test stands on: one screening date, signatures read once, and none that the developer has imported."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.cli import program
+from tests.packs_once import packs_once
 
 TODAY = "2026-11-25"
 """The signatures age: without a fixed day every screening here would be inconclusive half a year later."""
@@ -24,3 +27,10 @@ def _today() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("scanner.screening.today", lambda: TODAY)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signatures_once() -> Iterator[None]:
+    with packs_once():
+        yield
+    program.stop()

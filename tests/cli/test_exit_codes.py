@@ -17,7 +17,7 @@ import scanner.__main__
 from scanner.cli.main import cli, main
 from scanner.document.build import build
 from scanner.report.registry import FORMATS
-from tests.cli.program import SAMPLES, environment
+from tests.cli.program import ENTRIES, SAMPLES, environment, run, run_anew
 from tests.document import sample
 
 CODES = {
@@ -29,11 +29,6 @@ CODES = {
 }
 THRESHOLDS = ("review", "inconclusive", "found", "never")
 TABLE = [(make, limit, code) for make, codes in CODES.items() for limit, code in zip(THRESHOLDS, codes, strict=True)]
-ENTRIES = {
-    "python -m scanner": (sys.executable, "-m", "scanner"),
-    # What pip writes for the entry point of setup.cfg.
-    "facescreen": (sys.executable, "-c", "import sys; from scanner.cli.main import main; sys.exit(main())"),
-}
 
 
 def _file(folder: Path, make: Any, limit: str) -> Path:
@@ -55,17 +50,15 @@ def test_the_table_holds_for_every_format(form: Any, make: Any, limit: str, code
 @pytest.mark.parametrize(("make", "limit"), [(make, limit) for make in CODES for limit in ("review", "found")])
 def test_both_entry_points_write_all_formats_and_exit_alike(entry: str, make: Any, limit: str, tmp_path: Path) -> None:
     asked = [word for form in FORMATS for word in ("-f", f"{form.NAME}={tmp_path}/out{form.SUFFIX}")]
-    command = [*ENTRIES[entry], "report", str(_file(tmp_path, make, limit)), *asked]
-    done = subprocess.run(command, capture_output=True, env=environment(), check=False)
+    done = run("report", _file(tmp_path, make, limit), *asked, entry=entry)
     assert done.returncode == CODES[make][THRESHOLDS.index(limit)], done.stderr
     assert {file.name for file in tmp_path.glob("out*")} == {f"out{form.SUFFIX}" for form in FORMATS}
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
-@pytest.mark.parametrize(("limit", "code"), [("review", 1), ("never", 0)])
-def test_screen_takes_the_threshold_on_both_entry_points(entry: str, limit: str, code: int) -> None:
-    command = [*ENTRIES[entry], "screen", str(SAMPLES / "windows-installer"), "-q", "--fail-on", limit, "-f", "sarif"]
-    done = subprocess.run(command, capture_output=True, env=environment(), check=False)
+@pytest.mark.parametrize(("start", "limit", "code"), [(run_anew, "review", 1), (run, "never", 0)])
+def test_screen_takes_the_threshold_on_both_entry_points(entry: str, start: Any, limit: str, code: int) -> None:
+    done = start("screen", SAMPLES / "windows-installer", "-q", "--fail-on", limit, "-f", "sarif", entry=entry)
     assert done.returncode == code, done.stderr
     assert done.stdout.startswith(b'{"$schema"')
 

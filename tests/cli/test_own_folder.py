@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.program import SAMPLES, run
+from tests.cli.program import SAMPLES, run, run_anew
 
 SETTINGS = '[screen]\nfail-on = "never"\nquiet = true\n[compare]\nquiet = true\n'
 SAMPLE = "camera-update-sdk.bin"
@@ -45,7 +45,7 @@ def test_settings_beside_the_delivery_count(delivery: Path) -> None:
 def test_modules_of_the_current_folder_are_not_imported(delivery: Path) -> None:
     for name in ("yaml", "click", "rich", "json", "lief"):
         (delivery / f"{name}.py").write_text("open('owned', 'w').close()\n")
-    assert run("screen", ".", cwd=delivery).returncode == 1
+    assert run_anew("screen", ".", cwd=delivery).returncode == 1
     assert not (delivery / "owned").exists()
 
 
