@@ -49,7 +49,7 @@ def _page(change: Change, language: str) -> bytes:
     return page(change, language)
 
 
-SUMMARY, EVERYTHING = 3, 1 << 30
+SUMMARY, EVERYTHING = 2, 1 << 30
 """Lines of each kind of change, without and with ``-v``."""
 FORMATS: Mapping[str, tuple[str, Callable[[Change, str], bytes]]] = {
     "text": (".txt", _text),

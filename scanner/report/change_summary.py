@@ -7,6 +7,7 @@ from typing import Any
 
 from scanner.compare.change import exit_code
 from scanner.compare.lines import details
+from scanner.report.change_advice import STYLES, next_step
 from scanner.report.fitting import Line, columns, fit, wrapped
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import draft_notice, untranslated_notice
@@ -14,19 +15,18 @@ from scanner.report.languages.speaking import gettext as _
 from scanner.report.words import word
 
 Change = Mapping[str, Any]
-_STYLES = {"risen": "found", "visibility-lost": "inconclusive", "review": "review", "nothing-new": "nothing-found"}
-"""Outcome → the style of the verdict that weighs the same."""
 
 
 def change_summary(change: Change, width: int, most: int) -> Iterator[Line]:
     """The lines, at most ``most`` of each kind of change; the rest of each kind is counted."""
     mark = word("change", change["outcome"])
     badge = f" {mark['shape']} {mark['word'].upper()} "
-    yield Line(f"{badge} {fit(change['new']['name'], max(1, width - columns(badge) - 2))} ", _STYLES[change["outcome"]])
+    yield Line(f"{badge} {fit(change['new']['name'], max(1, width - columns(badge) - 2))} ", STYLES[change["outcome"]])
     if draft := draft_notice():
         yield from wrapped(draft, width)
     for line in wrapped(said(change["headline"]), width):
         yield Line(line.text, "sentence")
+    yield from wrapped(_("Next: %(step)s", step=next_step(change)), width, indent="  ")
     for sentence in change["caveats"]:
         yield from wrapped(said(sentence), width, "  ", "    ")
     yield Line(_("What changed"), "heading")
