@@ -30,8 +30,8 @@ class Output:
 
     @classmethod
     def named(cls, form: str, target: str) -> Output:
-        """The output for ``FORMAT=TARGET``; an empty target is standard output."""
-        return cls(form, Path(target) if target else None, target.endswith(("/", os.sep)))
+        """The output for ``FORMAT=TARGET``; an empty target, or ``-``, is standard output."""
+        return cls(form, Path(target) if target not in {"", "-"} else None, target.endswith(("/", os.sep)))
 
     def file(self, name: str, *, always: bool = False) -> Path:
         """The file to write: the target, or ``name`` in it where that is a folder, or ``always``.

@@ -21,7 +21,7 @@ def text(change: Change, most: int = MOST, say: Callable[[str], str] = str) -> b
     ``say`` puts a sentence over into another language.
     """
     head, *rest = change_lines(change, most)
-    lines = textwrap.wrap(say(head), WIDTH)
+    lines = textwrap.wrap(say(head), WIDTH, break_on_hyphens=False)
     rest += [f"{side}: {_side(change[key])}." for side, key in (("Deployed", "old"), ("Update", "new"))]
     for sentence in map(say, rest):
         lines += textwrap.wrap(sentence, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)

@@ -19,12 +19,10 @@ def pairs(old: Nodes, new: Nodes) -> tuple[dict[str, str], frozenset[str]]:
 
     By path, by path without version numbers, by content, and then by the path in the innermost container: the next
     version may come in another package. Of several that are alike, those with the same bytes are paired first, the
-    others in the order of their paths. The name of a delivery that is one file is not part of a path: the next version
-    is called otherwise.
+    others in the order of their paths. The name of the delivery itself, one file or one folder, is not part of a path:
+    the next version is called otherwise.
     """
-    root_old, root_new = _root(old), _root(new)
-    alone = root_old is not None and root_new is not None
-    pairing, keys = _Pairing(_Side(old, root_old if alone else None), _Side(new, root_new if alone else None)), Keys()
+    pairing, keys = _Pairing(*_sides(old, new)), Keys()
     for key in (_as_it_is, keys.in_folder, keys.of):
         pairing.by(key)
     known = set(pairing.before)
@@ -32,6 +30,24 @@ def pairs(old: Nodes, new: Nodes) -> tuple[dict[str, str], frozenset[str]]:
     moved = frozenset(pairing.before.keys() - known)
     pairing.by(lambda name: keys.of(name.rpartition(INNER)[2]) if INNER in name else None)
     return pairing.before, moved
+
+
+def _sides(old: Nodes, new: Nodes) -> tuple[_Side, _Side]:
+    """Both sides, without the delivery's own name where both are one file or both are one folder."""
+    root_old, root_new = _root(old), _root(new)
+    if root_old is not None and root_new is not None:
+        return _Side(old, _without(root_old)), _Side(new, _without(root_new))
+    folder_old, folder_new = _folder(old), _folder(new)
+    if folder_old and folder_new:
+        return _Side(old, _below(folder_old)), _Side(new, _below(folder_new))
+    return _Side(old), _Side(new)
+
+
+def _folder(nodes: Nodes) -> str | None:
+    """``name/``, where every delivered file lies below that one folder."""
+    tops = {path.partition("/")[0] for path, node in nodes.items() if node["parent"] is None}
+    lies = all("/" in path for path, node in nodes.items() if node["parent"] is None)
+    return f"{tops.pop()}/" if len(tops) == 1 and lies else None
 
 
 def _root(nodes: Nodes) -> str | None:
@@ -45,12 +61,12 @@ def _as_it_is(name: str) -> str:
 
 
 class _Side:
-    """The paths of one version that have no partner yet, in order, and their names below ``root``."""
+    """The paths of one version that have no partner yet, in order, and their names as ``named`` shortens them."""
 
-    def __init__(self, nodes: Nodes, root: str | None) -> None:
+    def __init__(self, nodes: Nodes, named: Callable[[str], str] | None = None) -> None:
         self._nodes = nodes
         self.left = sorted(nodes)
-        self._names = self.left if root is None else list(map(_without(root), self.left))
+        self._names = self.left if named is None else list(map(named, self.left))
 
     def keys(self, key: Key) -> list[str | None]:
         """The keys of what is left, in its order."""
@@ -128,3 +144,7 @@ def _grouped(paths: Iterable[str], keys: Iterable[str | None]) -> dict[str, list
 def _without(root: str) -> Callable[[str], str]:
     start, inner = len(root), root + INNER
     return lambda path: path[start:] if path == root or path.startswith(inner) else path
+
+
+def _below(folder: str) -> Callable[[str], str]:
+    return lambda path: path.removeprefix(folder)

@@ -141,7 +141,8 @@ def _all(report: Report, found: Sequence[Product], width: int, caps: Caps) -> It
             told = law_line(verdict, 2 * width - _MARGIN)
         yield from wrapped(told, width, indent="  ")
     if caps.asides:
-        yield from wrapped(byte_line(report), width, indent="  ", most=2)
+        if told := byte_line(report):
+            yield from wrapped(told, width, indent="  ", most=2)
         if missing := missing_tools(report):
             yield from wrapped(_("Not installed: %(programs)s", programs=missing), width, indent="  ")
     yield from _made_with(report, width, caps)

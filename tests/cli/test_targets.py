@@ -47,6 +47,11 @@ def test_two_formats_need_two_files_but_may_share_a_folder_or_a_device(tmp_path:
         check_targets([Output.named("json", target), Output.named("html", target)])
 
 
+def test_a_dash_is_standard_output_and_no_file_of_that_name() -> None:
+    assert Output.named("text", "-") == Output.named("text", "")
+    assert "only one format can go to standard output" in _refused(("text", "-"), ("json", ""))
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_is_told_before_the_work(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -4,6 +4,7 @@ import pytest
 
 from scanner.compare.change import compare
 from scanner.compare.names import alike, normal
+from scanner.compare.pairing import pairs
 from tests.compare.reports import finding, report
 
 
@@ -107,3 +108,11 @@ def test_evidence_in_a_renamed_file_is_no_news_under_other_signatures():
     old = report({"app-1.2/door": "program"}, pack="last year")
     new = report({"app-1.3/door": "program"}, [finding(path="update.bin!/app-1.3/door")], pack="today")
     assert [row["change"] for row in compare(old, new)["findings"]] == ["recognised"]
+
+
+def test_the_name_of_a_delivered_folder_is_no_part_of_a_path():
+    old = {f"march/{name}": {"parent": None, "size": 1, "sha256": name} for name in ("a/main.py", "b.txt")}
+    new = {f"april/{name}": {"parent": None, "size": 1, "sha256": f"other {name}"} for name in ("a/main.py", "b.txt")}
+    assert pairs(old, new)[0] == {"april/a/main.py": "march/a/main.py", "april/b.txt": "march/b.txt"}
+    aside = {**new, "elsewhere/c": {"parent": None, "size": 1, "sha256": "c"}}
+    assert pairs(old, aside)[0] == {}
