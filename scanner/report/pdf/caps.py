@@ -26,5 +26,7 @@ LONGEST_NAME = 120
 """Characters of a product, a vendor, a signer."""
 LONGEST_ID = 40
 LONGEST_PATH = 320
+LONGEST_LISTED = 100
+"""Characters of a path where many findings are listed."""
 LONGEST_TEXT = 700
 """Characters of a sentence that a delivery or a law can make long."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scanner.document.report import Report
@@ -20,7 +20,6 @@ from scanner.report.pdf.blocks import (
     heading,
     paragraph,
     quoted,
-    soft,
     table,
     text,
     typed,
@@ -31,21 +30,25 @@ from scanner.report.words import word
 from scanner.text import size_text
 
 Row = dict[str, Any]
+_MANY = 12
+"""Places of one row that surely fit on a page."""
 
 
 def section(report: Report) -> Iterator[Block]:
-    """The largest regions first, up to a limit."""
+    """The largest regions first, up to a limit; those with one reason and one remedy share a row."""
     ledger = report.screening["ledger"]
     regions = ledger["regions"]
+    rows = _alike(regions[:MOST_REGIONS])
     yield heading(_("What could not be read"), anchor=UNREAD)
     if not ledger["balanced"]:
         yield paragraph(bold(_("The count of the bytes does not add up: a fault of the program.")), look="warning")
     yield paragraph(text(_told(report)), look="lead" if regions else "plain")
     if regions:
         yield table(
-            (4.4, 1.6, 3, 3),
-            (_("Place"), _("Size"), _("Reason"), _("How to resolve it")),
-            [_region(region) for region in regions[:MOST_REGIONS]],
+            (6, 3, 3),
+            (_("Place and size"), _("Reason"), _("How to resolve it")),
+            [_row(alike) for alike in rows],
+            breakable_rows=any(len(alike) > _MANY for alike in rows),
         )
     left = len(regions) - MOST_REGIONS
     if left > 0:
@@ -73,15 +76,24 @@ def _told(report: Report) -> str:
     )
 
 
-def _region(region: Row) -> list[Cell]:
-    size = ngettext("%(num)s byte", "%(num)s bytes", region["length"])
-    sized = [text(size_text(region["length"]))]
-    if region["length"] >= 1000:
-        sized += [NEW_LINE, soft(size)]
+def _alike(regions: Sequence[Row]) -> list[list[Row]]:
+    """The regions of each row: those with one state, reason and remedy."""
+    rows: dict[tuple[str, ...], list[Row]] = {}
+    for region in regions:
+        rows.setdefault((region["state"], region["reason"], region["resolve"]), []).append(region)
+    return list(rows.values())
+
+
+def _row(alike: Sequence[Row]) -> list[Cell]:
+    region = alike[0]
+    where: list[Any] = []
+    for each in alike:
+        where += [NEW_LINE] if where else []
+        where += [typed(each["path"]), beside(f" {at(each['offset'])}, {_size(each['length'])}")]
     reason = quoted(region["reason"]) if region["reason"] else text(word("bytes", region["state"]))
-    return [
-        [typed(region["path"]), beside(f" {at(region['offset'])}")],
-        sized,
-        [bold(said(region["state"])), NEW_LINE, reason],
-        [quoted(region["resolve"])],
-    ]
+    return [where, [bold(said(region["state"])), NEW_LINE, reason], [quoted(region["resolve"])]]
+
+
+def _size(length: int) -> str:
+    size = ngettext("%(num)s byte", "%(num)s bytes", length)
+    return f"{size_text(length)} ({size})" if length >= 1000 else size
