@@ -24,7 +24,7 @@ _GAPS_ALLOW = PRECEDENCE[: PRECEDENCE.index(Verdict.INCONCLUSIVE) + 1]
 
 def contradictions(screening: Row) -> Iterator[str]:
     """What in ``screening``, which has the shape of the schema, does not agree with the rest, a sentence each."""
-    for part in (_references, _findings, _bytes, _delivery, _leaves, _verdicts, _change):
+    for part in (_references, _tree, _findings, _bytes, _delivery, _leaves, _verdicts, _change):
         yield from part(screening)
 
 
@@ -34,6 +34,22 @@ def _references(screening: Row) -> Iterator[str]:
     cited = {f for verdict in screening["verdicts"] for clause in verdict["clauses"] for f in clause["findings"]}
     if len(set(known)) != len(known) or not cited <= set(known):
         yield "a clause and the list of findings do not agree"
+
+
+def _tree(screening: Row) -> Iterator[str]:
+    """Every file is listed once, and lies in files that are listed; none lies in itself."""
+    parents = {node["path"]: node["parent"] for node in screening["nodes"]}
+    ends: set[str | None] = {None}
+    for start in parents:
+        path, way = start, {}
+        while path not in ends and path in parents and path not in way:
+            way[path], path = True, parents[path]
+        if path not in ends:
+            yield f"{start} lies in a file that is not listed, or in itself"
+            return
+        ends.update(way)
+    if len(parents) != len(screening["nodes"]):
+        yield "a file is listed twice"
 
 
 def _findings(screening: Row) -> Iterator[str]:

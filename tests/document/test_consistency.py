@@ -66,6 +66,16 @@ def _read_in_the_file(screening: Screening) -> None:
     node["states"] = {"parsed": node["size"]}
 
 
+def _in_itself(screening: Screening) -> None:
+    """Two files that lie in each other: who follows them never comes to an end."""
+    first, second, *_ = [node for node in screening["nodes"] if node["parent"] is not None]
+    first["parent"], second["parent"] = second["path"], first["path"]
+
+
+def _listed_twice(screening: Screening) -> None:
+    screening["nodes"].append(next(node for node in screening["nodes"] if node["parent"] is not None))
+
+
 def _less_than_allowed(screening: Screening) -> None:
     _everywhere(screening, "nothing-found")
 
@@ -84,6 +94,9 @@ FOUND: dict[str, Edit] = {
     "a clause that nothing reaches": lambda s: _law(s)["clauses"][0].update(findings=[]),
     "a clause that says nothing": lambda s: _law(s)["clauses"][0].update(outcome="not_reached"),
     "a class": lambda s: s["findings"][0].update({"class": "detection"}),
+    "files in each other": _in_itself,
+    "a file twice": _listed_twice,
+    "a file in one that is not there": lambda s: s["nodes"][-1].update(parent="x"),
     "a state of evidence": lambda s: s["findings"][0]["evidence"][0].update(state="mentioned"),
     "no reason": lambda s: _law(s)["reasons"].clear(),
 }
