@@ -17,6 +17,9 @@ from scanner.types import Capability, State
 
 CLASSES = ("recognition", "analysis", "detection")
 FIRST = LISTS / "heldout-first.yaml"
+OTHER_FUNCTION = frozenset({("glanced", "analysis"), ("auto-attendance", "analysis")})
+"""(package, class) where the truth is the package's own check that a living person is there, and what is reported is
+another function of the class: InsightFace's guess of age and gender. That is true, and no hit."""
 
 
 def row(entry: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -49,6 +52,14 @@ def found(true: str, got: str | None) -> bool:
     """Whether a class was reported at its state or one step beside it."""
     steps = distance(true, got)
     return steps is not None and abs(steps) <= 1
+
+
+def credited(rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Package → the states that count for it: without a class of which another function was seen than the true one."""
+    return {
+        row["what"]: {name: state for name, state in row["got"].items() if (row["what"], name) not in OTHER_FUNCTION}
+        for row in rows
+    }
 
 
 def beyond(row: dict[str, Any], got: dict[str, str]) -> list[str]:

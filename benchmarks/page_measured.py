@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.heldout import CLASSES, beyond, first, found
+from benchmarks.heldout import CLASSES, beyond, credited, first, found
 from benchmarks.places import ROOT
 from benchmarks.results import kept
 from benchmarks.tables import Rows
@@ -46,7 +46,7 @@ def _first_day() -> str:
 
 
 def _heldout(rows: Rows) -> Iterator[Counted]:
-    runs = (("first", dict(first()["got"])), ("latest", {row["what"]: row["got"] for row in rows}))
+    runs = (("first", dict(first()["got"])), ("latest", credited(rows)))
     for name in CLASSES:
         have = [row for row in rows if name in row["truth"]]
         for run, got in runs:
