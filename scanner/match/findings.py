@@ -215,6 +215,8 @@ def _is_call(proof: Proof) -> bool:
 
 
 def _call_sentence(proof: Proof) -> str:
+    if proof.fact.kind is FactKind.YARA:  # its detail is the rule's name, which stands nowhere in the file
+        return f"{proof.observation.path} fits the pattern {proof.fact.value}"
     verb = _VERBS[proof.observation.place]
     if proof.observation.place is Place.TEXT and proof.fact.kind in {FactKind.ENDPOINT, FactKind.STRING}:
         verb = "names"

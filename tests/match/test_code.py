@@ -263,3 +263,11 @@ def test_a_class_without_a_package_makes_no_file_of_a_jar_its_own() -> None:
         seen("com.acme.FaceManager", door, Place.INVOKED, FactKind.CLASS, instance="org.city.Door"),
     ]
     assert states(matched(signature, observations, formats={door: "class"})) == {"identification": "called"}
+
+
+def test_a_rule_is_not_told_as_a_word_of_the_file() -> None:
+    hit = seen("a_rule", "fw!/app/a.py", Place.SCRIPT, FactKind.YARA, detail="rule a_rule")
+    made = matched(product(fact("a_rule", FactKind.YARA)), [hit], formats={"fw!/app/a.py": "text:script"})
+    (finding,) = made.findings
+    assert finding.state is State.CALLED
+    assert finding.lifted_by == ("fw!/app/a.py fits the pattern a_rule",)

@@ -53,6 +53,17 @@ def test_a_place_without_an_offset_says_so() -> None:
     assert "no offset" in page(document(offset=None))
 
 
+@pytest.mark.parametrize(
+    ("kind", "offset", "ours"), [("yara", 16, True), ("package", None, True), ("string", 16, False)]
+)
+def test_what_this_program_notes_is_not_called_a_text_of_the_file(kind: str, offset: int | None, ours: bool) -> None:
+    made = document(detail="rule made_here", offset=offset)
+    made["screening"]["findings"][0]["evidence"][0]["kind"] = kind
+    shown = re.sub(r"\s+", " ", re.sub("<[^>]*>", "", page(made)))
+    assert ("Noted: rule made_here" in shown) is ours
+    assert ("Text there: rule made_here" in shown) is not ours
+
+
 def test_whether_the_source_was_checked_is_told_of_every_source() -> None:
     made = document()
     first, *_ = made["screening"]["findings"]

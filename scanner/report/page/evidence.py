@@ -74,8 +74,18 @@ def _detail(fact: Row, place: Row) -> str:
     return said(place["detail"]) if fact["kind"] == "folder" else str(place["detail"])
 
 
+def _label(fact: Row, place: Row) -> str:
+    """What :func:`_detail` is: words of the file, or what this program made of them, which stands nowhere in it."""
+    return _("Noted:") if fact["kind"] in _OUR_WORDS or place["offset"] is None else _("Text there:")
+
+
+_OUR_WORDS = frozenset({"yara", "constant", "fingerprint", "package"})
+"""Kinds of facts whose detail names a rule, a record or an identity."""
+
+
 def _row(fact: Row, place: Row, sources: Sources) -> Row:
     return {
+        "label": _label(fact, place),
         "kind": word("seen_kind", fact["kind"]),
         "where": word("seen_place", place["place"]),
         "value": fact["value"],
