@@ -108,3 +108,12 @@ def test_places_above_the_cap_are_counted(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(bom["components"][0]["evidence"]["occurrences"]) == 2
     assert any(text.startswith("3 more findings") and report.digest in text for text in texts)
     assert any("more places in report.json" in text for text in texts)
+
+
+def test_observations_above_the_limit_of_evidence_are_not_said_to_be_in_the_report() -> None:
+    result = sample.found()
+    findings = tuple(replace(f, left_out=7 if f is result.findings[0] else 0) for f in result.findings)
+    bom = json.loads(CycloneDxFormat().render(build(replace(result, findings=findings))))
+    rows = [(row["name"], row["value"]) for each in bom["components"] for row in each.get("properties", ())]
+    assert ("facescreen:not-kept", "7 more observations: counted and not kept.") in rows
+    assert not [text for name, text in rows if name == "facescreen:left-out"]

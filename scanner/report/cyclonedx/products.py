@@ -10,7 +10,7 @@ from scanner.report.cyclonedx.sizes import LARGEST_OFFSET, LONGEST_NAME, LONGEST
 from scanner.report.facts import LONGEST_PATH, left_out, qualified
 from scanner.report.groups import outcomes, places, weight
 from scanner.report.versions import version_texts
-from scanner.text import shorten
+from scanner.text import plural, shorten
 from scanner.types import State
 
 Row = dict[str, Any]
@@ -84,9 +84,10 @@ def _properties(findings: list[Row], said: dict[str, str], report: Report) -> li
     if len(findings) > MOST_FINDINGS:
         pairs.append(("left-out", left_out(len(findings) - MOST_FINDINGS, "finding", report)))
     hidden = sum(1 for finding in findings for _ in places(finding)) - MOST_PLACES
-    hidden = max(0, hidden) + sum(finding["left_out"] for finding in findings)
-    if hidden:
+    if hidden > 0:
         pairs.append(("left-out", left_out(hidden, "place", report)))
+    if above := sum(finding["left_out"] for finding in findings):  # nor has report.json any of these
+        pairs.append(("not-kept", f"{plural(above, 'more observation')}: counted and not kept."))
     return properties(pairs)
 
 
