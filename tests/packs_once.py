@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from scanner.catalogue import compile as compiling
 from scanner.catalogue import packs
+from scanner.catalogue.location import pack_folder
 from scanner.catalogue.pack import Pack
 from scanner.catalogue.vocabulary import Vocabulary
 
@@ -21,20 +22,27 @@ from scanner.catalogue.vocabulary import Vocabulary
 def packs_once() -> Iterator[None]:
     """Until it is left, ``load_packs`` and ``compile_pack`` give the installed pack that they gave before."""
     load, compile_pack = packs.load, compiling.compile_pack
-    known: list[tuple[Pack, Vocabulary]] = []
+    known: list[tuple[object, Pack, Vocabulary]] = []
 
     def loaded(*where: Any, **options: Any) -> Pack:
         if where or options.get("memory") or options.keys() - {"memory"}:
             return load(*where, **options)
-        if not known:
+        files = _files()
+        if not known or known[0][0] != files:
             pack = load()
-            known.append((pack, compile_pack(pack)))
-        return known[0][0]
+            known[:] = [(files, pack, compile_pack(pack))]
+        return known[0][1]
 
     def compiled(pack: Pack, memory: Any = None) -> Vocabulary:
-        if memory is None and known and pack is known[0][0]:
-            return known[0][1]
+        if memory is None and known and pack is known[0][1]:
+            return known[0][2]
         return compile_pack(pack, memory)
 
     with patch.object(packs, "load", loaded), patch.object(compiling, "compile_pack", compiled):
         yield
+
+
+def _files() -> object:
+    """What the folder of the installed pack looks like: somebody may edit it while tests run."""
+    looked = ((path, path.stat()) for path in sorted(pack_folder().rglob("*")))
+    return [(path, status.st_mtime_ns, status.st_size) for path, status in looked]

@@ -38,7 +38,11 @@ def run(
         _Warm.running = _Warm()
     if _Warm.running.start != _at_start(given):
         return run_anew(*args, stdin=stdin, cwd=cwd, entry=entry, **env)
-    return _Warm.running.run([entry, *map(str, args)], stdin, cwd or Path.cwd(), given)
+    try:
+        return _Warm.running.run([entry, *map(str, args)], stdin, cwd or Path.cwd(), given)
+    except ConnectionError:  # it could not start: so that the program says why
+        stop()
+        return run_anew(*args, stdin=stdin, cwd=cwd, entry=entry, **env)
 
 
 def run_anew(
@@ -95,8 +99,10 @@ class _Warm:
             message = json.dumps([words, str(cwd), dict(env)]).encode()
             socket.send_fds(self._control, [message], [reader, out.fileno(), err.fileno()])
             os.close(reader)
-            code = int(self._control.recv(64))
-            return subprocess.CompletedProcess(words, code, _read(out), _read(err))
+            answer = self._control.recv(64)
+            if not answer:
+                raise ConnectionResetError("it ended")
+            return subprocess.CompletedProcess(words, int(answer), _read(out), _read(err))
 
     def stop(self) -> None:
         self._control.close()
