@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -11,27 +12,70 @@ Matrix = tuple[float, float, float, float, float, float]
 _UNMOVED: Matrix = (1, 0, 0, 1, 0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs that are shown at once, in points from the lower left corner."""
+
+    mark: int | None
+    """Number of the marked content around it; None for an artifact."""
+    left: float
+    right: float
+    base: float
+
+
 def edges(page: pikepdf.Page) -> Iterator[tuple[float, float]]:
     """(left, right) of every run of glyphs on ``page``, artifacts too; what is not turned only."""
-    widths = {name: _widths(font) for name, font in page.Resources.get("/Font", {}).items()}
-    matrix, kept = _UNMOVED, []
-    known: dict[int, float] = {}
-    size, text = 1.0, _UNMOVED
+    return ((run.left, run.right) for run in runs(page))
+
+
+def runs(page: pikepdf.Page) -> Iterator[Run]:
+    """Every run of glyphs on ``page`` in the order in which they are painted."""
+    pen = _Pen({name: _widths(font) for name, font in page.Resources.get("/Font", {}).items()})
     for instruction in pikepdf.parse_content_stream(page):
         operands, operator = instruction.operands, str(instruction.operator)
-        if operator == "q":
-            kept.append(matrix)
-        elif operator == "Q":
-            matrix = kept.pop()
-        elif operator == "cm":
-            matrix = _times(_numbers(operands), matrix)
+        if operator in {"Tj", "TJ"}:
+            at = _times(pen.text, pen.matrix)
+            mark = next((each for each in reversed(pen.marks) if each is not None), None)
+            yield Run(mark, at[4], at[4] + at[0] * pen.size * _length(operands[0], pen.known), at[5])
+        else:
+            pen.take(operator, operands)
+
+
+@dataclass
+class _Pen:
+    """What the operators so far have set."""
+
+    widths: dict[str, dict[int, float]]
+    matrix: Matrix = _UNMOVED
+    text: Matrix = _UNMOVED
+    size: float = 1.0
+    known: dict[int, float] = field(default_factory=dict)
+    kept: list[Matrix] = field(default_factory=list)
+    marks: list[int | None] = field(default_factory=list)
+
+    def take(self, operator: str, operands: Any) -> None:
+        if operator in {"q", "Q", "cm"}:
+            self._move(operator, operands)
         elif operator == "Tm":
-            text = _numbers(operands)
+            self.text = _numbers(operands)
         elif operator == "Tf":
-            known, size = widths[str(operands[0])], float(operands[1])
-        elif operator in {"Tj", "TJ"}:
-            at = _times(text, matrix)
-            yield at[4], at[4] + at[0] * size * _length(operands[0], known)
+            self.known, self.size = self.widths[str(operands[0])], float(operands[1])
+        elif operator in {"BDC", "BMC"}:
+            self.marks.append(_mark(operands))
+        elif operator == "EMC":
+            self.marks.pop()
+
+    def _move(self, operator: str, operands: Any) -> None:
+        if operator == "q":
+            self.kept.append(self.matrix)
+        elif operator == "Q":
+            self.matrix = self.kept.pop()
+        else:
+            self.matrix = _times(_numbers(operands), self.matrix)
+
+
+def _mark(operands: Any) -> int | None:
+    return int(operands[1].MCID) if len(operands) > 1 and "/MCID" in operands[1] else None
 
 
 def _numbers(operands: Any) -> Matrix:

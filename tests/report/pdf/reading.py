@@ -27,6 +27,8 @@ class Element:
     tag: str
     node: Any
     children: list[Element | str] = field(default_factory=list)
+    marks: list[tuple[Any, int]] = field(default_factory=list)
+    """(page, number) of the marked contents that are its own."""
 
     @property
     def text(self) -> str:
@@ -96,6 +98,7 @@ def _fill(element: Element, pages: dict[Any, Marked], page: Any) -> None:
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if not isinstance(kid, pikepdf.Dictionary):
             element.children.append(pages[page].texts.get(int(kid), ""))
+            element.marks.append((page, int(kid)))
         elif "/S" in kid:
             child = Element(str(kid.S)[1:], kid)
             _fill(child, pages, kid.Pg.objgen if "/Pg" in kid else page)
@@ -103,6 +106,7 @@ def _fill(element: Element, pages: dict[Any, Marked], page: Any) -> None:
         elif "/MCID" in kid:
             where = kid.Pg.objgen if "/Pg" in kid else page
             element.children.append(pages[where].texts.get(int(kid.MCID), ""))
+            element.marks.append((where, int(kid.MCID)))
 
 
 def marked(page: pikepdf.Page) -> Marked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from scanner.document.build import build
 from scanner.document.report import Report
 from scanner.document.result import Result
+from scanner.report.pdf.caps import MOST_FINDINGS
 from scanner.report.pdf.format import record_pdf
 from tests.document import sample
 from tests.report.pdf.reading import marked, opened, records, structure
@@ -133,12 +135,34 @@ def test_nothing_acts_and_nothing_is_fetched(make: Make) -> None:
             assert item.get("/S") not in ("/URI", "/Launch", "/JavaScript", "/GoToR")
 
 
+LOG = [
+    {"what": what, "by": "Front desk", "when": "2026-11-25T10:00:00-05:00", "note": "by courier", "before": "a" * 64}
+    for what in ("screened", "received", "signed")
+]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
-def test_the_record_of_an_ordinary_delivery_has_few_pages(file: Path) -> None:
-    entry = {"by": "Front desk", "when": "2026-11-25T10:00:00-05:00", "note": "by courier", "before": "a" * 64}
-    log = [{**entry, "what": what} for what in ("screened", "received", "signed")]
-    for entries in ((), log):
-        assert 2 <= len(opened(record_pdf(Report.read(file), entries)).pages) <= 6
+def test_the_record_of_an_ordinary_delivery_has_few_pages(file: Path, language: str) -> None:
+    assert 2 <= len(opened(record_pdf(Report.read(file), LOG, language)).pages) <= 6
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_with_a_comparison_there_are_few_pages_too(language: str) -> None:
+    (compared,) = [file for file in EXAMPLES if file.parent.name == "camera-update-sdk"]
+    document = json.loads(compared.read_bytes())
+    change = json.loads((compared.parents[1] / "camera-update-plain--camera-update-sdk" / "change.json").read_bytes())
+    document["screening"]["change"] = {key: change[key] for key in change if not key.startswith("$")}
+    content = record_pdf(Report(document), LOG, language)
+    assert change["headline"][:20] in " ".join(records(content)) or language != "en"
+    assert 2 <= len(opened(content).pages) <= 6
+
+
+def test_many_findings_take_a_bounded_number_of_pages() -> None:
+    """As many findings as are shown; and thousands, with as many regions as are shown."""
+    most = record_pdf(build(sample.spread(MOST_FINDINGS, MOST_FINDINGS + 3, 0)), ())
+    assert len(opened(most).pages) <= 9
+    assert len(opened(_pdf(sample.crowded)).pages) <= 10
 
 
 def test_there_are_examples() -> None:

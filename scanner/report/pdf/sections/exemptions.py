@@ -73,7 +73,7 @@ def _exemption(exemption: Row) -> Block:
     what: list[Any] = [quoted(exemption["number"], bold), text(". "), quoted(exemption["summary"])]
     what += checked(exemption["verified"])
     if exemption["note"]:
-        what += [text(" "), quoted(exemption["note"], soft)]
+        what += [text(" – "), quoted(exemption["note"], soft)]
     what += _statements(exemption)
     return statement(
         what,

@@ -134,7 +134,7 @@ def _how_far(finding: Row) -> Cell:
     return [
         bold(said(finding["state"])),
         NEW_LINE,
-        ladder(step),
-        text(" "),
         soft(_("step %(step)s of %(steps)s", step=step, steps=steps)),
+        text(" "),
+        ladder(step),
     ]
