@@ -115,7 +115,7 @@ def open_many() -> None:
 @pytest.mark.parametrize(
     ("limits", "act", "option"),
     [
-        ({"node_seconds": 0.5}, lambda: time.sleep(60), "--max-node-seconds"),
+        ({"node_seconds": 3.0}, lambda: time.sleep(600), "--max-node-seconds"),  # the others need a turn before
         ({"worker_memory": 1 << 30}, lambda: bytes(8 << 30), "--max-worker-memory"),
         ({"open_files": 64}, open_many, "--max-open-files"),
     ],

@@ -20,6 +20,10 @@ from scanner.sandbox.pool import Pool
 GIB = 1 << 30
 
 
+SHORT = 3.0
+"""Seconds: what hangs is waited for that long, and what does not must get a turn on a busy machine before."""
+
+
 def run(handler, tasks: list[str], folder: Path, size: int = 2, deadline: float = 30.0) -> list[Event[str]]:  # type: ignore[no-untyped-def]
     found: list[Event[str]] = []
     with Pool(handler, size, Fence(folder, GIB, 1 << 20), deadline) as pool:
@@ -47,7 +51,7 @@ def behave(task: str, emit: Emit) -> None:
 @pytest.mark.parametrize("bad", ["crash", "hang", "bug", "memory"])
 def test_one_bad_task_of_forty_costs_only_itself(tmp_path: Path, bad: str) -> None:
     tasks = [f"t{number}" for number in range(20)] + [bad] + [f"t{number}" for number in range(20, 40)]
-    events = run(behave, tasks, tmp_path, deadline=1.0)
+    events = run(behave, tasks, tmp_path, deadline=SHORT)
     assert sorted(e.task for e in events if isinstance(e, Done)) == sorted(t for t in tasks if t != bad)
     lost = [e for e in events if isinstance(e, Lost)]
     assert [e.task for e in lost] == [bad]
@@ -67,14 +71,14 @@ def starts_a_tool(task: str, emit: Emit) -> None:
 
 def test_the_deadline_kills_the_tools_of_a_worker_too(tmp_path: Path) -> None:
     note = tmp_path / "pid"
-    events = run(starts_a_tool, [str(note)], tmp_path, deadline=1.0)
+    events = run(starts_a_tool, [str(note)], tmp_path, deadline=SHORT)
     assert [type(e) for e in events] == [Lost]
     assert ends(int(note.read_text()))
 
 
 def ends(pid: int) -> bool:
-    """Whether a process that was killed is gone within ten seconds: a signal takes its time on a busy machine."""
-    until = time.monotonic() + 10
+    """Whether a process that was killed is gone within a minute: a signal takes its time on a busy machine."""
+    until = time.monotonic() + 60
     while alive(pid) and time.monotonic() < until:
         time.sleep(0.01)
     return not alive(pid)

@@ -96,7 +96,7 @@ def lies(task: str, emit: Emit) -> None:
 @pytest.mark.parametrize("lie", ["code", "noise", "long", "other", "half"])
 def test_a_lie_costs_its_own_task(tmp_path: Path, lie: str) -> None:
     events = []
-    with Pool(lies, 2, Fence(tmp_path, 1 << 30, 1 << 20), 2.0) as pool:
+    with Pool(lies, 2, Fence(tmp_path, 1 << 30, 1 << 20), 3.0) as pool:
         for task in ["first", lie, "second", "third"]:
             pool.submit(task, 1 << 30)
         while pool.busy:
