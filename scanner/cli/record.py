@@ -133,6 +133,8 @@ def _tell_all(folder: Path, *, log: bool) -> None:
 def _tell(written: Written, *, quiet: bool, verbose: bool) -> None:
     """The checksum on standard output, in the form of ``sha256sum``; the words beside it on standard error."""
     from scanner.record.names import ARCHIVE, PDF
+    from scanner.report.languages.speaking import gettext as _
+    from scanner.report.languages.speaking import ngettext, speaking
 
     folder = safe_text(str(written.folder))
     click.echo(f"{written.sha256}  {folder}/{ARCHIVE}")
@@ -140,10 +142,18 @@ def _tell(written: Written, *, quiet: bool, verbose: bool) -> None:
         return
     if verbose:
         _tell_all(written.folder, log=True)
-    entries = plural(len(written.custody.entries), "entry", "entries")
-    click.echo(f"Written: {folder} ({plural(len(written.files), 'file')}, {entries} in the log).", err=True)
-    if PDF not in written.files:
-        click.echo(f"{PDF} is missing: pip install 'facescreen[pdf]', and the next create or add makes it.", err=True)
-    click.echo(
-        f"Note the SHA-256 of {ARCHIVE} in another place: it shows later whether the file was replaced.", err=True
-    )
+    with speaking(written.custody.language):
+        entries = ngettext("%(num)s entry", "%(num)s entries", len(written.custody.entries))
+        files = ngettext("%(num)s file", "%(num)s files", len(written.files))
+        told = [
+            _("Written: %(folder)s (%(files)s, %(entries)s in the log).", folder=folder, files=files, entries=entries)
+        ]
+        if PDF not in written.files:
+            told.append(
+                _("%(file)s is missing: pip install 'facescreen[pdf]', and the next create or add makes it.", file=PDF)
+            )
+        told.append(
+            _("Note the SHA-256 of %(file)s in another place: it shows later whether it was replaced.", file=ARCHIVE)
+        )
+    for line in told:
+        click.echo(line, err=True)

@@ -154,3 +154,12 @@ def test_the_three_levels_of_the_record(tmp_path: Path) -> None:
     (made / "report.html").write_text("changed")
     assert run("record", "check", made, "-v").returncode == 1
     assert run("record", "check", made, "-q", "-v").returncode == 2
+
+
+def test_the_words_beside_a_record_speak_its_language(source, tmp_path):
+    done = run("record", "create", source, "--out", tmp_path / "es", "--language", "es")
+    said = done.stderr.decode("utf-8").splitlines()
+    assert done.returncode == 0
+    assert said[0].startswith("Escrito: ")
+    assert said[0].endswith("1 entrada en el registro).")
+    assert said[-1].startswith("Anote la SHA-256 de record.zip")

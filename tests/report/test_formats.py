@@ -168,7 +168,7 @@ def test_no_format_promises_more_than_was_seen(name: str, make: Callable[[], Res
 
 def test_a_clause_of_an_inconclusive_law_is_open_and_never_unreached() -> None:
     shown = _shown("html", sample.inconclusive)
-    assert "No evidence seen" not in shown
+    assert "Not touched by what was seen" not in shown
     assert shown.count("▲ Could not be checked") >= 5
 
 
