@@ -22,29 +22,30 @@ def build(result: Result) -> Report:
 
     :raises ValueError: when ``finding_ids`` and ``findings`` differ in length.
     """
-    return Report(clean({"schema": SCHEMA, "screening": _screening(result), "run": _run(result.run)}))
+    return Report({"schema": SCHEMA, "screening": _screening(result), "run": clean(_run(result.run))})
 
 
 def _screening(result: Result) -> dict[str, Any]:
+    """Every part is cleaned as soon as it is there, so that not all of them stand in memory twice."""
     rolled = roll_up(result.nodes, result.entries)
     return {
         "tool": {"name": "facescreen", "version": __version__},
-        "delivery": delivery(result),
-        "date": result.date,
+        "delivery": clean(delivery(result)),
+        "date": clean(result.date),
         "verdict": result.verdict.value,
-        "verdicts": verdicts(result.verdicts),
-        "findings": findings(result),
-        "ledger": ledger(result, rolled),
-        "questions": questions(result.questions),
-        "problems": sorted(result.problems),
-        "policies": sorted(result.policies),
-        "fail_on": result.fail_on,
-        "limits": asdict(result.limits),
-        "pack": asdict(result.pack),
-        "capabilities": _capabilities(result.capabilities),
-        "edges": edges(result.edges),
-        "links": links(result.links),
-        "nodes": nodes(result, rolled),
+        "verdicts": [clean(verdict) for verdict in verdicts(result.verdicts)],
+        "findings": clean(findings(result)),
+        "ledger": clean(ledger(result, rolled)),
+        "questions": clean(questions(result.questions)),
+        "problems": clean(sorted(result.problems)),
+        "policies": clean(sorted(result.policies)),
+        "fail_on": clean(result.fail_on),
+        "limits": clean(asdict(result.limits)),
+        "pack": clean(asdict(result.pack)),
+        "capabilities": clean(_capabilities(result.capabilities)),
+        "edges": clean(edges(result.edges)),
+        "links": clean(links(result.links)),
+        "nodes": clean(nodes(result, rolled)),
     }
 
 

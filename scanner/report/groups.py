@@ -78,6 +78,10 @@ def _outcomes(report: Report) -> dict[str, str]:
 
 def reasons(report: Report) -> dict[str, tuple[tuple[str, str], ...]]:
     """Finding id → (citation, why a policy gives it its strongest outcome), where that is a reason and no clause."""
+    return kept(report, _reasons)
+
+
+def _reasons(report: Report) -> dict[str, tuple[tuple[str, str], ...]]:
     said = outcomes(report)
     why: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for verdict in report.screening["verdicts"]:
@@ -108,9 +112,10 @@ def clauses_of(verdict: Row, said: Mapping[str, str]) -> dict[str, list[str]]:
     own = {row["finding"]: row["outcome"] for row in verdict["outcomes"]}
     names: dict[str, list[str]] = defaultdict(list)
     for clause in verdict["clauses"]:
+        name = clause_name(clause) if clause["findings"] else ""
         for identifier in clause["findings"]:
             if own.get(identifier) != "note" or said.get(identifier) == "note":
-                names[identifier].append(clause_name(clause))
+                names[identifier].append(name)
     return names
 
 

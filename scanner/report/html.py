@@ -6,6 +6,7 @@ import base64
 import hashlib
 from functools import cache
 from importlib import resources
+from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar
 
 from scanner.document.report import Report
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 STYLES = ("report.css", "page_one.css", "findings.css", "sections.css", "charts.css", "screens.css")
 """Style sheets of the page, joined in this order into one."""
+
+
+_PIECES = 4_096
+"""Pieces of a page that are put together before they are encoded."""
 
 
 class HtmlFormat:
@@ -35,8 +40,13 @@ class HtmlFormat:
         style = style_sheet()
         template = environment().get_template("report.html.j2")
         with speaking(self._language):
-            page = template.render(**whole.page(report), style=style, style_hash=style_hash(style), lang=spoken())
-        return page.encode("utf-8")
+            values = whole.page(report) | {"style": style, "style_hash": style_hash(style), "lang": spoken()}
+            pieces = template.stream(values)
+            pieces.enable_buffering(_PIECES)
+            # Piece by piece: as one text a page of 40 MB would stand in memory three times, with two bytes a character.
+            page = BytesIO()
+            pieces.dump(page, "utf-8")
+        return page.getvalue()
 
 
 @cache

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from scanner.report.clauses import clause_name
-from scanner.report.languages.phrasebook import counted, is_known
+from scanner.report.languages.phrasebook import counted, is_known, said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.page.limits import BLOCK
 from scanner.report.paths import at, inner
 from scanner.report.words import word
 from scanner.text import shorten, size_text
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 Row = TypeVar("Row")
 LONGEST = 80
@@ -22,6 +25,22 @@ def path_parts(path: str) -> tuple[str, str]:
     """(what leads to the last name, the last name), for showing the end in bold; a folder's name keeps its slash."""
     head, found, tail = path.rstrip("/").rpartition("/")
     return (head + found, path[len(head + found) :]) if tail else ("", path)
+
+
+def path(text: str) -> Markup:
+    """A path with its last name in bold. No macro, as a page can have 100,000 of them."""
+    from markupsafe import Markup, escape
+
+    head, tail = path_parts(text)
+    return Markup(f'<bdi class="path">{escape(head)}<b>{escape(tail)}</b></bdi>')  # noqa: S704 - escaped
+
+
+def sentence(text: str) -> Markup:
+    """A sentence of the document in the spoken language, marked where it stays English."""
+    from markupsafe import Markup, escape
+
+    language = ' lang="en"' if stays_english(text) else ""
+    return Markup(f"<bdi{language}>{escape(said(text))}</bdi>")  # noqa: S704 - escaped
 
 
 def short(text: str) -> str:
@@ -57,7 +76,8 @@ FILTERS = {
     "size": size_text,
     "number": number,
     "plural": counted,
-    "path_parts": path_parts,
+    "path": path,
+    "sentence": sentence,
     "short": short,
     "stays_english": stays_english,
     "clause_name": clause_name,
