@@ -2,7 +2,7 @@
 
 axe-core (MPL-2.0) is fetched from the npm registry into ``.work``. It is run by the browser's debugging protocol, so
 that each page is opened as it is, with its Content-Security-Policy. Everything that is folded is opened first, except
-on the two largest pages, which are looked at twice instead of four times. Fails when there is a violation, or when a
+on the largest pages, which are looked at twice instead of four times. Fails when there is a violation, or when a
 page is wider than its window; what axe-core cannot decide is printed for a person to look at. Words on the command line
 choose the pages with such a word in their name; the others keep what was found before.
 """

@@ -30,6 +30,7 @@ class Page:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Page.enable")
+        self.call("Performance.enable")
 
     def call(self, method: str, **values: Any) -> dict[str, Any]:
         """Call ``method`` and wait for its answer.
@@ -80,6 +81,18 @@ class Page:
     def painted(self) -> float:
         """Milliseconds from the start of loading to the second frame after this call."""
         return float(self.evaluate(_AFTER_PAINT))
+
+    def leave(self) -> None:
+        """Leave the page for an empty one, and give back what it held."""
+        self._events.clear()
+        self.call("Page.navigate", url="about:blank")
+        self.wait("Page.loadEventFired")
+        self.call("HeapProfiler.collectGarbage")
+
+    def work(self) -> float:
+        """Seconds of CPU time that the process of the page has used so far."""
+        metrics = self.call("Performance.getMetrics")["metrics"]
+        return next(float(each["value"]) for each in metrics if each["name"] == "ProcessTime")
 
     def close(self) -> None:
         """End the browser; its answer is waited for, so that its profile can be removed."""

@@ -14,12 +14,13 @@ from scanner.report import comparison
 from scanner.report.html import HtmlFormat
 from scanner.report.languages.speaking import languages
 from tests.document import sample
+from tests.document.sample_large import everything
 from vendor_samples.interface import Sample
 from vendor_samples.recipes import SAMPLES
 from vendor_samples.reports import compared, example
 
 FINDINGS = REGIONS = 10_000
-"""Of the two largest pages."""
+"""Of the largest pages."""
 Made = tuple[str, str, Callable[[], bytes]]
 """(what it shows, language, how the page is made)."""
 
@@ -51,7 +52,7 @@ def _screened() -> Iterator[tuple[str, Callable[[], Report]]]:
 
 
 def largest() -> Iterator[tuple[str, Report]]:
-    """(name, report) of the two reports that the target for loading is measured with."""
+    """(name, report) of the reports that the target for loading is measured with."""
     for name, report in _LARGEST.items():
         yield name, report()
 
@@ -71,4 +72,5 @@ _MADE_UP = {
 _LARGEST = {
     f"{FINDINGS:,} findings": _of(lambda: sample.huge(FINDINGS)),
     f"{REGIONS:,} unread regions": _of(lambda: sample.spread(100, 2 * REGIONS, REGIONS)),
+    f"{FINDINGS:,} findings and everything else": _of(lambda: everything(FINDINGS)),
 }
