@@ -139,6 +139,8 @@ class Destinations:
     def see(self, setting: Setting) -> None:
         """Take one more setting of the file."""
         key = _plain(setting.path[-1])
+        if key not in BESIDE:
+            return
         value = setting.value.strip()
         if key in PORTS and value.isdecimal() and 0 < int(value[:6]) <= 65535:
             self._note(setting.path[:-1], "port", value)

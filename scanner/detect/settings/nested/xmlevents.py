@@ -231,8 +231,9 @@ class _Events:
         self._children.pop()
 
     def _say(self, value: str, *key: str) -> None:
-        path = (*(name for name, _, _ in self._open), *key)
-        self._found.append(Setting(path, value, self._open[-1][2]))
+        path = [name for name, _, _ in self._open]
+        path += key
+        self._found.append(Setting(tuple(path), value, self._open[-1][2]))
 
 
 def _may_tell(text: str) -> bool:

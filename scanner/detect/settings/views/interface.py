@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from scanner.catalogue.config_terms import bare
@@ -49,7 +50,12 @@ class View(Protocol):
 
 def key_of(setting: Setting) -> str:
     """The last key, as the sets of this module have it: no index, ``@`` or prefix, lower case."""
-    return bare(setting.path[-1].removeprefix("@")).lower()
+    return _plain(setting.path[-1])
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return bare(name.removeprefix("@")).lower()
 
 
 def without_index(path: tuple[str, ...]) -> tuple[str, ...]:

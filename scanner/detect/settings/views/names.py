@@ -22,21 +22,18 @@ class Names:
 
     def see(self, setting: Setting, key: str) -> Iterable[Setting]:
         """The pair that ``setting`` completes."""
-        return self._seen(setting, key) if self._name is not None or key in NAMES or key in VALUES else ()
-
-    def _seen(self, setting: Setting, key: str) -> Iterator[Setting]:
         if self._name is not None and setting.path == self._parent:
-            yield from self._made(self._name, setting)
-        elif key in NAMES:
+            return self._made(self._name, setting)
+        if key in NAMES:
             self._enter(setting)
             self._name = setting.value
-            if self._value is not None:
-                yield from self._made(setting.value, self._value)
         elif key in VALUES:
             self._enter(setting)
             self._value = setting
-            if self._name is not None:
-                yield from self._made(self._name, setting)
+        else:
+            return ()
+        name, value = self._name, self._value
+        return () if name is None or value is None else self._made(name, value)
 
     def end(self) -> tuple[Setting, ...]:
         """Nothing: half a pair is none."""
