@@ -18,7 +18,7 @@ rule corsight_detection
     any of ($service*) and any of ($call*)
 }
 
-rule corsight_template
+rule corsight_face_check
 {
   strings:
     $service1 = "corsight" nocase
