@@ -17,7 +17,7 @@ from scanner.types import Capability, State
 
 CLASSES = ("recognition", "analysis", "detection")
 FIRST = LISTS / "heldout-first.yaml"
-OTHER_FUNCTION = frozenset({("glanced", "analysis"), ("auto-attendance", "analysis")})
+OTHER_FUNCTION = frozenset({("auto-attendance", "analysis")})
 """(package, class) where the truth is the package's own check that a living person is there, and what is reported is
 another function of the class: InsightFace's guess of age and gender. That is true, and no hit."""
 
