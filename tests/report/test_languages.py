@@ -31,8 +31,8 @@ from tests.report.vendor_data import VendorData
 REPORTS = sorted((ROOT / "reports").glob("*/report.json"))
 CHANGES = sorted((ROOT / "reports").glob("*/change.json"))
 MAKERS = (sample.found, sample.inconclusive, sample.review, sample.nothing_found, sample.hostile)
-TEXTS = ("", "b", "m", "s")
-STYLES = (*TEXTS, "br", "line", "ladder", "id")
+TEXTS = ("", "b", "m", "n", "s")
+STYLES = (*TEXTS, "br", "ladder", "id")
 NO_TEXT = ("kind", "lang", "paper", "look", "style", "anchor")
 ANCHORS = (blocks.FINDINGS, blocks.UNREAD, blocks.QUESTIONS)
 MAY_BREAK = "\u200b"

@@ -16,7 +16,7 @@ from scanner.report.pdf.glyphs import breakable, drawn
 
 Block = dict[str, Any]
 Run = tuple[str, str] | tuple[str, str, str]
-"""(style, text), and the language where it is not the record's. Styles: ``""``, ``b`` bold, ``m`` typed, ``ms`` words
+"""(style, text), and the language where it is not the record's. Styles: ``""``, ``b`` bold, ``m`` typed, ``n`` words
 beside it in the same letters, ``s`` soft, ``id`` a finding's name, ``br`` a new line, ``ladder`` a step."""
 Cell = Sequence[Run]
 
@@ -47,7 +47,7 @@ def identifier(value: object) -> Run:
 
 def beside(value: object, longest: int = LONGEST_NAME) -> Run:
     """Words beside a path, as high as it."""
-    return ("ms", ready(value, longest))
+    return ("n", ready(value, longest))
 
 
 def soft(value: object, longest: int = LONGEST_TEXT) -> Run:

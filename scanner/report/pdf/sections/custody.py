@@ -8,18 +8,27 @@ from typing import Any
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
-from scanner.report.pdf.blocks import Block, Cell, bold, heading, paragraph, soft, table, text
+from scanner.report.pdf.blocks import Block, Cell, bold, heading, paragraph, sheet, soft, table, text
 from scanner.report.pdf.caps import LONGEST_NAME, MOST_ENTRIES
 
 Entry = Mapping[str, Any]
 """``what``, ``by``, ``when``, and where known ``note`` and ``before``, the SHA-256 of the entry before."""
 _ROOM = 12
+_MANY = 12
+"""Entries that surely do not fit beside other things on a page."""
 _DIGITS = 12
 """Of the digest of the entry before, enough to find it."""
 
 
 def section(entries: Sequence[Entry]) -> Iterator[Block]:
-    """The log, and some empty lines for what comes after it."""
+    """The log, and some empty lines for what comes after it; on one page where that is not long."""
+    if len(entries) > _MANY:
+        yield from _log(entries)
+    else:
+        yield sheet(_log(entries))
+
+
+def _log(entries: Sequence[Entry]) -> Iterator[Block]:
     yield heading(_("Custody"))
     known = {
         "received": _("Received"),

@@ -17,7 +17,11 @@ _ROOM = 16
 
 
 def signatures() -> Iterator[Block]:
-    """Who screened, checked and decided."""
+    """Who screened, checked and decided, on one page."""
+    yield sheet(_signatures())
+
+
+def _signatures() -> Iterator[Block]:
     yield heading(_("Signatures"))
     yield paragraph(
         text(_("Who signs has read this record.")),
