@@ -12,8 +12,8 @@ from typing import Any
 from unittest.mock import patch
 
 from scanner.catalogue import compile as compiling
+from scanner.catalogue import load as loading
 from scanner.catalogue import packs
-from scanner.catalogue.location import pack_folder
 from scanner.catalogue.pack import Pack
 from scanner.catalogue.vocabulary import Vocabulary
 
@@ -43,6 +43,7 @@ def packs_once() -> Iterator[None]:
 
 
 def _files() -> object:
-    """What the folder of the installed pack looks like: somebody may edit it while tests run."""
-    looked = ((path, path.stat()) for path in sorted(pack_folder().rglob("*")))
-    return [(path, status.st_mtime_ns, status.st_size) for path, status in looked]
+    """What the folder of the installed pack looks like: tests put another one there, and somebody may edit it."""
+    root = loading.pack_folder()
+    looked = ((path, path.stat()) for path in sorted(root.rglob("*")))
+    return root, [(path, status.st_mtime_ns, status.st_size) for path, status in looked]
