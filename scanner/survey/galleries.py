@@ -25,30 +25,23 @@ _CODE = frozenset(
     " rs lua onnx tflite rknn caffemodel prototxt pb pt pth param engine om mnn hef yar img squashfs".split()
 )
 """Endings of programs and models: no gallery has them, and their names must stay what signatures look for."""
+_TEMPLATES = _PICTURES | frozenset(
+    "bin dat npy npz pkl pickle feat fea feature tpl template emb vec 7z zip rar tar tgz gz".split()
+)
+"""Pictures, and what templates of faces are kept in."""
 USUAL = frozenset(
     f"face{joint}{what}"
     for joint in ("", "_", "-", " ")
-    for what in (
-        *(
-            "lib",
-            "library",
-            "libraries",
-            "db",
-            "database",
-            "gallery",
-            "galleries",
-            "pictures",
-            "pics",
-            "photos",
-            "images",
-        ),
-        *("set", "list", "export", "data", "album"),
-    )
-) | frozenset(
+    for what in "lib library libraries db database gallery galleries pictures pics photos images set list export data"
+    " album".split()
+)
+"""Folders of pictures of people in the exports of many products. Kits call their own folders so as well: there only
+the names of pictures are masked."""
+PEOPLE = frozenset(
     "fdlib facepic known_faces known-faces knownfaces known_people known-people knownpeople registered_faces"
     " enrolled_faces enrolled watchlist watch_list watch-list face_picture_library facepiclib 人脸库 人脸图片".split()
 )
-"""Folders of pictures of people in the exports of many products; there only the names of pictures are masked."""
+"""Folders that have people in them and nothing of a kit: there names of templates and archives are masked, too."""
 _EXPORTED = re.compile(r"(?P<name>[^#/\\]{1,200}?)#S\d#[A-Z][^/\\]{0,200}?(?=\.(?:jpe?g|png|bmp)\b)", re.IGNORECASE)
 """Pictures that a recorder's export calls ``name#S<sex>#B<birthday>#…``."""
 
@@ -63,12 +56,17 @@ class _Pattern:
 
     elements: tuple[str, ...]
     nobody: frozenset[str] = frozenset()
-    pictures_only: bool = False
+    endings: frozenset[str] = frozenset()
+    """Of files whose path is masked; none: of all."""
 
     @property
     def before(self) -> int:
         """Elements before the person's."""
         return self.elements.index(ANY) if ANY in self.elements else len(self.elements)
+
+    def masks(self, ending: str) -> bool:
+        """Whether files with this ending are people's here."""
+        return not self.endings or ending in self.endings
 
 
 FRIGATE = _Pattern(("clips", "faces", ANY), frozenset({"train"}))
@@ -84,7 +82,9 @@ class Galleries:
 
     def __init__(self, folders: Iterable[tuple[str, frozenset[str]]] = ()) -> None:
         told = [_Pattern(tuple(value.lower().split("/")), nobody) for value, nobody in folders]
-        patterns = [FRIGATE, *told, *(_Pattern((name,), frozenset(), pictures_only=True) for name in sorted(USUAL))]
+        usual = [_Pattern((name,), endings=_PICTURES) for name in sorted(USUAL)]
+        people = [_Pattern((name,), endings=_TEMPLATES) for name in sorted(PEOPLE)]
+        patterns = [FRIGATE, *told, *usual, *people]
         # By the first element that is no "*": a path with none of them is dismissed with one look.
         self._by_word: dict[str, list[_Pattern]] = {}
         for pattern in dict.fromkeys(patterns):
@@ -136,7 +136,7 @@ class Galleries:
         return any(
             at + pattern.before < len(elements) and ending not in _CODE
             for at, pattern in self._found(elements)
-            if not pattern.pictures_only or ending in _PICTURES
+            if pattern.masks(ending)
         )
 
     def target(self, path: str, target: str) -> str:
@@ -173,7 +173,7 @@ class Galleries:
         """
         at, ending = 2 * (start + pattern.before), _ending(parts[-1])
         is_leaf = at == len(parts) - 1
-        if at >= len(parts) or not parts[at] or (pattern.pictures_only and ending not in _PICTURES):
+        if at >= len(parts) or not parts[at] or not pattern.masks(ending):
             return
         if is_leaf and ending in _CODE:
             return
