@@ -9,6 +9,17 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Unicode categories that a terminal or a reader would obey or not see: controls, bidi and zero-width marks,
 surrogates, private and unassigned code points, line and paragraph separators."""
 
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks that are drawn as nothing (Unicode: Default_Ignorable_Code_Point), and the empty Braille cell."""
+_GITHUB = (
+    "add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|internal-set-repo-path|notice|remove-matcher|"
+    "save-state|set-env|set-output|stop-commands|warning"
+)
+"""Commands of GitHub's runner (actions/runner, ActionCommandManager); C++ names may begin with two colons as well."""
+_ORDER = re.compile(rf"(?<=#)#(?=[a-z]*\[)|(?<!\S):(?=:(?:{_GITHUB})(?:\s|::))", re.IGNORECASE)
+"""What the log of a CI job obeys: ``##vso[…]`` of Azure, ``##[…]`` of GitHub and ``##teamcity[…]`` anywhere in a line,
+``::error::`` of GitHub where a line begins, as it can at every word of a text that is broken into lines."""
+
 ELLIPSIS = "…"
 
 _PLAIN = {
@@ -19,17 +30,29 @@ _PLAIN = {
 
 
 def safe_text(text: str | bytes, limit: int = 4096) -> str:
-    """``text`` with every character that could act on a terminal, parser or reader's eye made visible.
+    """``text`` with every character that could act on a terminal, parser, CI log or reader's eye made visible.
 
-    Bytes are read as UTF-8 with invalid bytes shown as ``\\xNN``; control, bidi, surrogate, private and unassigned
-    characters become ``\\xNN`` or ``\\u{NNNN}``. Applying it twice changes nothing. Longer texts are cut in the middle,
-    visibly, to ``limit`` characters.
+    Bytes are read as UTF-8 with invalid bytes shown as ``\\xNN``; control, bidi, surrogate, private, unassigned and
+    blank characters become ``\\xNN`` or ``\\u{NNNN}``, and so does one sign of what a CI log would obey. Applying it
+    twice changes nothing. Longer texts are cut in the middle, visibly, to ``limit`` characters.
     """
     if isinstance(text, bytes):
         text = text.decode("utf-8", "surrogateescape")
-    if text.isprintable():  # true for no character of _HIDDEN; most names of every script are done here
-        return shorten(text, limit)
-    return shorten("".join(_visible(character) for character in text), limit)
+    if not is_safe(text):
+        text = _ORDER.sub(_spelled, "".join(_visible(character) for character in text))
+    return shorten(text, limit)
+
+
+def is_safe(text: str) -> bool:
+    """Whether :func:`safe_text` would surely leave ``text`` as it is; true for most names of every script."""
+    # isprintable is true for no character of _HIDDEN
+    plain = text.isprintable() and "##" not in text and "::" not in text
+    return plain and (text.isascii() or _BLANK.isdisjoint(text))
+
+
+def obeyed(text: str) -> bool:
+    """Whether the log of a CI job would take a part of ``text`` for a command; never after :func:`safe_text`."""
+    return ("##" in text or "::" in text) and _ORDER.search(text) is not None
 
 
 def shorten(text: str, limit: int) -> str:
@@ -56,9 +79,13 @@ def _visible(character: str) -> str:
     code = ord(character)
     if 0xDC80 <= code <= 0xDCFF:  # surrogateescape of an undecodable byte
         return f"\\x{code - 0xDC00:02x}"
-    if unicodedata.category(character) not in _HIDDEN:
+    if unicodedata.category(character) not in _HIDDEN and character not in _BLANK:
         return character
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:04x}}}"
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return f"\\x{ord(found[0]):02x}"
 
 
 def visible_in(text: str, encoding: str) -> str:

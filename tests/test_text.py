@@ -27,6 +27,14 @@ def test_nothing_hidden_gets_through_and_twice_is_once(text: str | bytes) -> Non
         (b"caf\xe9", "caf\\xe9"),
         ("line\nbreak", "line\\x0abreak"),
         ("海康威视", "海康威视"),
+        ("a##vso[task.complete result=Succeeded;]", "a#\\x23vso[task.complete result=Succeeded;]"),
+        ("###[add-mask]found", "##\\x23[add-mask]found"),
+        ("##teamcity[buildStatus status='SUCCESS']", "#\\x23teamcity[buildStatus status='SUCCESS']"),
+        ("::error::x", "\\x3a:error::x"),
+        ("a b ::Stop-Commands::x", "a b \\x3a:Stop-Commands::x"),
+        ("\u3000::warning file=x::y", "\u3000\\x3a:warning file=x::y"),
+        ("::mediapipe::tasks cv::face::error::x # [a] ##", "::mediapipe::tasks cv::face::error::x # [a] ##"),
+        ("a\u3164\u2800b", "a\\u{3164}\\u{2800}b"),
     ],
 )
 def test_examples(hostile: str | bytes, shown: str) -> None:

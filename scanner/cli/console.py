@@ -61,7 +61,7 @@ def people() -> Console:
     forced = os.environ.get("CLICOLOR_FORCE", "0") not in {"", "0"}
     # None leaves the decision to rich, which knows NO_COLOR, FORCE_COLOR and TERM.
     without = True if os.environ.get("CLICOLOR") == "0" and not forced else None
-    return Console(stderr=True, highlight=False, no_color=without, force_terminal=forced or None)
+    return Console(stderr=True, highlight=False, emoji=False, no_color=without, force_terminal=forced or None)
 
 
 def tell(console: Console, text: str) -> None:

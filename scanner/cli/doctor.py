@@ -15,7 +15,7 @@ def doctor() -> None:
 
     from scanner.inventory import capabilities
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     here = capabilities()
     columns = ("Tool", "Version", "Formats that need it", "Debian package")
     tools = Table(*columns, title="External tools", title_justify="left")

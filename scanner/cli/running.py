@@ -13,6 +13,7 @@ from scanner.cli.limits import limit_options, limits_from
 from scanner.cli.packs import pack_options
 from scanner.cli.passwords import password_option
 from scanner.screening import Options
+from scanner.text import safe_text
 
 if TYPE_CHECKING:
     from scanner.cli.progress import Update
@@ -93,7 +94,7 @@ class Log:
         try:
             self._file = file.open("w", encoding="utf-8") if file else None
         except OSError as error:
-            raise click.UsageError(f"cannot write {file}: {error.strerror}") from error
+            raise click.UsageError(f"cannot write {safe_text(str(file))}: {error.strerror}") from error
 
     def __enter__(self) -> Log:
         return self

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from scanner.text import safe_text
+from scanner.text import is_safe, obeyed, safe_text
 
 LONGEST_TEXT = 1 << 20
 """Characters. Paths grow with the depth of nesting and must stay unique, so nothing ordinary is cut here."""
@@ -21,7 +21,7 @@ def clean(value: Any) -> Any:
     """``value`` with every text made safe, tuples as lists, and whole floats as integers (600.0 is 600 in RFC 8785)."""
     # The common cases first, without a call: a report of 100,000 files has two million texts.
     if isinstance(value, str):
-        return value if value.isprintable() and len(value) <= LONGEST_TEXT else safe_text(value, LONGEST_TEXT)
+        return value if is_safe(value) and len(value) <= LONGEST_TEXT else safe_text(value, LONGEST_TEXT)
     if isinstance(value, int) or value is None:
         return value
     if isinstance(value, dict):
@@ -58,12 +58,13 @@ def short_id(*parts: str) -> str:
 
 
 def unsafe_texts(value: Any) -> Iterator[str]:
-    """Texts (keys too) with a character that :func:`clean` never leaves behind."""
+    """Texts (keys too) with a character, or a command for CI logs, that :func:`clean` never leaves behind."""
     stack = [value]
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            if not item.isprintable() and any(unicodedata.category(c) in _NEVER_WRITTEN for c in item):
+            hidden = not item.isprintable() and any(unicodedata.category(c) in _NEVER_WRITTEN for c in item)
+            if hidden or obeyed(item):
                 yield item
         elif isinstance(item, dict):
             stack.extend(item)

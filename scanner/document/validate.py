@@ -28,6 +28,8 @@ _ESCAPED = frozenset({b"b", b"f", b"n", b"r", b"t", b"u"})
 """Escapes of JSON that may stand for a control character; the others are quotes, backslashes and slashes."""
 _PRINTED = bytes(range(0x7F))
 """ASCII but for DEL: JSON allows no other control character in a string that is not escaped."""
+_ORDERS = re.compile(rb"##[A-Za-z]*\[|[\s\"\x80-\xff]::[A-Za-z]")
+"""Where a text may hold a command for CI logs, in the bytes of a document without :data:`_ESCAPED`."""
 _AGAIN = "(changed since it was written, or written by another facescreen; screen again)"
 _NAMES_ITSELF = re.compile(rb'"schema"\s*:\s*"facescreen-(?:report|change)/')
 
@@ -83,7 +85,9 @@ def parse(data: bytes, name: str = "report") -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{name} is not a report: {safe_text(str(error), 200)}") from error
     if _unsafe(data, document):
-        raise UsageError(f"{name} is not a report: it holds control characters that facescreen never writes")
+        raise UsageError(
+            f"{name} is not a report: it holds control characters or commands, never written by facescreen"
+        )
     for problem in () if validator().is_valid(document) else validator().iter_errors(document):
         raise UsageError(f"{name} {_complaint(document, problem)}")
     if (fault := next(contradictions(document["screening"]), None)) is not None:
@@ -103,11 +107,12 @@ def _complaint(document: Any, problem: jsonschema_rs.ValidationError) -> str:
 
 
 def _unsafe(data: bytes, document: Any) -> bool:
-    """Whether a text of ``document``, which is written in ``data``, has a character that facescreen never writes.
+    """Whether a text of ``document``, which is written in ``data``, has what facescreen never writes.
 
-    Outside of escapes such a character stands in ``data`` itself, so that two million texts need not be looked at.
+    Outside of escapes such a character or command stands in ``data`` itself, so that two million texts need not be
+    looked at.
     """
-    if not _ESCAPED.isdisjoint(_ESCAPES.findall(data)):
+    if not _ESCAPED.isdisjoint(_ESCAPES.findall(data)) or _ORDERS.search(data):
         return next(unsafe_texts(document), None) is not None
     rest = "".join(set(data.translate(None, _PRINTED).decode()))
     return next(unsafe_texts(rest), None) is not None

@@ -65,7 +65,7 @@ def wrapped(text: str, width: int, first: str = "", indent: str = "", most: int 
             made.append(line)
             line, gap = indent, ""
         line, used = line + gap + word, True
-        while (part := _take(line, width)) not in {"", line}:  # it looks at no more than one line at a time
+        while (part := _part(line, width)) not in {"", line}:  # it looks at no more than one line at a time
             made.append(part)
             line = indent + line[len(part) :]
     made.append(line)
@@ -80,6 +80,12 @@ def _cut(line: str, width: int) -> str:
     if kept != line and " " in kept.strip():
         kept = kept.rpartition(" ")[0]
     return f"{kept} {ELLIPSIS}"
+
+
+def _part(line: str, width: int) -> str:
+    """What of ``line`` fits; no line begins with ``::error::`` behind it, which GitHub's log would obey."""
+    part = _take(line, width)
+    return part[:-1] if line.startswith("::", len(part)) and part[:-1].strip() else part
 
 
 def _columns(character: str) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from scanner.cli.console import make_visible, people
+from scanner.cli.console import make_visible, people, tell
 from scanner.cli.main import cli
 from scanner.cli.sections import LIMITS, OTHER, SECTIONS
 from scanner.document.build import build
@@ -153,3 +153,9 @@ def test_a_file_without_a_command_and_a_report_without_an_option_are_understood(
     done = _run("screen", report.parent, "html=report.html")
     assert done.exit_code == 2
     assert "-f html=report.html" in done.output
+
+
+def test_no_word_of_a_name_becomes_a_picture(capsys: pytest.CaptureFixture[str]) -> None:
+    """rich draws a tick for the name of one in colons, which a vendor may have given to a file."""
+    tell(people(), "a/:white_check_mark:/[red]b[/red]")
+    assert capsys.readouterr().err == "a/:white_check_mark:/[red]b[/red]\n"

@@ -25,6 +25,10 @@ SAFE = [
     "\\u202e",
     "a\\n",
     "😀",
+    "::mediapipe::tasks",
+    'x"::error::y',
+    "cv::error::x",
+    "#[a] ##",
     "\\\\u0007",
     "",
 ]
@@ -41,6 +45,10 @@ UNSAFE = [
     "\\\x1b",
     "人\u202e脸",
     "\U000e0001",
+    "##vso[task.complete result=Succeeded;]",
+    "::error::x",
+    "a ::add-mask::found",
+    "\u3000::notice file=x::y",
 ]
 
 

@@ -40,3 +40,17 @@ def test_numbers_beside_each_other_are_broken_between_them() -> None:
         "Código de salida: 1",
     ]
     assert all(fitting.columns(line.text) <= 20 for line in fitting.side_by_side(parts, 20))
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_no_line_begins_with_a_command_for_the_log_of_a_ci_job(indent: str) -> None:
+    for length in range(70, 84):
+        lines = [line.text for line in fitting.wrapped("x" * length + "::error::y", 80, indent, indent)]
+        assert not [line for line in lines if line.lstrip().startswith("::error")]
+        assert "".join(line.strip() for line in lines) == "x" * length + "::error::y"
+
+
+@pytest.mark.parametrize("text", ["a::b", "::::::::", "a" + "::" * 50])
+def test_colons_in_a_narrow_place_come_to_an_end(text: str) -> None:
+    lines = [line.text for line in fitting.wrapped(text, 3, indent="  ")]
+    assert "".join(line.strip() for line in lines) == text

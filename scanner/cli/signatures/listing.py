@@ -33,7 +33,7 @@ def list_signatures(as_json: bool, **values: Any) -> None:
         return
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if console.is_terminal and console.width < _ONE_LINE:
         for signature in pack.signatures:
             for line in _narrow(signature, console.width):
