@@ -100,6 +100,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
     """
     from scanner.compare.change import compare as compare_reports
     from scanner.compare.change import exit_code
+    from scanner.report.changes import named
 
     check_verbosity(values)
     check_settings((old, new))
@@ -112,7 +113,7 @@ def compare(old: Path, new: Path, outputs: tuple[Output, ...], **values: Any) ->
         before, after = (_report(path, values, console, interrupt, log) for path in (old, new))
         laws, unknown = _laws(after, values)
         change = compare_reports(before, after, laws=laws, unknown=unknown)
-        _write(change, outputs, console, values)
+        _write(change, named(change, after), outputs, console, values)
         if interrupt.asked():
             sys.exit(interrupt.exit_code)
     sys.exit(exit_code(change))
@@ -137,18 +138,24 @@ def _laws(report: Report, values: Mapping[str, Any]) -> tuple[list[Policy], list
     return list(pack.select(known)), [name for name in named if name not in pack.policies]
 
 
-def _write(change: Change, outputs: tuple[Output, ...], console: Console, values: Mapping[str, Any]) -> None:
-    """The summary on standard error, like that of a screening; what was asked for where it was asked for."""
+def _write(
+    change: Change, shown: Change, outputs: tuple[Output, ...], console: Console, values: Mapping[str, Any]
+) -> None:
+    """The summary on standard error, like that of a screening; what was asked for where it was asked for.
+
+    ``shown`` is ``change`` as people are shown it.
+    """
     if not values["quiet"] and all(output.target is not None or output.format != "text" for output in outputs):
         from scanner.report.summary import comparison
 
-        comparison(change, console, EVERYTHING if values["verbose"] else SUMMARY, values["language"])
+        comparison(shown, console, EVERYTHING if values["verbose"] else SUMMARY, values["language"])
     for output in outputs:
         suffix, render = FORMATS[output.format]
+        content = render(change if output.format == "json" else shown, values["language"])
         if output.target is None:
-            to_stdout(render(change, values["language"]), output.format)
+            to_stdout(content, output.format)
             continue
         target = output.file(f"change{suffix}")
-        write_file(target, render(change, values["language"]))
+        write_file(target, content)
         if not values["quiet"]:
             tell_written(console, [target], values["language"])

@@ -12,7 +12,9 @@ from typing import Any, NoReturn
 
 import click
 
+from scanner.cli.refusals import refused
 from scanner.text import safe_text
+from scanner.types import UsageError
 
 _INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
@@ -29,7 +31,8 @@ class LazyGroup(click.Group):
         self._commands_in = commands_in
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command. What is interrupted exits 130, what nobody reads to its end exits 2.
+        """Run the command. What is interrupted exits 130, what nobody reads to its end exits 2; what is refused is told
+        in the language of ``--language``.
 
         Click's own code for both is 1, which means found, or a failed check.
         """
@@ -40,6 +43,12 @@ class LazyGroup(click.Group):
             if not sys.stdin or not sys.stdin.isatty():
                 raise click.UsageError("a question was asked and nobody answers: give it as an option") from None
             _leave()
+        except click.UsageError as error:
+            vars(error)["message"] = refused(ctx, error.message)
+            raise
+        except UsageError as error:
+            error.args = (refused(ctx, str(error)),)
+            raise
         except KeyboardInterrupt:
             _leave()
         except BrokenPipeError:

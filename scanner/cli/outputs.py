@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from scanner.cli.refusals import speak
 from scanner.cli.targets import Output, check_targets, to_stdout, write_file
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def language_option(command: CommandT) -> CommandT:
         show_default=True,
         envvar="FACESCREEN_LANGUAGE",
         callback=_language,
+        is_eager=True,  # what is wrong with other options is told in this language
         help="Language of the reports for people, as en or es.",
     )
     return option(command)
@@ -110,6 +112,7 @@ def _language(context: click.Context, parameter: click.Parameter, value: str) ->
 
     if value not in languages():
         raise click.BadParameter(f"{value!r} is no language of the reports; there are: {', '.join(languages())}")
+    speak(value)
     return value
 
 

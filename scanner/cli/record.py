@@ -11,10 +11,14 @@ import click
 from scanner.cli.console import check_verbosity, verbosity
 from scanner.cli.lazy import LazyGroup
 from scanner.cli.outputs import language_option
+from scanner.cli.refusals import speak
 from scanner.record.custody import WHAT
-from scanner.text import plural, safe_text
+from scanner.text import safe_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scanner.record.custody import Entry
     from scanner.record.writing import Written
 
 _FOLDER = click.Path(path_type=Path)
@@ -69,7 +73,9 @@ def add(folder: Path, what: str, by: str, when: str | None, note: str, **levels:
     A folder that was changed since it was written is refused, and the changed files are named.
     """
     from scanner.record import moment, writing
+    from scanner.record.verify import language_of
 
+    speak(language_of(folder))
     check_verbosity(levels)
     if when is not None and moment.moment(when) is None:
         raise click.BadParameter("give date, time and zone, as 2026-11-25T14:05:00-05:00", param_hint="--when")
@@ -84,36 +90,66 @@ def add(folder: Path, what: str, by: str, when: str | None, note: str, **levels:
 def check(folder: Path, **levels: bool) -> None:
     """Check that the record DIR is as it was written.
 
-    Every file, the log, and that all speak of one report.
+    Every file, the log, and that all speak of one report. Says it in the language of the record.
 
     Exit codes: 0 as it was written, 1 changed (each fault is named), 2 no record, or it cannot be read.
     """
+    from scanner.record.verify import faults, language_of
+    from scanner.report.languages.speaking import speaking
+
+    language = language_of(folder)
+    speak(language)
+    check_verbosity(levels)
+    found = faults(folder)
+    with speaking(language):
+        if levels["verbose"]:
+            _tell_all(folder, log=not found)
+        if found:
+            _tell_faults(folder, found)
+            sys.exit(EXIT_CHANGED)
+        _tell_whole(folder, quiet=levels["quiet"])
+
+
+def _tell_faults(folder: Path, found: Sequence[str]) -> None:
+    """Each fault on standard output, their number on standard error."""
+    from scanner.report.languages.phrasebook import said
+    from scanner.report.languages.speaking import ngettext
+
+    for fault in found[:MOST_FAULTS]:
+        click.echo(said(fault))
+    if len(found) > MOST_FAULTS:
+        click.echo(ngettext("and %(num)s more fault", "and %(num)s more faults", len(found) - MOST_FAULTS))
+    told = ngettext(
+        "%(folder)s: %(num)s fault. This folder is not as it was written.",
+        "%(folder)s: %(num)s faults. This folder is not as it was written.",
+        len(found),
+        folder=safe_text(str(folder)),
+    )
+    click.echo(told, err=True)
+
+
+def _tell_whole(folder: Path, *, quiet: bool) -> None:
+    """The checksum of the zip on standard output; what the check shows, and what to do with the checksum, beside it."""
     from scanner.record import folder as folders
     from scanner.record.names import ARCHIVE
-    from scanner.record.verify import faults
+    from scanner.report.languages.speaking import gettext as _
 
-    check_verbosity(levels)
     shown = safe_text(str(folder))
-    found = faults(folder)
-    if levels["verbose"]:
-        _tell_all(folder, log=not found)
-    for fault in found[:MOST_FAULTS]:
-        click.echo(fault)
-    if len(found) > MOST_FAULTS:
-        click.echo(f"and {plural(len(found) - MOST_FAULTS, 'more fault')}")
-    if found:
-        click.echo(f"{shown}: {plural(len(found), 'fault')}. This folder is not as it was written.", err=True)
-        sys.exit(EXIT_CHANGED)
     there = ARCHIVE in folders.content(folder).files
     if there:
         click.echo(f"{folders.sha256(folder / ARCHIVE)}  {shown}/{ARCHIVE}")
-    if levels["quiet"]:
+    if quiet:
         return
-    click.echo(f"{shown}: as it was written. This shows no change by accident; one on purpose can be hidden.", err=True)
-    if there:
-        click.echo("Compare this SHA-256 with the one that was noted when the record was made.", err=True)
-    else:
-        click.echo(f"{ARCHIVE} is not here: the SHA-256 that was noted is that of {ARCHIVE}.", err=True)
+    told = (
+        _("Compare this SHA-256 with the one that was noted when the record was made.")
+        if there
+        else _("%(file)s is not here: the SHA-256 that was noted is that of %(file)s.", file=ARCHIVE)
+    )
+    as_written = _(
+        "%(folder)s: as it was written. The check shows a change by accident; one on purpose can be hidden.",
+        folder=shown,
+    )
+    click.echo(f"{as_written}\n{told}", err=True)
 
 
 def _tell_all(folder: Path, *, log: bool) -> None:
@@ -126,8 +162,24 @@ def _tell_all(folder: Path, *, log: bool) -> None:
         click.echo(f"{folders.sha256(folder / name)}  {safe_text(name)}", err=True)
     entries = custody.parse(folders.read(folder / names.CUSTODY, custody.LARGEST)).entries if log else ()
     for entry in entries:
-        note = f" ({entry.note})" if entry.note else ""
-        click.echo(safe_text(f"{entry.number}. {entry.when} {entry.what} by {entry.by}{note}"), err=True)
+        click.echo(safe_text(_line(entry)), err=True)
+
+
+def _line(entry: Entry) -> str:
+    """One entry of the log. The first is the program's own; in the others the words are those of a person."""
+    from scanner.record.words import acts
+    from scanner.report.languages.phrasebook import said
+    from scanner.report.languages.speaking import gettext as _
+
+    by, note = (said(text) if entry.number == 1 else text for text in (entry.by, entry.note))
+    line = _(
+        "%(number)s. %(when)s %(what)s, by %(by)s",
+        number=entry.number,
+        when=entry.when,
+        what=acts()[entry.what].lower(),
+        by=by,
+    )
+    return f"{line} ({note})" if note else line
 
 
 def _tell(written: Written, *, quiet: bool, verbose: bool) -> None:
@@ -140,9 +192,9 @@ def _tell(written: Written, *, quiet: bool, verbose: bool) -> None:
     click.echo(f"{written.sha256}  {folder}/{ARCHIVE}")
     if quiet:
         return
-    if verbose:
-        _tell_all(written.folder, log=True)
     with speaking(written.custody.language):
+        if verbose:
+            _tell_all(written.folder, log=True)
         entries = ngettext("%(num)s entry", "%(num)s entries", len(written.custody.entries))
         files = ngettext("%(num)s file", "%(num)s files", len(written.files))
         told = [

@@ -133,7 +133,7 @@ def _entry(entry: Entry) -> Iterator[str]:
         f"{entry.when[:10]} {entry.when[11:19]} UTC{entry.when[19:]}" if entry.when else _("the report names no time")
     )
     yield f"{entry.number:>3}. {acts()[entry.what]}: {when}"
-    yield from _wrapped(_("By: %(by)s", by=entry.by), "     ")
+    yield from _wrapped(_("By: %(by)s", by=said(entry.by) if entry.number == 1 else entry.by), "     ")
     if entry.note:
         note = said(entry.note) if entry.number == 1 else entry.note
         yield from _wrapped(_("Note: %(note)s", note=note), "     ")

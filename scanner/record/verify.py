@@ -14,6 +14,7 @@ from scanner.record.contents import zipped
 from scanner.record.custody import Custody
 from scanner.record.folder import Content, content, read, sha256
 from scanner.record.names import ARCHIVE, CUSTODY, EVERY, LISTED, MANIFEST, NAMING, NEEDED, REPORT
+from scanner.report.languages.speaking import ENGLISH, languages
 from scanner.text import safe_text
 from scanner.types import UsageError
 
@@ -21,6 +22,15 @@ from scanner.types import UsageError
 def is_record(inside: Content) -> bool:
     """Whether a folder says of itself that it is a record: it has the report, the log and the manifest."""
     return {REPORT, CUSTODY, MANIFEST} <= inside.files
+
+
+def language_of(folder: Path) -> str:
+    """The language that the record in ``folder`` speaks; English where its log cannot be read or names no other."""
+    try:
+        language = json.loads(read(folder / CUSTODY, custody.LARGEST))["language"]
+    except (UsageError, ValueError, KeyError, TypeError, RecursionError):
+        return ENGLISH
+    return str(language) if language in languages() else ENGLISH
 
 
 def faults(folder: Path) -> list[str]:

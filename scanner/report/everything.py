@@ -7,12 +7,14 @@ from typing import Any
 
 from scanner.compare.lines import change_lines
 from scanner.document.report import Report
+from scanner.report.changes import change_of
 from scanner.report.clauses import law_line
 from scanner.report.fitting import Line, wrapped
 from scanner.report.groups import Group, Product, outcomes, places, products, touched
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext, untranslated_notice
+from scanner.report.languages.standins import stand_ins
 from scanner.report.lines import byte_line, head, ladder, pack_parts, region_line, whole_pack_line
 from scanner.report.packs import warnings
 from scanner.report.paths import at
@@ -27,7 +29,7 @@ _ALL = 1 << 30
 def everything(report: Report, width: int, *, files: bool = True) -> Iterator[Line]:
     """Every line; sentences in ``width`` columns, paths whole. ``files`` False: a log has told them already."""
     yield from head(report, width)
-    if change := report.screening.get("change"):
+    if change := change_of(report):
         yield _heading(_("What this update changes"))
         for sentence in change_lines(change, _ALL):
             yield from wrapped(said(sentence), width, "  ", "    ")
@@ -82,7 +84,7 @@ def _finding(finding: Row, group: Group, outcome: str, clauses: list[str], width
     for fact, place in places(finding):
         times = ngettext(" (%(num)s time)", " (%(num)s times)", place["count"]) if place["count"] > 1 else ""
         where = f"{place['path']} {at(place['offset'])}".rstrip()
-        shown = place["detail"] or place["value"] or fact["value"]
+        shown = stand_ins(place["detail"] or place["value"] or fact["value"])
         yield Line(f"      {where}: {shown}{times}; {word('place', place['place'])}", whole=True)
     if left := finding["left_out"]:
         yield Line("      " + ngettext("and %(num)s more place", "and %(num)s more places", left))

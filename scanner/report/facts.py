@@ -7,6 +7,7 @@ from typing import Any
 
 from scanner.compare.lines import change_lines
 from scanner.document.report import Report
+from scanner.report.changes import change_of
 from scanner.report.languages.phrasebook import counted, said
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import marked, ngettext
@@ -46,7 +47,7 @@ def key_facts(report: Report) -> Iterator[Fact]:
     if report.run["interrupted"]:
         yield "interrupted", _(STOPPED)
     yield from (("problem", said(problem)) for problem in screening["problems"])
-    if change := screening.get("change"):
+    if change := change_of(report):
         yield "change-outcome", str(change["outcome"])
         yield from (("change", said(sentence)) for sentence in change_lines(change))
 

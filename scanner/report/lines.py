@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scanner.compare.lines import details
 from scanner.document.report import Report
 from scanner.report.advice import next_steps
+from scanner.report.changes import change_of
 from scanner.report.clauses import law_line
 from scanner.report.facts import STOPPED
 from scanner.report.fitting import GAP, Line, columns, fit, side_by_side, wrapped
@@ -150,7 +151,7 @@ def _all(report: Report, found: Sequence[Product], width: int, caps: Caps) -> It
 
 def _change(report: Report, width: int, caps: Caps) -> Iterator[Line]:
     """What the update changes, where the screening was against a deployed version."""
-    change = report.screening.get("change")
+    change = change_of(report)
     if not change:
         return
     yield Line(_("What this update changes"), "heading")

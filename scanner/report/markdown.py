@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from scanner.compare.lines import change_lines
 from scanner.document.report import Report
+from scanner.report.changes import change_of
 from scanner.report.clauses import answer, law_name
 from scanner.report.facts import STOPPED, key_facts, left_out
 from scanner.report.groups import outcomes, places, weight
@@ -76,7 +77,7 @@ def _lines(report: Report) -> Iterator[str]:
         found=found,
         asked=questions,
     )
-    if change := report.screening.get("change"):
+    if change := change_of(report):
         yield from ("", f"### {_('Against the deployed version')}", "")
         yield from (f"- {code(said(sentence), 500)}" for sentence in change_lines(change))
     yield from _laws(report)

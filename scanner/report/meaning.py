@@ -61,8 +61,8 @@ def _covered(verdict: Row) -> str:
     if not names:
         return ""
     return ngettext(
-        "The wording of clause %(clauses)s covers what was found.",
-        "The wording of %(num)s clauses covers what was found: %(clauses)s.",
+        "The wording of clause %(clauses)s reaches what was found.",
+        "The wording of %(num)s clauses reaches what was found: %(clauses)s.",
         len(names),
         clauses=_listed(names),
     )
@@ -70,8 +70,8 @@ def _covered(verdict: Row) -> str:
 
 def _judge(names: Sequence[str]) -> str:
     return ngettext(
-        "A person must decide whether clause %(clauses)s covers what was found.",
-        "A person must decide whether these %(num)s clauses cover what was found: %(clauses)s.",
+        "A person must decide whether clause %(clauses)s reaches what was found.",
+        "A person must decide whether these %(num)s clauses reach what was found: %(clauses)s.",
         len(names),
         clauses=_listed(names),
     )

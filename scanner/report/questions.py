@@ -9,7 +9,7 @@ from typing import Any
 
 from scanner.document.report import Report
 from scanner.report.languages.phrasebook import said
-from scanner.report.languages.speaking import draft_notice, marked, ngettext
+from scanner.report.languages.speaking import draft_notice, marked, ngettext, untranslated_notice
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.markdown import code
 from scanner.report.sentences import percent
@@ -72,6 +72,8 @@ def _letter(report: Report) -> Iterator[str]:
         )
     yield ""
     yield _("Report %(digest)s", digest=code(report.digest))
+    if notice := untranslated_notice():
+        yield from ("", notice)
 
 
 def _please(asked: int) -> str:

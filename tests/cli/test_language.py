@@ -14,7 +14,7 @@ from tests.compare.reports import finding
 from tests.compare.reports import report as compared
 from tests.document import sample
 
-DRAFT = "Borrador: traducción aún no revisada por una persona de lengua materna."
+DRAFT = "Borrador: ninguna persona de lengua materna española ha leído todavía esta traducción."
 
 
 def _run(*words: object, **environment: str) -> Result:
@@ -86,7 +86,57 @@ def test_the_environment_may_choose(file: Path) -> None:
 def test_what_was_written_and_what_stays_english_is_said_in_spanish(file: Path, tmp_path: Path) -> None:
     done = _run("report", file, "--language", "es", "-f", f"text={tmp_path / 'es.txt'}")
     assert done.stderr == f"Escrito: {tmp_path / 'es.txt'}\n"
-    assert (tmp_path / "es.txt").read_text("utf-8").splitlines()[-1].startswith("En inglés, o como son: citas,")
+    assert (tmp_path / "es.txt").read_text("utf-8").splitlines()[-1].startswith("En inglés, o tal como están: citas,")
     for form in ("text", "markdown"):
-        assert "En inglés, o como son: " in _run("report", file, "--language", "es", "-f", form).stdout
+        assert "En inglés, o tal como están: " in _run("report", file, "--language", "es", "-f", form).stdout
         assert "In English" not in _run("report", file, "-f", form).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (
+            ("report", "nothing.json", "--language", "es"),
+            "nothing.json no se puede leer: no existe ese archivo o carpeta",
+        ),
+        (("questions", "--language", "es", "nothing.json"), "no se puede leer: no existe ese archivo o carpeta"),
+        (("screen", "nothing.bin", "--language", "es"), "nothing.bin: no existe ese archivo o carpeta"),
+        (("report", "x", "-f", "odd", "--language", "es"), "'odd' no es un formato; existen: "),
+        (("screen", "--language", "es"), "no se nombró ninguna entrega"),
+        (("report", "nothing.json", "-q", "-v", "--language", "es"), "no se pueden dar juntos"),
+    ],
+)
+def test_what_is_refused_is_told_in_the_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = _run(*words)
+    assert says in (done.stderr if isinstance(done.exception, SystemExit) else str(done.exception))
+    bare = _run(*(word for word in words if word not in ("--language", "es")))
+    told = bare.stderr if isinstance(bare.exception, SystemExit) else str(bare.exception)
+    assert told
+    assert says not in told
+
+
+def test_a_record_is_checked_in_its_own_language(file: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "record"
+    assert _run("record", "create", file, "--out", folder, "--language", "es", "-q").exit_code == 0
+    done = _run("record", "check", folder, "-v")
+    assert done.exit_code == 0
+    assert "tal como se escribió" in done.stderr
+    assert "examinado, por facescreen" in done.stderr
+    assert "en la computadora" in (folder / "README.txt").read_text("utf-8")
+    (folder / "report.html").write_text("<p>other", encoding="utf-8")
+    done = _run("record", "check", folder)
+    assert (done.exit_code, done.stdout) == (1, "report.html se cambió\n")
+    assert "1 falla. Esta carpeta no está como se escribió." in done.stderr
+    added = _run("record", "add", folder, "--what", "opened", "--by", "Somebody")
+    assert "no se agregó nada: report.html se cambió" in str(added.exception)
+    (folder / "custody.json").write_text('{"language": ["es"]}', encoding="utf-8")
+    assert "This folder is not as it was written" in _run("record", "check", folder).stderr
+
+
+def test_the_letter_says_what_stays_english(file: Path) -> None:
+    notice = "En inglés, o tal como están: citas, fuentes, nombres, textos de la entrega."
+    assert _run("questions", file, "--language", "es").stdout.rstrip().endswith(notice)
+    assert notice not in _run("questions", file).stdout

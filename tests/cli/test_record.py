@@ -52,7 +52,7 @@ def test_create_add_and_check(source, tmp_path):
 
     done = run("record", "check", folder)
     assert (done.returncode, printed(done).split()[0]) == (0, sha256((folder / ARCHIVE).read_bytes()))
-    assert b"as it was written. This shows no change by accident; one on purpose can be hidden." in done.stderr
+    assert b"as it was written. The check shows a change by accident; one on purpose can be hidden." in done.stderr
 
     (folder / "report.html").write_text("<p>other")
     done = run("record", "check", folder)
@@ -161,5 +161,5 @@ def test_the_words_beside_a_record_speak_its_language(source, tmp_path):
     said = done.stderr.decode("utf-8").splitlines()
     assert done.returncode == 0
     assert said[0].startswith("Escrito: ")
-    assert said[0].endswith("1 entrada en el registro).")
+    assert said[0].endswith("1 entrada en el registro de custodia).")
     assert said[-1].startswith("Anote la SHA-256 de record.zip")

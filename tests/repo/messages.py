@@ -25,6 +25,7 @@ SPEAKS = ("scanner.report.languages.speaking import", "def ngettext(")
 REPORT = ROOT / "scanner" / "report"
 PHRASES = REPORT / "languages" / "phrases.json"
 REASONS = REPORT / "languages" / "reasons.json"
+REFUSALS = REPORT / "languages" / "refusals.json"
 _JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 _NO_PRODUCT = {"policies", "fingerprints"}
 _NOBODY = re.compile(r"(?:unknown|several|not known)\b")
@@ -46,6 +47,7 @@ def report() -> Iterator[Message]:
     tables = json.loads(words.read_text("utf-8"))
     yield from ((text, name_of(words)) for text in [*texts_below(tables), *tables.get("glossary", ())])
     yield from ((text, name_of(PHRASES)) for text in _phrases())
+    yield from ((text, name_of(REFUSALS)) for text in json.loads(REFUSALS.read_text("utf-8"))["refusals"])
 
 
 def laws() -> Iterator[Message]:

@@ -21,6 +21,7 @@ _SHAPES = {
     "hex": r"0x[0-9a-f]{1,16}+",
     "value": r".{0,4096}[^\s.?!]",
     "size": NUMBER + r" [kMGT]?B",
+    "file": r"\S{1,200}",
     "date": r"\d{4}(?:-\d\d){0,2}+",
 }
 _MOST = 40

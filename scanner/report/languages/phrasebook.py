@@ -1,8 +1,9 @@
 """Sentences of the report document in the spoken language: whole, or by the pattern that they were made from.
 
 The document is English, and the same for every reader. Its sentences are made by lower rooms out of fixed words and
-values; ``phrases.json`` and ``reasons.json`` hold them with ``{name}`` in the place of each value, and say which value
-is itself put over. A sentence that nothing knows stays English, and is marked so where a format can.
+values; ``phrases.json``, ``reasons.json`` and, for what a command refuses, ``refusals.json`` hold them with ``{name}``
+in the place of each value, and say which value is itself put over. A sentence that nothing knows stays English, and
+is marked so where a format can.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 from scanner.report.languages.patterns import NUMBER, SLOT, Pattern, compiled, kind_of, list_of, one_of
 from scanner.report.languages.speaking import ENGLISH, gettext, ngettext, spoken, translated
+from scanner.report.languages.standins import stand_ins
 
 _SENTENCES = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 _COUNT = re.compile(r"(?P<number>[\d,]+) (?P<noun>.+)")
@@ -93,7 +95,7 @@ def _value(name: str, value: str, depth: int) -> str:
 
 
 def _said(value: str, depth: int) -> str:
-    return _put_over(value, spoken(), depth) or value
+    return _put_over(value, spoken(), depth) or stand_ins(value)
 
 
 def _sentence_begun(value: str, depth: int) -> str:
@@ -149,6 +151,7 @@ _SPOKEN: dict[str, Callable[[str, int], str]] = {
     "capabilities": _words,
     "qualifiers": _words,
     "states": _words,
+    "value": lambda value, _: stand_ins(value),
     "caller": lambda value, _: value if "/" in value or " " not in value else "",
     "phrase": lambda value, _: translated(value) or value,
     "and": _and,
@@ -181,7 +184,7 @@ def _patterns() -> tuple[Pattern, ...]:
     shapes = {name: rf"{one_of(words)}(?!\w)" for name, words in sets.items()}
     shapes |= {kind: rf"{list_of(sets[name])}(?!\w)" for kind, name in _LISTS.items()}
     shapes["count"] = rf"{NUMBER} {one_of(tuple(_nouns()))}(?![\w-])"
-    texts = [*_phrases()["sentences"], *_read("reasons.json")["reasons"]]
+    texts = [*_phrases()["sentences"], *_read("reasons.json")["reasons"], *_read("refusals.json")["refusals"]]
     made = [compiled(text, _phrases()["values"], shapes) for text in texts if SLOT.search(text)]
     return tuple(sorted(made, key=lambda pattern: -pattern.weight))
 

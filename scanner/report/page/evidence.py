@@ -8,6 +8,7 @@ from typing import Any
 from scanner.report.groups import places
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import gettext as _
+from scanner.report.languages.standins import stand_ins
 from scanner.report.page.limits import MOST_UNFOLDED
 from scanner.report.words import word
 
@@ -71,7 +72,7 @@ def _detail(fact: Row, place: Row) -> str:
     """What stands there beside the value: of a gallery the program's own count, of all else the vendor's words."""
     if place["detail"] == fact["value"]:
         return ""
-    return said(place["detail"]) if fact["kind"] == "folder" else str(place["detail"])
+    return said(place["detail"]) if fact["kind"] == "folder" else stand_ins(str(place["detail"]))
 
 
 def _label(fact: Row, place: Row) -> str:

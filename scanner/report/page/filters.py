@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,6 +49,14 @@ def short(text: str) -> str:
     return shorten(text, LONGEST)
 
 
+_PERCENT = re.compile(r"(?<=\d) (?=%)")
+
+
+def unbroken(text: str) -> str:
+    """``text`` in which no line breaks between a number and its percent sign."""
+    return _PERCENT.sub("\u00a0", text)
+
+
 def number(value: float) -> str:
     """``1,204``."""
     return f"{value:,}"
@@ -75,6 +84,7 @@ FILTERS = {
     "inner": inner,
     "size": size_text,
     "number": number,
+    "unbroken": unbroken,
     "plural": counted,
     "path": path,
     "sentence": sentence,

@@ -8,6 +8,7 @@ from typing import Any
 from scanner.compare.lines import details
 from scanner.document.report import Report
 from scanner.report import advice
+from scanner.report.changes import change_of
 from scanner.report.facts import STOPPED
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.languages.speaking import ngettext
@@ -30,8 +31,8 @@ from scanner.report.pdf.blocks import (
     verdict,
 )
 from scanner.report.pdf.caps import LONGEST_NAME, MOST_CHANGES, MOST_PROBLEMS
-from scanner.report.sentences import numbers as three_numbers
 from scanner.report.sentences import beside_the_verdict, unread_share, verdict_sentence
+from scanner.report.sentences import numbers as three_numbers
 from scanner.report.words import word
 from scanner.text import size_text
 
@@ -123,7 +124,7 @@ def _problems(report: Report) -> Iterator[Block]:
 
 
 def _change(report: Report) -> Iterator[Block]:
-    change = report.screening.get("change")
+    change = change_of(report)
     if not change:
         return
     yield heading(_("What this update changes"), 2)

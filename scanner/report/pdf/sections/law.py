@@ -100,7 +100,7 @@ def _clauses(verdict: Row) -> Iterator[Block]:
         return
     yield table(
         (1.9, 7.7, 2.4),
-        (_("Clause"), _("What it says, in short words"), _("Outcome")),
+        (_("Clause"), _("What it says, in plain words"), _("Outcome")),
         [_clause(clause, verdict) for clause in clauses[:MOST_CLAUSES]],
     )
     left = len(clauses) - MOST_CLAUSES
