@@ -43,6 +43,16 @@ def test_every_format_tells_the_other_packs_and_the_remarks(name: str) -> None:
         assert word in text
 
 
+@pytest.mark.parametrize("name", [form.NAME for form in FORMATS if form.NAME != "json"])
+def test_signatures_and_laws_that_are_not_the_installed_ones_are_told(name: str) -> None:
+    """An edited copy, in which a law bans nothing, has the name, the version and the date of the installed one."""
+    warned = "The signatures and laws are not the installed ones"
+    (part,) = sample.PACK.packs
+    chosen = " ".join(_texts(packs=(replace(part, origin="chosen"),))[name].split())
+    assert warned in chosen
+    assert warned not in " ".join(_texts(packs=(replace(part, origin="installed"), OTHER))[name].split())
+
+
 @pytest.mark.parametrize("name", ["text", "html"])
 def test_a_pack_above_the_policys_age_is_told_under_any_verdict(name: str) -> None:
     result = sample.found()
