@@ -40,7 +40,9 @@ def warnings(report: Report) -> Iterator[str]:
     pack = report.screening["pack"]
     if any(each["origin"] == "chosen" for each in pack["packs"]):
         # An edited copy keeps name, version and date, and can call anything allowed.
-        yield _("The signatures and laws are not the installed ones: another folder was given for them. Ask who made it.")
+        yield _(
+            "The signatures and laws are not the installed ones: another folder was given for them. Ask who made it."
+        )
     for verdict in report.screening["verdicts"]:
         most = verdict["policy"]["max_pack_age_days"]
         if most is not None and pack["age_days"] > most:
