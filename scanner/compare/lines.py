@@ -102,7 +102,7 @@ def _held(row: Row, how: str) -> str:
 
 def _clause(row: Row) -> str:
     law = row.get("law") or row["policy"]
-    text = f"What is new here reaches clause {row['clause']} of the law {law}: {word('outcome', row['outcome'])}"
+    text = f"What is new here reaches clause {row['clause']} of the law “{law}”: {word('outcome', row['outcome'])}"
     return f"{text}. {row['human_fact']}".strip() if row["human_fact"] else f"{text}."
 
 

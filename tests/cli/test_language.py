@@ -14,7 +14,7 @@ from tests.compare.reports import finding
 from tests.compare.reports import report as compared
 from tests.document import sample
 
-DRAFT = "Borrador: ninguna persona de lengua materna española ha leído todavía esta traducción."
+DRAFT = "Borrador: ninguna persona de lengua materna española lo ha leído todavía."
 
 
 def _run(*words: object, **environment: str) -> Result:

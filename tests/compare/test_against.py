@@ -9,6 +9,9 @@ import pytest
 import scanner
 from scanner.compare.lines import change_lines
 from scanner.document.report import Report
+from scanner.report.changes import change_of
+from scanner.report.languages.phrasebook import said
+from scanner.report.languages.speaking import speaking
 from scanner.screening import Options, in_use
 from scanner.types import UsageError, Verdict
 from tests.cli.program import SAMPLES
@@ -154,3 +157,14 @@ def test_a_report_is_not_screened_as_a_delivery(update, tmp_path):
 def test_a_missing_version_in_use_is_refused(tmp_path):
     with pytest.raises(UsageError):
         scanner.screen(SDK, options=Options(against=tmp_path / "nothing"))
+
+
+def test_a_law_is_called_by_its_name_where_people_read(update):
+    shown = change_of(update)
+    lines = [line for line in change_lines(shown) if line.startswith("What is new here reaches")]
+    assert lines[0].startswith(
+        "What is new here reaches clause 16-63(B)(2) of the law “Surveillance oversight and information sharing”: "
+    )
+    with speaking("es"):
+        assert "la ley «Supervisión de la vigilancia" in said(lines[0])
+    assert "law" not in update.screening["change"]["clauses"][0]

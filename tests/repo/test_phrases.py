@@ -10,11 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.repo.messages import PHRASES, REASONS, texts_below
+from tests.repo.messages import PHRASES, REASONS, REFUSALS, texts_below
 from tests.repo.tree import ROOT, name_of, parsed, walk
 
 ROOMS = ("scanner/assess", "scanner/match", "scanner/cache/session.py", "scanner/sandbox/fence.py")
 COMPARE = ("change", "lines", "sentences", "headline", "conditions", "versions")
+REFUSING = (
+    *(f"scanner/cli/{name}.py" for name in ("caching", "console", "deliveries", "outputs", "passwords", "record")),
+    *(f"scanner/cli/{name}.py" for name in ("targets", "policy/explaining")),
+    *(f"scanner/record/{name}.py" for name in ("custody", "folder", "lock", "manifest", "place", "verify", "writing")),
+    *(
+        "scanner/document/validate.py",
+        "scanner/survey/diskspace.py",
+        "scanner/survey/intake.py",
+        "scanner/screening.py",
+    ),
+    "scanner/report/pdf/engine.py",
+)
+"""What commands that have a language refuse."""
 JUDGEMENTS = "scanner/match/judgement.py"
 """Why evidence is strong or weak as a whole: kept for those who write signatures, in no report."""
 _NOT_SHOWN = re.compile(
@@ -64,6 +77,28 @@ def test_every_sentence_has_a_pattern(path: Path) -> None:
         if len(_WORDS.findall(piece)) >= _LEAST and _bare(piece) not in known and not _NOT_SHOWN.search(piece)
     ]
     assert unknown == []
+
+
+@pytest.mark.parametrize("name", REFUSING)
+def test_what_is_refused_has_a_pattern(name: str) -> None:
+    known = json.loads(REFUSALS.read_text("utf-8"))["refusals"]
+    literals = "\n".join(part for text in known for part in re.split(r"\{\w+\}", text))
+    literals += f"\n{_messages(parsed(ROOT / name))}"
+    raised = [node for node in ast.walk(parsed(ROOT / name)) if isinstance(node, ast.Raise)]
+    unknown = [
+        piece
+        for node in raised
+        for piece in _pieces(ast.Module([ast.Expr(node.exc)] if node.exc else [], []))
+        if len(_WORDS.findall(piece)) >= _LEAST and _bare(piece) not in literals
+    ]
+    assert unknown == []
+
+
+def _messages(tree: ast.Module) -> str:
+    """What a file says through its catalogue itself."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    said = [node.args[0] for node in calls if isinstance(node.func, ast.Name) and node.func.id == "_" and node.args]
+    return "\n".join(str(argument.value) for argument in said if isinstance(argument, ast.Constant))
 
 
 @pytest.mark.parametrize("name", ["scanner/document/resolve.json", "scanner/compare/words.json"])

@@ -13,7 +13,7 @@ from scanner.report.languages import phrasebook
 from scanner.report.languages.patterns import FREE, SLOT, compiled, kind_of
 from scanner.report.languages.phrasebook import counted, is_known, said
 from scanner.report.languages.speaking import speaking
-from tests.repo.messages import PHRASES, REASONS
+from tests.repo.messages import PHRASES, REASONS, REFUSALS, texts_below
 from tests.report import pseudo
 
 
@@ -150,6 +150,7 @@ EXAMPLES = {
     "and": "face search and 2 more functions",
     "instances": "channel 3, rule 1",
     "caller": "fw!/bin/x",
+    "file": "report.html",
 }
 """Kind of a value → one of it; others are free."""
 
@@ -161,7 +162,8 @@ def test_every_pattern_is_met_by_what_it_was_made_from(installed: str) -> None:
     def filled(text: str) -> str:
         return SLOT.sub(lambda slot: examples.get(kind_of(slot[1], data["values"]), "x y"), text)
 
-    texts = [*data["sentences"], *json.loads(REASONS.read_text("utf-8"))["reasons"]]
+    told = [json.loads(path.read_text("utf-8")) for path in (REASONS, REFUSALS)]
+    texts = [*data["sentences"], *texts_below(told)]
     with speaking(installed):
         assert [text for text in texts if not is_known(filled(text))] == []
 
