@@ -14,6 +14,7 @@ from scanner.report.clauses import answer
 from scanner.report.languages.phrasebook import said
 from scanner.report.languages.speaking import draft_notice, ngettext
 from scanner.report.languages.speaking import gettext as _
+from scanner.report.packs import warnings
 from scanner.report.sentences import beside_the_verdict, percent, verdict_sentence
 from scanner.report.words import word
 from scanner.text import safe_text
@@ -84,6 +85,8 @@ def _result(report: Report) -> Iterator[str]:
     for judged in report.screening["verdicts"]:
         law = safe_text(said(judged["policy"]["title"]), _LONGEST)
         yield from _wrapped(_("Judged by: %(law)s: %(verdict)s", law=law, verdict=answer(judged)["word"]))
+    for warning in warnings(report):
+        yield from _wrapped(safe_text(warning, _LONGEST))
 
 
 def _files(with_pdf: bool) -> Iterator[str]:

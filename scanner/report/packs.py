@@ -35,14 +35,18 @@ def holds(pack: dict[str, Any]) -> str:
     return f"{known}, {ngettext('%(num)s fact', '%(num)s facts', pack['facts'])}"
 
 
+def not_installed(report: Report) -> str:
+    """That the pack was named with ``--pack``; else empty. An edited copy keeps name, version and date."""
+    if all(each["origin"] != "chosen" for each in report.screening["pack"]["packs"]):
+        return ""
+    return _("The signatures and laws are not the installed ones: another folder was given for them. Ask who made it.")
+
+
 def warnings(report: Report) -> Iterator[str]:
     """Sentences on packs that are too old, expired, or otherwise to be known of, whatever the verdict is."""
     pack = report.screening["pack"]
-    if any(each["origin"] == "chosen" for each in pack["packs"]):
-        # An edited copy keeps name, version and date, and can call anything allowed.
-        yield _(
-            "The signatures and laws are not the installed ones: another folder was given for them. Ask who made it."
-        )
+    if told := not_installed(report):
+        yield told
     for verdict in report.screening["verdicts"]:
         most = verdict["policy"]["max_pack_age_days"]
         if most is not None and pack["age_days"] > most:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gettext
 import re
+from dataclasses import replace
 
 import pytest
 
+from scanner.document.build import build
+from scanner.record.custody import begin
 from scanner.record.names import ARCHIVE, LISTED, MANIFEST
+from scanner.record.readme import readme
 from scanner.report.languages import speaking
 from scanner.report.sentences import percent, verdict_sentence
 from scanner.report.words import word
@@ -145,3 +149,12 @@ def test_every_language_makes_a_record(language):
     there = contents(sample.found, language)
     assert f'lang="{language}"'.encode() in there["report.html"]
     assert (there["README.txt"] == contents(sample.found)["README.txt"]) == (language == "en")
+
+
+def test_signatures_and_laws_that_are_not_the_installed_ones_are_told():
+    (part,) = sample.PACK.packs
+    for origin, told in (("chosen", True), ("installed", False)):
+        pack = replace(sample.PACK, packs=(replace(part, origin=origin),))
+        report = build(replace(sample.nothing_found(), pack=pack))
+        text = " ".join(readme(report, begin(report, b"", "en"), with_pdf=True).decode().split())
+        assert ("are not the installed ones" in text) is told

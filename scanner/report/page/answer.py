@@ -9,6 +9,7 @@ from scanner.report.advice import leads_to, steps
 from scanner.report.facts import STOPPED
 from scanner.report.languages.speaking import gettext as _
 from scanner.report.meaning import meanings
+from scanner.report.packs import not_installed
 from scanner.report.page.limits import MOST_ABOUT, MOST_LAWS, MOST_QUESTIONS
 from scanner.report.sentences import beside_the_verdict, numbers, percent, verdict_sentence
 from scanner.report.words import word
@@ -33,6 +34,7 @@ def section(report: Report) -> dict[str, Any]:
     questions = report.screening["questions"]
     return {
         "stopped": _(STOPPED),
+        "other_pack": not_installed(report),
         "verdict": word("verdict", report.verdict.value),
         "beside": beside_the_verdict(report),
         "sentence": verdict_sentence(report),
