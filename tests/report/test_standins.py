@@ -18,6 +18,7 @@ from scanner.report.page.filters import unbroken
         ("a = [1,204 characters hidden]; b", "a = [1,204 caracteres ocultos]; b"),
         ("a/b = 1 entry", "a/b = 1 entrada"),
         ("#keys = 3 entries", "#keys = 3 entradas"),
+        ("7 entries", "7 entradas"),
         ("url = (filled in elsewhere)", "url = (se completa en otro lugar)"),
     ],
 )
@@ -27,7 +28,7 @@ def test_stand_ins_are_put_over(text: str, spanish: str) -> None:
         assert stand_ins(text) == spanish
 
 
-@pytest.mark.parametrize("text", ["3 entries", "a = 3 entries more", "(text, many characters)", "(text, , characters)"])
+@pytest.mark.parametrize("text", ["a 3 entries", "a = 3 entries more", "13 entries of it", "(text, many characters)", "(text, , characters)"])
 def test_other_texts_stay(text: str) -> None:
     with speaking("es"):
         assert stand_ins(text) in (text, text.replace("text, , characters", "texto, 0 caracteres"))

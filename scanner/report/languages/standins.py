@@ -12,7 +12,7 @@ _STANDS = re.compile(
     rf"\(text, (?P<text>{_NUMBER}) characters?\)"
     rf"|\[(?P<hidden>{_NUMBER}) characters? hidden\]"
     r"|(?P<elsewhere>\(filled in elsewhere\))"
-    rf"|(?<= = )(?P<entries>{_NUMBER}) entr(?:y|ies)\Z"
+    rf"|(?:\A|(?<= = ))(?P<entries>{_NUMBER}) entr(?:y|ies)\Z"
 )
 """As ``detect.config``, ``detect.redact`` and ``catalogue.placeholders`` write them."""
 
