@@ -10,6 +10,8 @@ from scanner.compare.lines import change_lines
 from scanner.document.pretty import pretty
 
 WIDTH = 80
+VERDICTS = {"inconclusive": "could not be checked", "review": "needs a person", "nothing-found": "nothing found"}
+"""Verdicts that are called otherwise where people read."""
 MOST = 50
 """Lines of each kind in the text; the JSON has them all."""
 Change = Mapping[str, Any]
@@ -22,7 +24,7 @@ def text(change: Change, most: int = MOST, say: Callable[[str], str] = str) -> b
     """
     head, *rest = change_lines(change, most)
     lines = textwrap.wrap(say(head), WIDTH, break_on_hyphens=False)
-    rest += [f"{side}: {_side(change[key])}." for side, key in (("Deployed", "old"), ("Update", "new"))]
+    rest += [f"{side}: {_side(change[key])}." for side, key in (("In use", "old"), ("Update", "new"))]
     for sentence in map(say, rest):
         lines += textwrap.wrap(sentence, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
@@ -38,4 +40,5 @@ FORMATS: Mapping[str, tuple[str, Callable[[Change], bytes]]] = {"text": (".txt",
 
 
 def _side(side: Mapping[str, Any]) -> str:
-    return f"{side['verdict']}, read {side['percent']} %, signatures {side['pack']['version']}, report {side['report']}"
+    verdict = VERDICTS.get(side["verdict"], side["verdict"])
+    return f"{verdict}, read {side['percent']} %, signatures {side['pack']['version']}, report {side['report']}"
