@@ -43,6 +43,11 @@ def safe_text(text: str | bytes, limit: int = 4096) -> str:
     return shorten(text, limit)
 
 
+def safe_lines(message: str, limit: int = 1 << 16) -> str:
+    """``message``, which is ours and repeats what was given, with every line made safe; its line ends stay."""
+    return "\n".join(safe_text(line, limit) for line in message.split("\n"))
+
+
 def is_safe(text: str) -> bool:
     """Whether :func:`safe_text` would surely leave ``text`` as it is; true for most names of every script."""
     # isprintable is true for no character of _HIDDEN

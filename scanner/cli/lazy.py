@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from scanner.cli.refusals import refused
-from scanner.text import safe_text
+from scanner.text import safe_lines, safe_text
 from scanner.types import UsageError
 
 _INTERRUPTED = 130
@@ -44,7 +44,7 @@ class LazyGroup(click.Group):
                 raise click.UsageError("a question was asked and nobody answers: give it as an option") from None
             _leave()
         except click.UsageError as error:
-            vars(error)["message"] = refused(ctx, error.message)
+            vars(error)["message"] = safe_lines(refused(ctx, error.message))
             raise
         except UsageError as error:
             error.args = (refused(ctx, str(error)),)

@@ -11,7 +11,7 @@ from scanner import __version__
 from scanner.cli.console import make_visible
 from scanner.cli.lazy import LazyGroup
 from scanner.cli.settings import settings
-from scanner.text import safe_text
+from scanner.text import safe_lines, safe_text
 from scanner.types import FacescreenError
 
 EXIT_USAGE = 2
@@ -59,7 +59,7 @@ def main() -> None:
         make_visible()
         cli(prog_name="facescreen")
     except FacescreenError as error:
-        click.echo(f"facescreen: {error}", err=True)
+        click.echo(f"facescreen: {safe_lines(str(error))}", err=True)
         sys.exit(EXIT_USAGE)
     except Exception as error:
         if os.environ.get("FACESCREEN_DEBUG"):

@@ -14,6 +14,7 @@ from scanner.cli.console import make_visible, people, tell
 from scanner.cli.main import cli
 from scanner.cli.sections import LIMITS, OTHER, SECTIONS
 from scanner.document.build import build
+from tests.cli.program import run
 from tests.document import sample
 
 COLOURED = "\x1b[1;38;2;"
@@ -159,3 +160,13 @@ def test_no_word_of_a_name_becomes_a_picture(capsys: pytest.CaptureFixture[str])
     """rich draws a tick for the name of one in colons, which a vendor may have given to a file."""
     tell(people(), "a/:white_check_mark:/[red]b[/red]")
     assert capsys.readouterr().err == "a/:white_check_mark:/[red]b[/red]\n"
+
+
+@pytest.mark.parametrize(
+    "words", ["screen X --policy", "screen X --language", "screen X -f", "screen", "screen X --pack"]
+)
+def test_an_argument_that_is_refused_gives_no_order_to_the_log_of_a_ci_job(words: str, report: Path) -> None:
+    hostile = "x##[error]y\n::error::z\x1b[31m"
+    told = run(*words.replace("X", str(report.parent)).split(), hostile).stderr.decode()
+    assert "error]y" in told
+    assert not re.search(r"##\[|^::error|\x1b", told, re.MULTILINE)
