@@ -28,10 +28,12 @@ def test_stand_ins_are_put_over(text: str, spanish: str) -> None:
         assert stand_ins(text) == spanish
 
 
-@pytest.mark.parametrize("text", ["a 3 entries", "a = 3 entries more", "13 entries of it", "(text, many characters)", "(text, , characters)"])
+@pytest.mark.parametrize(
+    "text", ["a 3 entries", "a = 3 entries more", "13 entries of it", "(text, many characters)", "(text, , characters)"]
+)
 def test_other_texts_stay(text: str) -> None:
     with speaking("es"):
-        assert stand_ins(text) in (text, text.replace("text, , characters", "texto, 0 caracteres"))
+        assert stand_ins(text) == text
 
 
 def test_a_changed_setting_is_told_without_english_words() -> None:

@@ -7,7 +7,7 @@ import re
 from scanner.report.languages.speaking import ENGLISH, ngettext, spoken
 from scanner.report.languages.speaking import gettext as _
 
-_NUMBER = r"[\d,]{1,20}+"
+_NUMBER = r"\d[\d,]{0,19}+"
 _STANDS = re.compile(
     rf"\(text, (?P<text>{_NUMBER}) characters?\)"
     rf"|\[(?P<hidden>{_NUMBER}) characters? hidden\]"
@@ -23,12 +23,12 @@ def stand_ins(text: str) -> str:
 
 
 def _put_over(found: re.Match[str]) -> str:
-    count = int("".join(filter(str.isdecimal, found[found.lastgroup or 0])) or 0)
+    if found["elsewhere"]:
+        return _("(filled in elsewhere)")
+    count = int(found[found.lastgroup or 0].replace(",", ""))
     match found.lastgroup:
         case "text":
             return ngettext("(text, %(num)s character)", "(text, %(num)s characters)", count)
         case "hidden":
             return ngettext("[%(num)s character hidden]", "[%(num)s characters hidden]", count)
-        case "entries":
-            return ngettext("%(num)s entry", "%(num)s entries", count)
-    return _("(filled in elsewhere)")
+    return ngettext("%(num)s entry", "%(num)s entries", count)
