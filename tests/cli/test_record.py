@@ -162,4 +162,4 @@ def test_the_words_beside_a_record_speak_its_language(source, tmp_path):
     assert done.returncode == 0
     assert said[0].startswith("Escrito: ")
     assert said[0].endswith("1 entrada en el registro de custodia).")
-    assert said[-1].startswith("Anote la SHA-256 de record.zip")
+    assert said[-1].startswith("Anote el SHA-256 de record.zip")
