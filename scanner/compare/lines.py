@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scanner.compare.findings import RISEN
-from scanner.compare.headline import deployed
 from scanner.compare.sentences import finding_line, setting_line
 from scanner.compare.versions import version_line
 from scanner.compare.words import word
@@ -113,4 +112,4 @@ def _files(change: Row) -> str:
         f"{files[kind]['count']:,} {word('inside', kind)}"
         for kind in ("added", "removed", "changed", "renamed", *kinds)
     )
-    return f"Files compared with those of {deployed(change)}: {counts}, {files['same']:,} the same."
+    return f"Files: {counts}, {files['same']:,} the same."
