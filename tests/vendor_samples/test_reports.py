@@ -148,7 +148,7 @@ ADDED = {
 
 def test_what_a_switch_of_a_channel_does_is_told_in_plain_words():
     text = (REPORTS / "recorder-backup-off--recorder-backup-on" / "change.txt").read_text(encoding="utf-8")
-    assert "Face comparison on channel 1: off -> on;" in " ".join(text.split())
+    assert "Face comparison on channel 1. Before: off. Now: on." in " ".join(text.split())
 
 
 @pytest.mark.parametrize("pair", compared(), ids=lambda pair: pair[1].name)
