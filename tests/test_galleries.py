@@ -65,6 +65,11 @@ def test_folders_above_a_container_are_not_numbered_by_its_content() -> None:
     assert backwards.shown("d!/face_library/b.zip!/his own.jpg", "d!/face_library/b.zip") == shown[1]
 
 
+def test_a_name_behind_a_number_is_a_name() -> None:
+    shown = Galleries().shown("d!/clips/faces/person-7 Jane Roe/picture-1 of Jane.webp", "d")
+    assert shown == "d!/clips/faces/person-1/picture-1.webp"
+
+
 def test_what_two_nodes_say_is_numbered_for_each() -> None:
     galleries = Galleries()
     said = [galleries.anew().masked(f"in clips/faces/{name}/1.webp") for name in ("Alice", "Bob")]

@@ -180,21 +180,24 @@ class Galleries:
         person, gallery = parts[at], "".join(parts[: at - 1])
         name = person
         nobody = at < first or person.lower() in pattern.nobody
-        if not nobody and not _given("person", person):
+        if not nobody and not _given("person", person, first):
             number = _number(self._people, gallery, _stem(person) if is_leaf else person)
             name = parts[at] = f"person-{number}" + (_kept(person) if is_leaf else "")
         for inner in range(max(at + 2, first), len(parts), 2):
             if parts[inner].lower() not in pattern.elements:
                 is_file = inner == len(parts) - 1 or parts[inner + 1] == "!/"
-                parts[inner] = self._inner(parts[inner], "".join(parts[:inner]), ending, is_file)
+                given = _given(PICTURE, parts[inner], first)
+                parts[inner] = parts[inner] if given else self._inner(parts, inner, ending, is_file)
             if ending in _CODE:
                 parts[inner] = re.sub(re.escape(person), name, parts[inner], flags=re.IGNORECASE)
 
-    def _inner(self, part: str, folder: str, ending: str, is_file: bool) -> str:
+    def _inner(self, parts: list[str], at: int, ending: str, is_file: bool) -> str:
         """A folder or file in a person's folder; the names of programs and models stay."""
-        if ending in _CODE or _NUMBERS.fullmatch(_stem(part)) or _given(PICTURE, part):
+        part = parts[at]
+        if ending in _CODE or _NUMBERS.fullmatch(_stem(part)):
             return part
-        return f"{PICTURE}-{_number(self._files, folder, _stem(part))}" + (_kept(part) if is_file else "")
+        number = _number(self._files, "".join(parts[:at]), _stem(part))
+        return f"{PICTURE}-{number}" + (_kept(part) if is_file else "")
 
     def _exported(self, match: re.Match[str]) -> str:
         """A picture that a recorder has exported, by the person's number in its folder."""
@@ -231,9 +234,13 @@ def _kept(name: str) -> str:
     return match["ending"] + match["rest"] if match else ""
 
 
-def _given(word: str, name: str) -> bool:
-    """Whether ``name`` looks like one of ours, as in the path of what comes out of a masked node. No person has it."""
-    return re.match(rf"{word}-\d{{1,9}}(?![\w-])", name) is not None
+def _given(word: str, name: str, whole: int) -> bool:
+    """Whether ``name`` looks like one of ours, as in the path of what comes out of a masked node. No person has it.
+
+    A sentence may go on behind it; of a ``whole`` path what goes on is a name (``person-1 Jane Roe``).
+    """
+    rest = r"(\.[A-Za-z0-9]{1,5})?\Z" if whole else r"(?![\w-])"
+    return re.match(rf"{word}-\d{{1,9}}{rest}", name) is not None
 
 
 def _number(table: dict[str, dict[str, int]], gallery: str, name: str) -> int:
